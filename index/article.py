@@ -1,0 +1,220 @@
+"""The one article type at every stage: `Page` as fetched, `Article` as known, and what they are made of.
+
+Everything here is frozen and made of tuples; a stage returns a changed copy by `dataclasses.replace`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, tzinfo
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from index.urls import identity
+
+BlockKind = Literal["heading", "paragraph", "list", "quote", "table", "caption"]
+Exactness = Literal["exact", "about", "over", "under", "range"]
+AmountKind = Literal["money", "percent", "multiple"]
+TranslationState = Literal["none", "pending", "done", "flagged"]
+
+
+class Outcome(StrEnum):
+    """How a page that was seen ended; each is counted per source."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"
+    OFF_TOPIC = "off-topic"
+    DUPLICATE_URL = "duplicate-url"
+    ROBOTS = "robots"
+    TOO_LARGE = "too-large"
+    NOT_HTML = "not-html"
+    CONSENT_WALL = "consent-wall"
+    BOT_CHECK = "bot-check"
+    PAYWALL = "paywall"
+    SOFT_404 = "soft-404"
+    EMPTY = "empty"
+    GONE = "gone"
+    FORBIDDEN = "forbidden-address"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class When:
+    """A point in time as a page gave it: `utc` to sort by (aware), `iso` to show.
+
+    `iso` is a date ("2025-12-26"), a local time without zone, or a time with its offset - never more
+    than what the page said. `utc` of the first two is reckoned in the zone assumed for the source.
+    """
+
+    utc: datetime
+    iso: str
+
+    @classmethod
+    def parse(cls, iso: str, zone: tzinfo = UTC) -> When:
+        """Read ISO 8601; `zone` is assumed where none is given. Raises ValueError."""
+        try:
+            at = datetime.combine(date.fromisoformat(iso), time())
+        except ValueError:
+            at = datetime.fromisoformat(iso)
+        return cls((at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC), iso)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Where the bytes of a response stand: a WARC file's name, offset and length (bytes), payload digest."""
+
+    file: str
+    offset: int
+    length: int
+    digest: str  # "sha256:" and hex, of the payload as it came over the wire
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One response, as fetched. `body` is without its Content-Encoding; headers are as received."""
+
+    url: str  # after redirects
+    source: str
+    fetched: datetime  # aware, UTC
+    body: bytes
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    record: Record | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, whatever its case."""
+        return next((v for k, v in self.headers if k.lower() == name.lower()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence and its English; `flags` say what the guard found wrong, () is a clean one."""
+
+    source: str
+    english: str
+    engine: str  # "argos", "libretranslate"
+    model: str  # "translate-ja_en-1_1"
+    score: float | None = None  # mean log-probability a token
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or its like. `sentences` is None as long as it was not translated."""
+
+    kind: BlockKind
+    text: str
+    lang: str  # "en", "fr", "ja", or "und" where nothing can be said
+    sentences: tuple[Sentence, ...] | None = None
+
+    @property
+    def english(self) -> str | None:
+        if self.lang == "en":
+            return self.text
+        return None if self.sentences is None else " ".join(s.english for s in self.sentences)
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return tuple(flag for s in self.sentences or () for flag in s.flags)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Text of the page that was taken for boilerplate, and why ("newsletter", "related", "site-memory"...)."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article: what its page says, cleaned, and what was made of it since."""
+
+    url: str  # canonical
+    source: str
+    fetched: datetime  # aware, UTC: when these bytes came
+    headline: Block
+    blocks: tuple[Block, ...]
+    lang: str  # of most of the text
+    authors: tuple[str, ...] = ()
+    published: When | None = None
+    updated: When | None = None
+    section: str | None = None
+    dropped: tuple[Dropped, ...] = ()
+    paywalled: bool = False
+    copied_from: str | None = None  # what the page itself says: an outlet, a wire, a URL
+    topics: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    record: Record | None = None
+    version: int = 1
+    rev: int = 0  # 0: not stored yet
+    gone: datetime | None = None
+    id: str = field(default="")
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", article_id(self.url))
+
+    @property
+    def title(self) -> str:
+        return self.headline.text
+
+    @property
+    def title_en(self) -> str | None:
+        return self.headline.english
+
+    @property
+    def text(self) -> str:
+        """The kept blocks, one a line."""
+        return "\n".join(b.text for b in self.blocks)
+
+    @property
+    def parts(self) -> tuple[Block, ...]:
+        """Headline and blocks: all that is translated and read for amounts."""
+        return (self.headline, *self.blocks)
+
+    @property
+    def translation(self) -> TranslationState:
+        foreign = [b for b in self.parts if b.lang not in ("en", "und")]
+        if not foreign:
+            return "none"
+        if any(b.sentences is None for b in foreign):
+            return "pending"
+        return "flagged" if any(b.flags for b in foreign) else "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A page that is kept but is no article, and why."""
+
+    outcome: Outcome
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure in a text, `text[start:end]`.
+
+    `value` is in units of `currency` (ISO 4217) for money, percent points for "percent", a factor for
+    "multiple". A range has its lower bound in `value`, its upper in `high`. `suspected` is the other
+    reading where the word is a known slip (a French "trillion" in the press: 10^12, not 10^18).
+    """
+
+    value: Decimal
+    currency: str | None
+    exactness: Exactness
+    start: int
+    end: int
+    text: str
+    kind: AmountKind = "money"
+    high: Decimal | None = None
+    suspected: Decimal | None = None
+
+
+def article_id(url: str) -> str:
+    """13 characters of base32 (65 bits of SHA-256) of what identifies the URL."""
+    digest = hashlib.sha256(identity(url).encode()).digest()
+    return base64.b32encode(digest)[:13].decode().lower()
