@@ -41,9 +41,9 @@ def identity(url: str) -> str:
     return f"{_MIRROR.sub('', parts.netloc)}{path}" + (f"?{query}" if query else "")
 
 
-def host(url: str) -> str:
-    """The host of a URL, in lower case, without www. or m.; '' if it has none."""
-    return _MIRROR.sub("", (urlsplit(url).hostname or "").lower())
+def site(url: str) -> str:
+    """The site that a URL belongs to: host and port, in lower case, without www. or m.; '' if it has none."""
+    return _MIRROR.sub("", urlsplit(url).netloc.rpartition("@")[2].lower())
 
 
 def _ascii_host(name: str) -> str:

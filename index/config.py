@@ -1,0 +1,264 @@
+"""Settings: kawaraban.toml -> a frozen `Config`. Every key has a default, every mistake is named.
+
+    Config.load(path)      a file, or the defaults where path is None
+    SETTINGS               (name, default, help): what `kawaraban init` writes and README lists
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from index.errors import ConfigError
+
+LANGS = ("en", "fr", "ja")
+Terms = Mapping[str, tuple[str, ...]]  # language -> phrases
+_T = TypeVar("_T")
+
+
+class Setting(NamedTuple):
+    name: str
+    default: Any
+    help: str
+
+
+SETTINGS = (
+    Setting("archive", "archive", "the folder that holds catalog.sqlite3, warc/ and search/"),
+    Setting("contact", "", "a URL or mail address that goes into the User-Agent"),
+    Setting("builtin_sources", False, "true: the outlets that come with Kawaraban, beside your own [[sources]]"),
+    Setting("workers", 0, "processes that extract pages; 0: one a core"),
+    Setting("max_page_bytes", 10_000_000, "a larger page is cut off and counted as too-large"),
+    Setting("delay", 1.0, "seconds between two requests to one host, before AutoThrottle and robots.txt"),
+    Setting("timeout", 30.0, "seconds that one request may take"),
+    Setting("window", "14d", "how far back a first crawl looks in feeds and sitemaps that give dates"),
+    Setting("max_new", 500, "new pages fetched from one source in one round; the rest wait for the next"),
+    Setting("engine", "argos", "what translates: argos, or none"),
+    Setting("beam", 4, "beam size of the translation: 1 is fastest, 4 is best"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What is collected: any phrase of `terms` counts; `items` name what figures are about."""
+
+    id: str
+    terms: Terms
+    items: Mapping[str, Terms] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An outlet. Times in seconds; `selectors` ({"body": css, ...}) are the last resort."""
+
+    id: str
+    name: str = ""
+    lang: str = ""
+    country: str = ""
+    home: str = ""
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    every: float = 1800.0
+    keep: str = "matching"
+    allow_private: bool = False
+    allow_hosts: tuple[str, ...] = ()  # other hosts whose pages its feeds may name
+    selectors: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A saved search and where its new hits go (apprise URLs)."""
+
+    query: str
+    to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of one run; `file` is where they came from, None for the defaults."""
+
+    archive: Path = Path("archive")
+    contact: str = ""
+    builtin_sources: bool = False
+    workers: int = 0
+    max_page_bytes: int = 10_000_000
+    delay: float = 1.0
+    timeout: float = 30.0
+    window: float = 14 * 86400.0
+    max_new: int = 500
+    engine: str = "argos"
+    beam: int = 4
+    topics: tuple[Topic, ...] = ()
+    sources: tuple[Source, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    file: Path | None = None
+
+    @classmethod
+    def load(cls, path: Path | None) -> Config:
+        """Read `path`. Raises ConfigError that names the file, the key and the value."""
+        if path is None:
+            return replace(cls(), topics=default_topics())
+        try:
+            table = tomllib.loads(path.read_text("utf-8"))
+        except OSError as error:
+            raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path}: not valid TOML: {error}") from error
+        return replace(_config(table, str(path)), file=path)
+
+
+def default_topics() -> tuple[Topic, ...]:
+    """The topic that Kawaraban comes with: Japan's national budget."""
+    return _topics(_packaged("japan_budget.toml")["topics"], "japan_budget.toml")
+
+
+def parse_sources(table: object, where: str) -> tuple[Source, ...]:
+    """[[sources]] tables -> sources. Raises ConfigError, also for an id that stands twice."""
+    if not isinstance(table, list):
+        raise ConfigError(f"{where}: sources: expected [[sources]] tables, got {table!r}")
+    found: dict[str, Source] = {}
+    for number, entry in enumerate(table, 1):
+        source = _source(entry, f"{where}: sources[{number}]")
+        if source.id in found:
+            raise ConfigError(f"{where}: sources[{number}].id: {source.id!r} is used twice")
+        found[source.id] = source
+    return tuple(found.values())
+
+
+def duration(text: object) -> float:
+    """"30m", "2h", "7d", "90s" -> seconds. Raises ValueError."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd])", text.strip()) if isinstance(text, str) else None
+    if not match:
+        raise ValueError('a time such as "30m", "2h" or "7d"')
+    return float(match[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[match[2]]
+
+
+@cache
+def _packaged(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("index").joinpath(name).read_text("utf-8"))
+
+
+def _config(table: Mapping[str, Any], where: str) -> Config:
+    known = {s.name for s in SETTINGS} | {"topics", "sources", "alerts"}
+    _refuse_unknown(table, known, where)
+    values = {s.name: _setting(s, table[s.name], f"{where}: {s.name}") for s in SETTINGS if s.name in table}
+    topics = _topics(table["topics"], where) if "topics" in table else default_topics()
+    config = replace(
+        Config(**values),
+        topics=topics,
+        sources=parse_sources(table.get("sources", []), where),
+        alerts=tuple(_alert(a, f"{where}: alerts[{n}]") for n, a in enumerate(table.get("alerts", []), 1)),
+    )
+    if config.engine not in ("argos", "none"):
+        raise ConfigError(f"{where}: engine: expected argos or none, got {config.engine!r}")
+    return config
+
+
+def _setting(setting: Setting, value: object, where: str) -> Any:
+    if setting.name == "archive":
+        return Path(_typed(value, str, where)).expanduser()
+    if setting.name == "window":
+        return _duration(value, where)
+    if isinstance(setting.default, float):
+        return float(_positive(_typed(value, (int, float), where), where))
+    typed = _typed(value, type(setting.default), where)
+    return _positive(typed, where) if isinstance(setting.default, int) else typed
+
+
+def _topics(table: object, where: str) -> tuple[Topic, ...]:
+    entries = _typed(table, dict, f"{where}: topics")
+    return tuple(_topic(name, entry, f"{where}: topics.{name}") for name, entry in entries.items())
+
+
+def _topic(name: str, entry: object, where: str) -> Topic:
+    table = _typed(entry, dict, where)
+    _refuse_unknown(table, {"terms", "items"}, where)
+    items = _typed(table.get("items", {}), dict, f"{where}.items")
+    terms = _terms(table.get("terms", {}), f"{where}.terms")
+    if not any(terms.values()):
+        raise ConfigError(f"{where}.terms: at least one phrase is needed")
+    return Topic(name, terms, {k: _terms(v, f"{where}.items.{k}") for k, v in items.items()})
+
+
+def _terms(table: object, where: str) -> Terms:
+    by_lang = _typed(table, dict, where)
+    _refuse_unknown(by_lang, set(LANGS), where)
+    return {lang: _strings(phrases, f"{where}.{lang}") for lang, phrases in by_lang.items()}
+
+
+def _source(entry: object, where: str) -> Source:
+    table = _typed(entry, dict, where)
+    if "id" not in table:
+        raise ConfigError(f"{where}: id: missing")
+    identifier = _typed(table["id"], str, f"{where}.id")
+    if not re.fullmatch(r"[\w.-]{1,64}", identifier):
+        raise ConfigError(f"{where}.id: letters, digits, '.', '_' and '-' only, got {identifier!r}")
+    where = f"{where} ({identifier})"
+    _refuse_unknown(table, {f.name for f in fields(Source)}, where)
+    source = Source(**{key: _source_value(key, value, f"{where}.{key}") for key, value in table.items()})
+    if source.keep not in ("matching", "all"):
+        raise ConfigError(f"{where}.keep: expected matching or all, got {source.keep!r}")
+    return source if source.name else replace(source, name=source.id)
+
+
+def _source_value(key: str, value: object, where: str) -> Any:
+    if key == "every":
+        return _duration(value, where)
+    if key in ("feeds", "sitemaps", "sections"):
+        return tuple(_http(url, where) for url in _strings(value, where))
+    if key == "allow_hosts":
+        return _strings(value, where)
+    if key == "selectors":
+        return {k: _typed(v, str, f"{where}.{k}") for k, v in _typed(value, dict, where).items()}
+    if key == "home":
+        return _http(_typed(value, str, where), where)
+    return _typed(value, bool if key == "allow_private" else str, where)
+
+
+def _alert(entry: object, where: str) -> Alert:
+    table = _typed(entry, dict, where)
+    _refuse_unknown(table, {"query", "to"}, where)
+    return Alert(_typed(table.get("query"), str, f"{where}.query"), _strings(table.get("to", []), f"{where}.to"))
+
+
+def _refuse_unknown(table: Mapping[str, Any], known: set[str], where: str) -> None:
+    for key in table:
+        if key not in known:
+            raise ConfigError(f"{where}: {key}: unknown key; known are {', '.join(sorted(known))}")
+
+
+def _typed(value: object, kind: type[_T] | tuple[type[_T], ...], where: str) -> _T:
+    if isinstance(value, bool) and kind is not bool or not isinstance(value, kind):
+        names = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
+        raise ConfigError(f"{where}: expected {names}, got {value!r}")
+    return value
+
+
+def _positive(value: _T, where: str) -> _T:
+    if isinstance(value, int | float) and value < 0:
+        raise ConfigError(f"{where}: must not be negative, got {value!r}")
+    return value
+
+
+def _strings(value: object, where: str) -> tuple[str, ...]:
+    return tuple(_typed(v, str, where) for v in _typed(value, list, where))
+
+
+def _duration(value: object, where: str) -> float:
+    try:
+        return duration(value)
+    except ValueError as error:
+        raise ConfigError(f"{where}: expected {error}, got {value!r}") from error
+
+
+def _http(url: str, where: str) -> str:
+    if not re.match(r"https?://[^/\s]+", url):
+        raise ConfigError(f"{where}: expected an http(s) URL, got {url!r}")
+    return url
