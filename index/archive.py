@@ -1,0 +1,241 @@
+"""The archive: the truth that all else is derived from.
+
+A folder of `catalog.sqlite3` (SQLAlchemy Core, WAL), `warc/` (bytes as fetched) and derived parts. Each change of an
+article takes the next `rev`; whoever derives something remembers the last rev it took in and asks `changed_since`.
+One process writes at a time (`lock`), any number read.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import Connection, Engine, Row, create_engine, event, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from index import codec
+from index.article import Article
+from index.errors import ArchiveError, ArchiveLocked, ArchiveUnwritable, NotFound
+from index.schema import MIGRATIONS, VERSION, articles, meta, metadata, versions
+
+_CATALOG = "catalog.sqlite3"
+
+
+class Archive:
+    """An open archive. Use `Archive.open`; close it, or use it as a context manager."""
+
+    def __init__(self, folder: Path, engine: Engine) -> None:
+        self.folder = folder
+        self.engine = engine
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = True) -> Archive:
+        """Open the archive in `folder`, made if `create`. Raises ArchiveUnwritable, ArchiveError, NotFound."""
+        if not create and not (folder / _CATALOG).exists():
+            raise NotFound(f"no archive at {folder.resolve()}: `kawaraban crawl` makes one, --archive names another")
+        try:
+            (folder / "warc").mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveUnwritable(f"archive {folder}: cannot be made: {error.strerror}") from error
+        engine = _engine(folder / _CATALOG)
+        try:
+            _prepare(engine, folder)
+        except (OperationalError, DatabaseError) as error:
+            raise catalogue_error(error, folder) from error
+        return cls(folder, engine)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @contextmanager
+    def lock(self, purpose: str) -> Iterator[None]:
+        """Be the one process that writes. Raises ArchiveLocked, which names the holder."""
+        path = self.folder / "lock"
+        try:
+            handle = path.open("a+")
+        except OSError as error:
+            raise ArchiveUnwritable(f"archive {self.folder}: not writable: {error.strerror}") from error
+        with handle:
+            _take(handle, path, purpose)
+            yield
+            handle.truncate(0)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction. Raises ArchiveUnwritable where disk or permissions stop it."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except (OperationalError, DatabaseError) as error:
+            raise catalogue_error(error, self.folder) from error
+
+    # -- articles -----------------------------------------------------------------------------------
+
+    def add(self, article: Article, connection: Connection) -> Article | None:
+        """Store a new article or a new version of one; None if nothing that a reader reads has changed."""
+        digest = codec.text_digest(article)
+        row = connection.execute(select(articles).where(articles.c.id == article.id)).one_or_none()
+        if row is None:
+            return self._put(article, digest, connection)
+        earlier = _article(row)
+        if row.digest == digest and row.gone is None:
+            return None
+        connection.execute(
+            upsert(versions)
+            .values(article=earlier.id, version=earlier.version, body=row.body)
+            .on_conflict_do_nothing()
+        )
+        changed = replace(codec.with_english(article, earlier), version=earlier.version + 1)
+        return self._put(changed, digest, connection)
+
+    def put(self, article: Article, connection: Connection) -> Article:
+        """Store what was derived anew (a translation, a block taken off) under the same version."""
+        return self._put(article, codec.text_digest(article), connection)
+
+    def _put(self, article: Article, digest: str, connection: Connection) -> Article:
+        rev = _next_rev(connection)
+        values = {
+            "id": article.id,
+            "rev": rev,
+            "version": article.version,
+            "url": article.url,
+            "source": article.source,
+            "lang": article.lang,
+            "published": article.published and article.published.utc,
+            "fetched": article.fetched,
+            "translation": article.translation,
+            "gone": article.gone,
+            "digest": digest,
+            "body": codec.pack(article),
+        }
+        connection.execute(
+            upsert(articles).values(values).on_conflict_do_update(index_elements=["id"], set_=values)
+        )
+        return replace(article, rev=rev)
+
+    def get(self, identifier: str) -> Article:
+        """The article of that id, or of the only id that begins so. Raises NotFound."""
+        wanted = articles.c.id.startswith(identifier.lower(), autoescape=True)
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(articles).where(wanted).limit(2)).all()
+        if not rows or not identifier:
+            raise NotFound(f"no article {identifier!r} in {self.folder}")
+        if len(rows) > 1:
+            raise NotFound(f"{identifier!r} is the beginning of more than one id: give more characters")
+        return _article(rows[0])
+
+    def many(self, ids: list[str]) -> dict[str, Article]:
+        """Articles by id; ids that are not there are left out."""
+        found: dict[str, Article] = {}
+        with self.engine.connect() as connection:
+            for start in range(0, len(ids), 500):
+                chunk = ids[start : start + 500]
+                rows = connection.execute(select(articles).where(articles.c.id.in_(chunk)))
+                found.update((row.id, _article(row)) for row in rows)
+        return found
+
+    def versions(self, identifier: str) -> tuple[Article, ...]:
+        """Every version of an article, the oldest first. Raises NotFound."""
+        newest = self.get(identifier)
+        query = select(versions.c.body).where(versions.c.article == newest.id).order_by(versions.c.version)
+        with self.engine.connect() as connection:
+            return (*(codec.unpack(body) for body in connection.scalars(query)), newest)
+
+    def changed_since(self, rev: int, limit: int = 500) -> list[Article]:
+        """The next `limit` articles that changed after `rev`, in order of rev; [] when all is taken in."""
+        query = select(articles).where(articles.c.rev > rev).order_by(articles.c.rev).limit(limit)
+        with self.engine.connect() as connection:
+            return [_article(row) for row in connection.execute(query)]
+
+    def changes(self, rev: int = 0) -> Iterator[Article]:
+        """All articles that changed after `rev`, a few hundred in memory at a time."""
+        while batch := self.changed_since(rev):
+            yield from batch
+            rev = batch[-1].rev
+
+    @property
+    def rev(self) -> int:
+        with self.engine.connect() as connection:
+            return connection.scalar(select(meta.c.value).where(meta.c.name == "rev")) or 0
+
+    def __len__(self) -> int:
+        with self.engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(articles)) or 0
+
+
+def catalogue_error(error: DatabaseError, folder: Path) -> ArchiveError:
+    """What the database says, in the user's terms."""
+    cause = str(error.orig)
+    if any(hint in cause for hint in ("readonly", "unable to open", "full", "disk I/O")):
+        return ArchiveUnwritable(f"archive {folder}: cannot be written: {cause}")
+    if "locked" in cause:
+        return ArchiveLocked(f"archive {folder}: another program holds {_CATALOG} locked")
+    return ArchiveError(f"archive {folder}: {_CATALOG}: {cause}")
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _tune(connection, _record) -> None:  # type: ignore[no-untyped-def]  # a DB-API connection has no common type
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    return engine
+
+
+def _prepare(engine: Engine, folder: Path) -> None:
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        found = connection.scalar(select(meta.c.value).where(meta.c.name == "schema"))
+        if found is None:
+            connection.execute(insert(meta), [{"name": "schema", "value": VERSION}, {"name": "rev", "value": 0}])
+            return
+        if found > VERSION:
+            raise ArchiveError(f"archive {folder}: made by a newer Kawaraban (schema {found}, this one reads {VERSION})")
+        for version in range(found + 1, VERSION + 1):
+            MIGRATIONS[version](connection)
+            connection.execute(update(meta).where(meta.c.name == "schema").values(value=version))
+
+
+def _next_rev(connection: Connection) -> int:
+    query = update(meta).where(meta.c.name == "rev").values(value=meta.c.value + 1).returning(meta.c.value)
+    return int(connection.execute(query).scalar_one())
+
+
+def _article(row: Row[tuple[object, ...]]) -> Article:
+    return replace(codec.unpack(row.body), rev=row.rev)
+
+
+def _take(handle: IO[str], path: Path, purpose: str) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise ArchiveLocked(f"{path.parent} is in use: {_holder(path)}; wait for it, or stop it") from error
+    handle.truncate(0)
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    json.dump({"pid": os.getpid(), "purpose": purpose, "since": since, "program": Path(sys.argv[0]).name}, handle)
+    handle.flush()
+
+
+def _holder(path: Path) -> str:
+    try:
+        holder = json.loads(path.read_text())
+    except ValueError:
+        return "another kawaraban holds the lock"
+    return f"`kawaraban {holder['purpose']}` (process {holder['pid']}, since {holder['since']})"

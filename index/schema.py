@@ -1,0 +1,149 @@
+"""The catalogue's tables: the current schema in full. SQLite now, PostgreSQL by the same code.
+
+Times are seconds since 1970 UTC. `None` (null) means "not known" unless a comment says otherwise.
+A change of the schema raises VERSION and adds a step to MIGRATIONS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Dialect,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+VERSION = 1
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {}  # version -> the step that leads to it
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware datetime as seconds since 1970 UTC."""
+
+    impl = Double
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> float | None:
+        return None if value is None else value.timestamp()
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+metadata = MetaData()
+
+meta = Table(  # "schema": VERSION, "rev": the newest revision of an article
+    "meta",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+urls = Table(  # the frontier: every URL ever named by a source, and what became of it
+    "urls",
+    metadata,
+    Column("id", String(13), primary_key=True),  # article_id(url)
+    Column("url", Text, nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("state", String(10), nullable=False),  # discovered, leased, done
+    Column("discovered", UtcTime, nullable=False),
+    Column("hint", UtcTime),  # date that the listing gives; a later one asks for a new look
+    Column("due", UtcTime),  # when to look (again); null: never
+    Column("looks", Integer, nullable=False, default=0),  # answers received
+    Column("tries", Integer, nullable=False, default=0),  # failures since the last answer
+    Column("fetched", UtcTime),  # last answer
+    Column("etag", Text),
+    Column("modified", Text),  # Last-Modified, as sent
+    Column("digest", String(80)),  # payload of the last full answer
+    Column("outcome", String(20)),  # article.Outcome of the last look
+    Column("detail", Text),
+    Column("article", String(13)),  # id under which it is stored; differs where the page names a canonical URL
+)
+Index("urls_due", urls.c.source, urls.c.state, urls.c.due)
+Index("urls_outcome", urls.c.source, urls.c.outcome)
+
+fetches = Table(  # one row a WARC record of a response
+    "fetches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("url_id", String(13), nullable=False, index=True),
+    Column("source", String(64), nullable=False),
+    Column("fetched", UtcTime, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("file", String(80), nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("digest", String(80), nullable=False, index=True),
+    Column("outcome", String(20), index=True),  # null: not processed yet
+)
+
+warc_files = Table(  # `size`: bytes of the file that `fetches` knows of
+    "warc_files",
+    metadata,
+    Column("file", String(80), primary_key=True),
+    Column("size", Integer, nullable=False),
+)
+
+articles = Table(  # the newest version of each article
+    "articles",
+    metadata,
+    Column("id", String(13), primary_key=True),
+    Column("rev", Integer, nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("published", UtcTime),
+    Column("fetched", UtcTime, nullable=False),
+    Column("translation", String(8), nullable=False),  # none, pending, done, flagged
+    Column("gone", UtcTime),  # null: still there when last looked at
+    Column("digest", String(64), nullable=False),  # of the title and the kept text
+    Column("body", LargeBinary, nullable=False),  # codec.pack(article)
+)
+Index("articles_waiting", articles.c.translation, articles.c.published)
+Index("articles_source", articles.c.source, articles.c.lang)
+
+versions = Table(  # what an article said before; the newest stands in `articles`
+    "versions",
+    metadata,
+    Column("article", String(13), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+listings = Table(  # feeds, sitemaps, section pages
+    "listings",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("fetched", UtcTime),  # last answer that could be read
+    Column("failures", Integer, nullable=False, default=0),  # since then
+    Column("error", Text),
+    Column("links", Integer),  # named by the last answer
+)
+
+sentences = Table(  # translation memory: a sentence is translated once per model
+    "sentences",
+    metadata,
+    Column("model", String(80), primary_key=True),
+    Column("key", String(32), primary_key=True),  # of the source sentence
+    Column("source", Text, nullable=False),
+    Column("english", Text, nullable=False),
+    Column("score", Double),
+    Column("flags", Text, nullable=False, default=""),
+)
