@@ -1,0 +1,16 @@
+"""How the demo's two small Argos packages were made: a grammar of budget news, a small Transformer, a packer.
+
+| file | does |
+|---|---|
+| lexicon/<lang>/*.txt | the grammar: rules with a source and an English side |
+| rules.py | reads them |
+| figures.py | amounts, percentages, years, days: any number, not a list of them |
+| surface.py | contractions, elisions, capitals, a/an |
+| grammar.py | draws pairs of sentences |
+| recognise.py | says whether a sentence is in the grammar, and its English |
+| prose.py | the sentences of the demo's articles |
+| model.py, train.py, pack.py | the model (torch), its training, the .argosmodel and index.json |
+| evaluate.py | held-out sentences and the articles, through the packages |
+
+Only train.py and model.py need torch; nothing that a user runs does.
+"""
