@@ -1,0 +1,72 @@
+"""A page as a tree: parsed once, within limits, and read by everybody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+MAX_BYTES = 8_000_000  # of markup: the largest real article page met was 3 MB
+MAX_DEPTH = 250  # nested elements; browsers stop at 512, real pages stay under 60
+MAX_ELEMENTS = 120_000
+
+
+class Unreadable(ValueError):
+    """Markup that is no page, or one that was built to exhaust its reader."""
+
+
+def parse(markup: str) -> HtmlElement:
+    """The tree of a page, without comments and processing instructions. Raises Unreadable."""
+    if len(markup) > MAX_BYTES:
+        raise Unreadable(f"{len(markup)} characters of markup")
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False, huge_tree=True
+    )
+    data = markup.replace("\x00", "").encode("utf-8", "replace")
+    try:
+        tree = html.document_fromstring(data, parser=parser, ensure_head_body=True)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise Unreadable(str(error)) from error
+    _check(tree)
+    return tree
+
+
+def _check(tree: HtmlElement) -> None:
+    depth = elements = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        elements += event == "start"
+        if depth > MAX_DEPTH:
+            raise Unreadable(f"elements nested deeper than {MAX_DEPTH}")
+        if elements > MAX_ELEMENTS:
+            raise Unreadable(f"more than {MAX_ELEMENTS} elements")
+
+
+def metas(tree: HtmlElement) -> Mapping[str, Sequence[str]]:
+    """<meta> contents by property, name or itemprop in lower case, in document order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for meta in tree.iter("meta"):
+        content = (meta.get("content") or "").strip()
+        for key in ("property", "name", "itemprop"):
+            name = meta.get(key)
+            if name and content:
+                found[name.strip().lower()].append(content[:2000])
+    return found
+
+
+def plain(element: HtmlElement) -> str:
+    """The text of an element, blanks folded (the ideographic space stays: it divides Japanese headlines)."""
+    return fold("".join(element.itertext()))
+
+
+def fold(text: str) -> str:
+    """Runs of blanks to one space; a lone ideographic space is kept."""
+    return "\u3000".join(" ".join(part.split()) for part in text.split("\u3000")).strip()
+
+
+def tokens(element: HtmlElement) -> str:
+    """Class, id and the attributes by which pages name their parts, as one lower-case string."""
+    names = ("class", "id", "data-component", "data-testid", "data-module", "role", "aria-label")
+    return " ".join(value for name in names if (value := element.get(name))).lower()

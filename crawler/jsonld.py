@@ -1,0 +1,108 @@
+"""JSON-LD of a page, read leniently and within limits -> the node that describes the article.
+
+Vocabulary: schema.org Article and its subtypes. Nothing here recurses and every list is cut: a page with thousands
+of authors or of nested nodes costs no more than one with ten.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+_TYPES = re.compile(r"Article$|BlogPosting$|Posting$|Report$|^Review$|^CreativeWork$|^SatiricalArticle$|^WebPage$")
+_WEAK = re.compile(r"^(?:WebPage|CreativeWork|Review)$")
+_MAX_NODES = 2000
+_MAX_BYTES = 2_000_000
+_MAX_AUTHORS = 40
+_ELSEWHERE = frozenset({"itemListElement", "hasPart", "mentions", "citation", "relatedLink", "comment", "review"})
+
+Node = dict[str, Any]
+
+
+def article_node(tree: HtmlElement, url: str = "") -> Node:
+    """The properties of the page's article, {} if it declares none. Articles that the page only lists are left out."""
+    found = [node for script in _scripts(tree) for node in _nodes(script) if _is_article(node)]
+    if not found:
+        return {}
+    return max(found, key=lambda node: (_of_page(node, url), _strength(node)))
+
+
+def _scripts(tree: HtmlElement) -> Iterator[Any]:
+    for script in tree.iterfind('.//script[@type="application/ld+json"]'):
+        data = _load((script.text or "")[:_MAX_BYTES])
+        if data is not None:
+            yield data
+
+
+def _load(text: str) -> Any:
+    """JSON as pages write it: in CDATA, with comments, line breaks in strings, trailing commas, or escaped."""
+    text = re.sub(r"^\s*(?:/\*)?\s*(?://)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://)?\s*(?:/\*)?\s*\]\]>\s*(?:\*/)?\s*$|^\s*<!--|-->\s*$", "", text).strip().rstrip(";")
+    for attempt in (text, re.sub(r",\s*(?=[}\]])", "", text), html.unescape(text)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(data: Any) -> Iterator[Node]:
+    """Every object of the graph that stands for the page itself, outermost first."""
+    queue, seen = [data], 0
+    while queue and seen < _MAX_NODES:
+        item = queue.pop(0)
+        seen += 1
+        if isinstance(item, list):
+            queue.extend(item[:200])
+        elif isinstance(item, dict):
+            yield item
+            queue.extend(value for key, value in item.items() if key not in _ELSEWHERE and isinstance(value, dict | list))
+
+
+def _kinds(node: Node) -> list[str]:
+    kind = node.get("@type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return [str(one).rsplit("/", 1)[-1] for one in kinds[:10]]
+
+
+def _is_article(node: Node) -> bool:
+    return any(_TYPES.search(kind) for kind in _kinds(node))
+
+
+def _strength(node: Node) -> tuple[bool, int]:
+    strong = any(_TYPES.search(kind) and not _WEAK.match(kind) for kind in _kinds(node))
+    return strong, sum(key in node for key in ("headline", "datePublished", "author", "articleBody"))
+
+
+def _of_page(node: Node, url: str) -> bool:
+    own = [text(node.get(key)) for key in ("url", "@id", "mainEntityOfPage")]
+    path = url.split("?")[0].rstrip("/")
+    return any(one and path and one.split("?")[0].split("#")[0].rstrip("/") == path for one in own)
+
+
+def text(value: Any) -> str:
+    """A property as plain text: the first of a list, the name or @id or @value of an object, without markup."""
+    while isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("name", "@value", "@id", "url") if isinstance(value.get(key), str)), "")
+    if not isinstance(value, str):
+        return ""
+    return clean(value)
+
+
+def clean(value: str) -> str:
+    """Without entities, tags and runs of blanks."""
+    plain = html.unescape(html.unescape(value)) if "&" in value else value
+    return " ".join(re.sub(r"<[^<>]{0,200}>", "", plain).split())
+
+
+def names(value: Any) -> tuple[str, ...]:
+    """The names of people or organisations, at most 40."""
+    listed = value if isinstance(value, list) else [value]
+    found = [text(one) for one in listed[:_MAX_AUTHORS]]
+    return tuple(dict.fromkeys(name for name in found if name and not name.startswith(("http://", "https://"))))

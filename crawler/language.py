@@ -1,0 +1,147 @@
+"""The language of a text: by script first, then by small words, then langdetect between English and French.
+
+langdetect knows nothing of context: bare, it calls Japanese headlines Korean and changes its mind between runs. Here
+it holds two profiles, a fixed seed and a prior, and is asked only where the cheaper evidence says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from langdetect.detector_factory import DetectorFactory
+
+UNKNOWN = "und"
+_SHORT = 60  # characters: below this the surroundings weigh more than the text
+_SAMPLE = 400  # characters that langdetect is given: more changes no verdict and costs time
+_SEED = 17
+
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
+_HAN = re.compile(r"[\u3005\u3400-\u4dbf\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœĀ-ſ]")
+_OTHER = re.compile(r"[\u0370-\u1fff\uac00-\ud7a3]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’](?=s\b|t\b|re\b|ve\b|ll\b))?")
+_FRENCH_ONLY = re.compile(r"\b(?:[ldnscjm]|qu|jusqu|lorsqu|aujourd)['’](?=[^\W\d_])(?!(?:s|t|d|m|re|ll|ve)\b)|[çœâêîôûàùëï]|é(?:e|es|s)?\b")
+_ENGLISH = frozenset(
+    "the of and to in is that for it with was as by from are this be have has had he she they will which its said at "
+    "were but not who his her their we you would could should about after into than been more what when how why where "
+    "there over up out new says say amid can may your our these those just if so while during against between before "
+    "under because being does did do i my him them it's don't says".split()
+)
+_FRENCH = frozenset(
+    "le la les des du de et est une un que qui dans pour par sur au aux ce cette ces il elle ils elles ne pas sont avec "
+    "en se sa ses leur leurs été était être avoir mais ou où selon après avant entre sans sous depuis dont nous vous "
+    "je tu son plus très aussi comme quand comment pourquoi fait faire ont avait après vers chez contre alors ainsi "
+    "cela celui celle tout tous toute toutes deux trois face".split()
+)
+
+
+def detect(text: str, hint: str | None = None) -> str:
+    """ "en", "fr" or "ja"; UNKNOWN where the text has no letters of these. `hint` is the language around it."""
+    script = _by_script(text)
+    if script is not None:
+        return script
+    lowered = _lowered(text)
+    return _by_words(lowered, hint) or _by_ngrams(lowered, hint)
+
+
+def detect_all(texts: Sequence[str], hint: str | None = None) -> tuple[str, ...]:
+    """The language of each text of one page, in order: the sure ones first, the doubtful ones as their neighbours."""
+    sure = [_sure(text) for text in texts]
+    return tuple(
+        found or detect(text, _neighbour(sure, at) or hint)
+        for at, (text, found) in enumerate(zip(texts, sure, strict=True))
+    )
+
+
+def page_language(title: str, texts: Sequence[str], hint: str | None = None) -> str:
+    """The language of most of a page's text, reckoned in letters; the hint where there is no text."""
+    weights: dict[str, int] = {}
+    for text, lang in zip((title, *texts), detect_all((title, *texts), hint), strict=True):
+        weights[lang] = weights.get(lang, 0) + len(text) * (3 if lang == "ja" else 1)
+    weights.pop(UNKNOWN, None)
+    if not weights:
+        return hint or UNKNOWN
+    return max(sorted(weights), key=lambda lang: weights[lang])
+
+
+def _by_script(text: str) -> str | None:
+    """Japanese, UNKNOWN, or None for Latin script."""
+    kana, han, latin = len(_KANA.findall(text)), len(_HAN.findall(text)), len(_LATIN.findall(text))
+    if not kana and not han:
+        return UNKNOWN if latin <= len(_OTHER.findall(text)) else None
+    # a Latin word weighs about five letters, a Japanese one two characters
+    return "ja" if (kana + han) * 2.5 >= latin else None
+
+
+def _lowered(text: str) -> str:
+    """Mostly capitals lower-cased: both the word lists and langdetect's profiles are of running text."""
+    upper = sum(char.isupper() for char in text)
+    lower = sum(char.islower() for char in text)
+    return text.lower() if upper > lower else text
+
+
+def _votes(text: str) -> tuple[int, int]:
+    words = [word.lower() for word in _WORD.findall(text)]
+    english = sum(word in _ENGLISH for word in words)
+    french = sum(word in _FRENCH for word in words) + len(_FRENCH_ONLY.findall(text.lower()))
+    return english, french
+
+
+def _by_words(text: str, hint: str | None) -> str | None:
+    """The language that its small words give away; a text of the language around it needs fewer of them."""
+    english, french = _votes(text)
+    winner, most, least = ("en", english, french) if english >= french else ("fr", french, english)
+    needed = 1 if winner == hint else 2
+    return winner if most >= needed and most >= 2 * least + (winner != hint) else None
+
+
+def _by_ngrams(text: str, hint: str | None) -> str:
+    from langdetect.lang_detect_exception import LangDetectException
+
+    detector = _profiles().create()
+    detector.set_prior_map(_prior(text, hint))
+    detector.append(text[:_SAMPLE])
+    try:
+        return str(detector.detect())
+    except LangDetectException:  # no n-gram of either language: what stands around it
+        return hint if hint in ("en", "fr") else UNKNOWN
+
+
+def _prior(text: str, hint: str | None) -> dict[str, float]:
+    if hint not in ("en", "fr"):
+        return {"en": 0.5, "fr": 0.5}
+    weight = 0.999 if len(text) < _SHORT else 0.9
+    return {hint: weight, "fr" if hint == "en" else "en": 1 - weight}
+
+
+@cache
+def _profiles() -> DetectorFactory:
+    """langdetect with two of its 55 profiles: a text in Latin script is English or French here."""
+    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
+
+    factory = DetectorFactory()
+    factory.load_json_profile([Path(PROFILES_DIRECTORY, lang).read_text(encoding="utf-8") for lang in ("en", "fr")])
+    factory.set_seed(_SEED)
+    return factory
+
+
+def _sure(text: str) -> str | None:
+    """The language of a text that needs no context, else None."""
+    script = _by_script(text)
+    if script is not None:
+        return script
+    return _by_words(_lowered(text), None) if len(text) >= _SHORT else None
+
+
+def _neighbour(sure: Sequence[str | None], at: int) -> str | None:
+    """What the nearest sure text is in; of two equally near, the one that follows (a heading heads it)."""
+    for distance in range(1, len(sure)):
+        for other in (at + distance, at - distance):
+            if 0 <= other < len(sure) and sure[other] in ("en", "fr"):
+                return sure[other]
+    return None

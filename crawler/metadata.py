@@ -1,0 +1,225 @@
+"""What a page says of itself: headline, authors, dates, section, canonical URL, paywall.
+
+Sources in order of trust: JSON-LD of the article, <meta>, microdata and <time>, visible text beside the headline, the
+URL. Nothing is made up: what the page does not give is None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler import dates, dom, jsonld, title
+from index.article import When
+from index.urls import canonical, site
+
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.available",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "parsely-pub-date", "sailthru.date", "pubdate",
+    "publishdate", "publish_date", "publish-date", "publication_date", "date.published", "date_published",
+    "dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date.created", "date.created", "dc.date", "dcterms.date",
+    "release_date", "bt:pubdate", "article_date_original", "iso-8601-publish-date", "date",
+)  # fmt: skip
+_UPDATED = (
+    "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "cxenseparse:modified_time",
+    "date.modified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "lastupdate", "date.updated",
+)  # fmt: skip
+_SECTION = ("article:section", "og:article:section", "parsely-section", "cxenseparse:section", "section", "page.section")
+_AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator")
+_DATE_NAMES = re.compile(r"date|time|publi|posted|日時|掲載|更新")
+_UPDATE_WORDS = re.compile(r"updat|modif|mis à jour|màj|更新|改訂", re.IGNORECASE)
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|\d*\b)")
+_BY = re.compile(r"^(?:by|par|de|文|written by|取材・文|執筆)\s*[:：]?\s+", re.IGNORECASE)
+_PAYWALL = re.compile(r"paywall|subscriber-only|premium-(?:only|content)|locked-content|piano-|会員限定|有料")
+_PAID_TIERS = frozenset({"locked", "metered", "premium", "subscriber", "paid"})
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What was found. `site` is its name as it calls itself, "" if it does not; `body` JSON-LD's articleBody."""
+
+    title: str
+    url: str
+    authors: tuple[str, ...] = ()
+    published: When | None = None
+    updated: When | None = None
+    section: str | None = None
+    paywalled: bool = False
+    lang: str | None = None
+    site: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class _Sources:
+    tree: HtmlElement
+    node: jsonld.Node
+    metas: Mapping[str, Sequence[str]]
+    zone: tzinfo
+    near: date
+    day_first: bool
+
+    def meta(self, names: Sequence[str]) -> Iterator[str]:
+        for name in names:
+            yield from self.metas.get(name, ())
+
+    def parse(self, texts: Iterator[str]) -> Iterator[When]:
+        for text in texts:
+            when = dates.parse(text, self.zone, day_first=self.day_first, near=self.near)
+            if when is not None:
+                yield when
+
+
+def read(tree: HtmlElement, url: str, near: date, country: str | None = None) -> Metadata:
+    """All that a page says of itself. `near` is the day of the fetch, `country` gives the zone of bare times."""
+    node = jsonld.article_node(tree, url)
+    day_first = (country or "").lower() not in ("us", "ph")
+    sources = _Sources(tree, node, dom.metas(tree), dates.zone_of(country), near, day_first)
+    address = _canonical(sources, url)
+    published, updated = _times(sources, url)
+    return Metadata(
+        title=title.choose(_titles(sources, address)),
+        url=address,
+        authors=_authors(sources),
+        published=published,
+        updated=updated,
+        section=_section(sources),
+        paywalled=_paywalled(sources),
+        lang=_declared_lang(sources),
+        site=_site(sources),
+        body=str(node.get("articleBody") or "") if isinstance(node.get("articleBody"), str) else "",
+    )
+
+
+def _first(values: Iterator[str]) -> str:
+    return next((value for value in values if value), "")
+
+
+def _titles(sources: _Sources, url: str) -> title.Candidates:
+    kind = str(sources.node.get("@type"))
+    document = next(iter(sources.tree.iterfind(".//head/title")), None)
+    if document is None:
+        document = next(iter(sources.tree.iter("title")), None)
+    labels = [label for label in site(url).split(".")[:-1] if len(label) > 2]
+    names = (_site(sources), jsonld.text(sources.node.get("publisher")), site(url), *labels)
+    return title.Candidates(
+        structured=jsonld.text(sources.node.get("headline") or sources.node.get("name"))[:500],
+        strong=bool(re.search(r"Article|Posting", kind)) and bool(sources.node.get("headline")),
+        shared=jsonld.clean(_first(sources.meta(("og:title", "twitter:title", "title", "dc.title"))))[:500],
+        headings=title.headings(sources.tree),
+        document=dom.plain(document)[:500] if document is not None else "",
+        sites=tuple(dict.fromkeys(name for name in names if name)),
+    )
+
+
+def _site(sources: _Sources) -> str:
+    return jsonld.clean(_first(sources.meta(("og:site_name", "application-name", "apple-mobile-web-app-title"))))
+
+
+def _canonical(sources: _Sources, url: str) -> str:
+    """The address the page gives itself, where it is one of the same site and no mere front page."""
+    links = (link.get("href") or "" for link in sources.tree.iterfind('.//link[@rel="canonical"]'))
+    for declared in (_first(links), _first(sources.meta(("og:url",)))):
+        try:
+            found = canonical(declared, url) if declared else ""
+        except ValueError:
+            continue
+        if found and _same_site(found, url) and (urlsplit(found).path.strip("/") or urlsplit(found).query or not urlsplit(url).path.strip("/")):
+            return found
+    try:
+        return canonical(url)
+    except ValueError:
+        return url
+
+
+def _same_site(one: str, other: str) -> bool:
+    """Equal hosts, or one under the other (news.example.com, example.com)."""
+    first, second = site(one), site(other)
+    return first == second or first.endswith("." + second) or second.endswith("." + first)
+
+
+def _times(sources: _Sources, url: str) -> tuple[When | None, When | None]:
+    node = sources.node
+    structured = [jsonld.text(node.get(key)) for key in ("datePublished", "dateCreated", "uploadDate")]
+    found = [*sources.parse(iter(structured)), *sources.parse(sources.meta(_PUBLISHED))]
+    found = found or [*sources.parse(_microdata(sources.tree, "datePublished")), *_visible(sources, updates=False)]
+    published = dates.most_precise(found) or _from_url(sources, url)
+    changed = [*sources.parse(iter([jsonld.text(node.get("dateModified"))])), *sources.parse(sources.meta(_UPDATED))]
+    changed = changed or [*sources.parse(_microdata(sources.tree, "dateModified")), *_visible(sources, updates=True)]
+    return published, dates.most_precise(changed)
+
+
+def _microdata(tree: HtmlElement, name: str) -> Iterator[str]:
+    for element in tree.iterfind(f'.//*[@itemprop="{name}"]'):
+        yield element.get("datetime") or element.get("content") or dom.plain(element)
+
+
+def _visible(sources: _Sources, *, updates: bool) -> Iterator[When]:
+    """Dates in <time> and in short elements named for dates, the nearest to the headline first."""
+    for text in _dated(sources.tree):
+        if bool(_UPDATE_WORDS.search(text)) == updates:
+            when = next(sources.parse(iter([text])), None)
+            if when is not None:
+                yield when
+
+
+def _dated(tree: HtmlElement) -> Iterator[str]:
+    """From the <h1> on, then what stands before it: a page's top bar shows today's date."""
+    elements = list(tree.iter("h1", "time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td"))
+    start = next((at for at, element in enumerate(elements) if element.tag == "h1" and len(dom.plain(element)) > 5), 0)
+    for element in elements[start:] + elements[:start]:
+        if element.tag == "time":
+            yield element.get("datetime") or dom.plain(element)
+        elif _DATE_NAMES.search(dom.tokens(element)):
+            text = dom.plain(element)
+            if 6 <= len(text) <= 120:
+                yield text
+
+
+def _from_url(sources: _Sources, url: str) -> When | None:
+    match = _URL_DATE.search(urlsplit(url).path)
+    return next(sources.parse(iter(["-".join(match.groups())])), None) if match else None
+
+
+def _authors(sources: _Sources) -> tuple[str, ...]:
+    found = jsonld.names(sources.node.get("author")) or jsonld.names(sources.node.get("creator"))
+    if not found:
+        named = (one for one in sources.meta(_AUTHOR) if not one.startswith(("http:", "https:", "@")))
+        found = tuple(dict.fromkeys(named))
+    if not found:
+        found = tuple(_marked_authors(sources.tree))
+    split = (part for name in found for part in re.split(r"\s*(?:;|\band\b|\bet\b)\s*", _BY.sub("", jsonld.clean(name))))
+    return tuple(dict.fromkeys(part for part in split if 1 < len(part) <= 100))[:40]
+
+
+def _marked_authors(tree: HtmlElement) -> Iterator[str]:
+    for element in tree.iterfind('.//*[@rel="author"]'):
+        yield dom.plain(element)
+    for element in tree.iterfind('.//*[@itemprop="author"]'):
+        yield dom.plain(element)
+
+
+def _section(sources: _Sources) -> str | None:
+    named = jsonld.text(sources.node.get("articleSection")) or _first(sources.meta(_SECTION))
+    return jsonld.clean(named)[:100] or None
+
+
+def _paywalled(sources: _Sources) -> bool:
+    free = sources.node.get("isAccessibleForFree")
+    if free is not None:
+        return str(free).lower() in ("false", "0", "no")
+    tier = _first(sources.meta(("article:content_tier", "og:article:content_tier", "cxenseparse:access"))).lower()
+    return tier in _PAID_TIERS
+
+
+def _declared_lang(sources: _Sources) -> str | None:
+    root = sources.tree.getroottree().getroot()
+    named = root.get("lang") or root.get("xml:lang") or jsonld.text(sources.node.get("inLanguage"))
+    named = named or _first(sources.meta(("content-language", "og:locale", "language")))
+    code = named.strip().lower().replace("_", "-").split("-")[0]
+    return {"jp": "ja", "japanese": "ja", "english": "en", "french": "fr"}.get(code, code) or None

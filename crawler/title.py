@@ -1,0 +1,128 @@
+"""The headline of a page: JSON-LD, Open Graph, <h1> and <title> heard together, without the site's name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.dom import fold, plain
+
+_SEPARATOR = re.compile(r"\s+[|–—\-*·•:«»/~]+\s+|\s*[｜|]\s*|\s*::\s*|：|(?<=[^\x00-\x7f])\s*[-–—]\s*(?=[^\x00-\x7f])|\s+[-–—]\s*(?=[^\x00-\x7f\s])")
+_CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_MAX = 500  # characters; a "title" that is longer is a paragraph
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What each part of a page says its headline is; "" where it says nothing. `strong`: JSON-LD of an Article."""
+
+    structured: str
+    strong: bool
+    shared: str  # og:title, else twitter:title
+    headings: tuple[str, ...]
+    document: str  # <title>
+    sites: tuple[str, ...]  # names and host labels of the site
+
+
+def headings(tree: HtmlElement) -> tuple[str, ...]:
+    """The <h1> of a page, and what is marked up as a headline where there is none."""
+    found = [fold(plain(h1)) for h1 in tree.iter("h1")]
+    if not any(found):
+        found = [fold(plain(node)) for node in tree.iterfind('.//*[@itemprop="headline"]')]
+    return tuple(dict.fromkeys(text[:_MAX] for text in found if len(text) > 1))[:20]
+
+
+def choose(candidates: Candidates) -> str:
+    """The headline; "" for a page without one."""
+    cleaned = dict.fromkeys(_strip(text, candidates) for text in _ordered(candidates))
+    texts = [text for text in cleaned if text]
+    if not texts:
+        return candidates.document
+    if candidates.strong and candidates.structured:
+        return _whole(texts[0], texts[1:])
+    agreed = [text for text in texts if sum(_agree(text, other) for other in texts) > 1]
+    return _whole((agreed or texts)[0], texts)
+
+
+def _ordered(candidates: Candidates) -> Iterator[str]:
+    yield candidates.structured if candidates.strong else ""
+    yield candidates.shared
+    yield from _likely(candidates)
+    yield candidates.structured
+    yield candidates.document
+
+
+def _likely(candidates: Candidates) -> list[str]:
+    """The <h1> that other parts of the page agree with; all of them where none does."""
+    others = [text for text in (candidates.structured, candidates.shared, candidates.document) if text]
+    agreed = [h1 for h1 in candidates.headings if any(_agree(h1, other) for other in others)]
+    return agreed or [h1 for h1 in candidates.headings if normal(h1) not in _names(candidates)]
+
+
+def _whole(text: str, others: Sequence[str]) -> str:
+    """A headline that was cut for length, whole, where another part of the page has it so."""
+    stem = _CUT.sub("", text)
+    if stem == text and not 100 <= len(text) <= 112:  # schema.org's old limit of 110 characters
+        return text
+    longer = [other for other in others if normal(other).startswith(normal(stem)) and len(other) > len(text)]
+    return min(longer, key=len, default=text)
+
+
+def normal(text: str) -> str:
+    """For comparing only: width, case, blanks and punctuation folded."""
+    return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text).lower())
+
+
+def _agree(one: str, other: str) -> bool:
+    first, second = sorted((normal(one), normal(other)), key=len)
+    return len(first) > 5 and second.startswith(first)
+
+
+def _names(candidates: Candidates) -> set[str]:
+    return {normal(name) for name in candidates.sites if normal(name)}
+
+
+def _strip(text: str, candidates: Candidates) -> str:
+    """Without the parts at its ends that name the site, its section or its author."""
+    text = fold(text)
+    exact = {normal(other): other for other in (*candidates.headings, candidates.structured) if len(normal(other)) > 8}
+    for piece in _heads(text):
+        if normal(piece) in exact and normal(piece) != normal(text):
+            return piece
+    names = _names(candidates)
+    while (tail := _tail(text)) and _is_name(tail[1], names):
+        text = tail[0]
+    head = _SEPARATOR.split(text, maxsplit=1)
+    if len(head) == 2 and normal(head[0]) in names and len(head[1]) > 8:
+        text = head[1]
+    return text.strip()
+
+
+def _heads(text: str) -> Iterator[str]:
+    """What stands before each separator, longest first."""
+    for match in reversed(list(_SEPARATOR.finditer(text))):
+        yield text[: match.start()].strip()
+
+
+def _tail(text: str) -> tuple[str, str] | None:
+    matches = list(_SEPARATOR.finditer(text))
+    if not matches or not text[: matches[-1].start()].strip():
+        return None
+    return text[: matches[-1].start()].strip(), text[matches[-1].end() :].strip()
+
+
+def _is_name(tail: str, names: set[str]) -> bool:
+    """A site's name, or a few words that hold it ("Le Monde.fr", "BBC News", "Yahoo!ニュース")."""
+    short = normal(tail)
+    if not short:
+        return True
+    if short in names:
+        return True
+    return len(short) <= 40 and any(
+        len(name) > 2 and (short.startswith(name) or short.endswith(name) or (len(short) > 3 and name.startswith(short)))
+        for name in names
+    )
