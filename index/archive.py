@@ -96,9 +96,7 @@ class Archive:
         if row.digest == digest and row.gone is None:
             return None
         connection.execute(
-            upsert(versions)
-            .values(article=earlier.id, version=earlier.version, body=row.body)
-            .on_conflict_do_nothing()
+            upsert(versions).values(article=earlier.id, version=earlier.version, body=row.body).on_conflict_do_nothing()
         )
         changed = replace(codec.with_english(article, earlier), version=earlier.version + 1)
         return self._put(changed, digest, connection)
@@ -123,9 +121,7 @@ class Archive:
             "digest": digest,
             "body": codec.pack(article),
         }
-        connection.execute(
-            upsert(articles).values(values).on_conflict_do_update(index_elements=["id"], set_=values)
-        )
+        connection.execute(upsert(articles).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
         return replace(article, rev=rev)
 
     def get(self, identifier: str) -> Article:
@@ -207,7 +203,9 @@ def _prepare(engine: Engine, folder: Path) -> None:
             connection.execute(insert(meta), [{"name": "schema", "value": VERSION}, {"name": "rev", "value": 0}])
             return
         if found > VERSION:
-            raise ArchiveError(f"archive {folder}: made by a newer Kawaraban (schema {found}, this one reads {VERSION})")
+            raise ArchiveError(
+                f"archive {folder}: made by a newer Kawaraban (schema {found}, this one reads {VERSION})"
+            )
         for version in range(found + 1, VERSION + 1):
             MIGRATIONS[version](connection)
             connection.execute(update(meta).where(meta.c.name == "schema").values(value=version))

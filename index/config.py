@@ -1,7 +1,7 @@
 """Settings: kawaraban.toml -> a frozen `Config`. Every key has a default, every mistake is named.
 
-    Config.load(path)      a file, or the defaults where path is None
-    SETTINGS               (name, default, help): what `kawaraban init` writes and README lists
+Config.load(path)      a file, or the defaults where path is None
+SETTINGS               (name, default, help): what `kawaraban init` writes and README lists
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def parse_sources(table: object, where: str) -> tuple[Source, ...]:
 
 
 def duration(text: object) -> float:
-    """"30m", "2h", "7d", "90s" -> seconds. Raises ValueError."""
+    """ "30m", "2h", "7d", "90s" -> seconds. Raises ValueError."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd])", text.strip()) if isinstance(text, str) else None
     if not match:
         raise ValueError('a time such as "30m", "2h" or "7d"')
@@ -235,7 +235,7 @@ def _refuse_unknown(table: Mapping[str, Any], known: set[str], where: str) -> No
 
 
 def _typed(value: object, kind: type[_T] | tuple[type[_T], ...], where: str) -> _T:
-    if isinstance(value, bool) and kind is not bool or not isinstance(value, kind):
+    if (isinstance(value, bool) and kind is not bool) or not isinstance(value, kind):
         names = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
         raise ConfigError(f"{where}: expected {names}, got {value!r}")
     return value

@@ -1,0 +1,261 @@
+"""The frontier: every URL that a source ever named, what became of it, and when it is due again.
+
+A URL is discovered, leased to a running crawl, then done (with an outcome) until it is due for another look. Each
+change is in the transaction of what caused it, so that a killed crawl loses nothing and repeats nothing: a row of
+`fetches` without an outcome is a page that was stored and still has to be worked on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Row, case, func, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from index.archive import Archive
+from index.article import Outcome, Record, article_id
+from index.schema import articles, fetches, listings, urls, warc_files
+
+SECOND_LOOKS = tuple(timedelta(hours=h) for h in (1, 5, 18, 144))  # 1 h, 6 h, 24 h and 7 d after the first answer
+RETRIES = tuple(timedelta(minutes=m) for m in (10, 30, 120, 720))  # after a failure; then given up
+_REDIRECT = "redirect"
+_CHANGES = (Outcome.STORED, Outcome.UNCHANGED)  # only these pages may come to say something else
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A URL that this crawl is to fetch, with what a conditional request needs."""
+
+    id: str
+    url: str
+    source: str
+    looks: int
+    etag: str | None
+    modified: str | None
+    fetched: datetime | None
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """An answer that stands in the WARC and was not worked on yet."""
+
+    id: int
+    url: str
+    url_id: str
+    source: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the frontier keeps of a response; `revisit`: the payload of an earlier one."""
+
+    url_id: str
+    url: str
+    source: str
+    fetched: datetime
+    status: int
+    record: Record
+    end: int  # bytes of the WARC file that are known, with this answer
+    etag: str | None = None
+    modified: str | None = None
+    revisit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """State of a feed, sitemap or section page."""
+
+    url: str
+    source: str
+    etag: str | None = None
+    modified: str | None = None
+    fetched: datetime | None = None
+    failures: int = 0
+    error: str | None = None
+    links: int | None = None
+
+
+class Frontier:
+    """The frontier of one archive. All that changes it takes the connection of the caller's transaction."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+
+    # -- what there is to fetch -----------------------------------------------------------------------
+
+    def discover(
+        self, links: Iterable[tuple[str, datetime | None]], source: str, *, now: datetime, connection: Connection
+    ) -> int:
+        """Take in (url, date in the listing); a later date asks for a new look. Returns how many are new."""
+        rows = [
+            {"id": article_id(url), "url": url, "source": source, "state": "discovered", "discovered": now}
+            | {"hint": hint, "due": now, "looks": 0, "tries": 0}
+            for url, hint in links
+        ]
+        if not rows:
+            return 0
+        known = self._known([str(row["id"]) for row in rows], connection)
+        new = upsert(urls)
+        moved = (urls.c.state == "done") & urls.c.outcome.in_(_CHANGES) & (new.excluded.hint > urls.c.hint)
+        later = {"hint": func.coalesce(new.excluded.hint, urls.c.hint), "due": case((moved, now), else_=urls.c.due)}
+        connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=later), rows)
+        return len({row["id"] for row in rows} - known)
+
+    def lease(self, source: str, limit: int, *, now: datetime, connection: Connection) -> list[Lease]:
+        """Take up to `limit` URLs that are due: second looks first, then what is new, the newest first."""
+        query = (
+            select(urls)
+            .where(urls.c.source == source, urls.c.state != "leased", urls.c.due <= now)
+            .order_by(urls.c.looks == 0, urls.c.hint.desc().nulls_last(), urls.c.discovered)
+            .limit(limit)
+        )
+        rows = connection.execute(query).all()
+        taken = update(urls).where(urls.c.id.in_([r.id for r in rows])).values(state="leased")
+        connection.execute(taken)
+        return [Lease(r.id, r.url, r.source, r.looks, r.etag, r.modified, r.fetched, r.digest) for r in rows]
+
+    def release(self, connection: Connection) -> None:
+        """Give back what a crawl that is no more had leased."""
+        state = case((urls.c.looks == 0, "discovered"), else_="done")
+        connection.execute(update(urls).where(urls.c.state == "leased").values(state=state))
+
+    # -- what became of it ----------------------------------------------------------------------------
+
+    def _known(self, ids: list[str], connection: Connection) -> set[str]:
+        found: set[str] = set()
+        for start in range(0, len(ids), 500):
+            found.update(connection.scalars(select(urls.c.id).where(urls.c.id.in_(ids[start : start + 500]))))
+        return found
+
+    def answered(self, answer: Answer, connection: Connection) -> Fetch:
+        """A response was written to the WARC: from here on it is ours."""
+        record = answer.record
+        row = {"url": answer.url, "url_id": answer.url_id, "source": answer.source, "fetched": answer.fetched}
+        row |= {"status": answer.status, "file": record.file, "offset": record.offset, "length": record.length}
+        row |= {"digest": record.digest, "outcome": _known_outcome(answer)}
+        number = connection.execute(insert(fetches).values(row).returning(fetches.c.id)).scalar_one()
+        size = upsert(warc_files).values(file=record.file, size=answer.end)
+        connection.execute(size.on_conflict_do_update(index_elements=["file"], set_={"size": answer.end}))
+        if row["outcome"] == _REDIRECT:
+            return Fetch(number, answer.url, answer.url_id, answer.source, record)
+        changed = {"looks": urls.c.looks + 1, "tries": 0, "fetched": answer.fetched, "state": "done"}
+        if answer.status == 200:
+            changed |= {"etag": answer.etag, "modified": answer.modified, "digest": record.digest}
+        connection.execute(update(urls).where(urls.c.id == answer.url_id).values(changed))
+        return Fetch(number, answer.url, answer.url_id, answer.source, record)
+
+    def settle(
+        self,
+        fetch: Fetch,
+        outcome: Outcome,
+        connection: Connection,
+        *,
+        now: datetime,
+        detail: str | None = None,
+        article: str | None = None,
+    ) -> None:
+        """The page was worked on; articles get their next look."""
+        connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=outcome.value))
+        self.close(fetch.url_id, outcome, connection, now=now, detail=detail, article=article)
+
+    def close(
+        self,
+        url_id: str,
+        outcome: Outcome,
+        connection: Connection,
+        *,
+        now: datetime,
+        detail: str | None = None,
+        article: str | None = None,
+    ) -> None:
+        """The URL is done, for now."""
+        looks = connection.scalar(select(urls.c.looks).where(urls.c.id == url_id)) or 0
+        changes = outcome in _CHANGES and 0 < looks <= len(SECOND_LOOKS)
+        due = now + SECOND_LOOKS[looks - 1] if changes else None
+        values = {"state": "done", "outcome": outcome.value, "detail": detail, "tries": 0, "due": due}
+        if article:
+            values["article"] = article
+        connection.execute(update(urls).where(urls.c.id == url_id).values(values))
+
+    def failed(self, url_id: str, detail: str, connection: Connection, *, now: datetime) -> None:
+        """No answer: try again later, a few times, then give up with outcome error."""
+        row = connection.execute(select(urls.c.tries, urls.c.looks).where(urls.c.id == url_id)).one_or_none()
+        if row is None:
+            return
+        due = now + RETRIES[row.tries] if row.tries < len(RETRIES) else None
+        values = {"tries": row.tries + 1, "outcome": Outcome.ERROR.value, "detail": detail[:500], "due": due}
+        values["state"] = "done" if row.looks else "discovered"
+        connection.execute(update(urls).where(urls.c.id == url_id).values(values))
+
+    # -- recovery -------------------------------------------------------------------------------------
+
+    def unfinished(self, limit: int = 500) -> list[Fetch]:
+        """Answers that were stored but not worked on, the oldest first."""
+        query = select(fetches).where(fetches.c.outcome.is_(None)).order_by(fetches.c.id).limit(limit)
+        with self.archive.engine.connect() as connection:
+            return [_fetch(row) for row in connection.execute(query)]
+
+    def known_sizes(self) -> dict[str, int]:
+        """WARC file -> bytes of it that the catalogue knows of."""
+        with self.archive.engine.connect() as connection:
+            return {row.file: row.size for row in connection.execute(select(warc_files))}
+
+    def records(self, after: int = 0, limit: int = 500) -> list[tuple[int, str, Record]]:
+        """(number, url, record) of what was written to the WARC, in order; for `verify`."""
+        query = select(fetches).where(fetches.c.id > after).order_by(fetches.c.id).limit(limit)
+        with self.archive.engine.connect() as connection:
+            return [(row.id, row.url, _fetch(row).record) for row in connection.execute(query)]
+
+    def newest(self, after: str = "", limit: int = 500) -> Sequence[Fetch]:
+        """The newest full answer of each URL, in order of URL id; for `rebuild`."""
+        full = (fetches.c.status == 200) & or_(fetches.c.outcome.is_(None), fetches.c.outcome != "unchanged")
+        number = func.max(fetches.c.id)
+        picked = select(number).where(full, fetches.c.url_id > after).group_by(fetches.c.url_id)
+        picked = picked.order_by(fetches.c.url_id).limit(limit)
+        query = select(fetches).where(fetches.c.id.in_(picked)).order_by(fetches.c.url_id)
+        with self.archive.engine.connect() as connection:
+            return [_fetch(row) for row in connection.execute(query)]
+
+    # -- feeds and sitemaps ---------------------------------------------------------------------------
+
+    def listing(self, url: str, source: str) -> Listing:
+        """What is known of a listing; a blank one if it was never fetched."""
+        with self.archive.engine.connect() as connection:
+            row = connection.execute(select(listings).where(listings.c.url == url)).one_or_none()
+        return Listing(**row._mapping) if row else Listing(url, source)
+
+    def save_listing(self, listing: Listing, connection: Connection) -> None:
+        values = {name: getattr(listing, name) for name in Listing.__slots__}
+        connection.execute(upsert(listings).values(values).on_conflict_do_update(index_elements=["url"], set_=values))
+
+    # -- counts ---------------------------------------------------------------------------------------
+
+    def outcomes(self) -> dict[str, dict[str, int]]:
+        """source -> outcome -> URLs; what was named but not answered yet counts as "waiting"."""
+        name = func.coalesce(urls.c.outcome, "waiting")
+        counts: dict[str, dict[str, int]] = {}
+        with self.archive.engine.connect() as connection:
+            for source, outcome, count in connection.execute(
+                select(urls.c.source, name, func.count()).group_by(urls.c.source, name)
+            ):
+                counts.setdefault(source, {})[outcome] = count
+        return counts
+
+    def article_of(self, url: str, connection: Connection) -> str | None:
+        """The id under which a URL's article is stored, if it is."""
+        return connection.scalar(select(articles.c.id).where(articles.c.id == article_id(url)))
+
+
+def _known_outcome(answer: Answer) -> str | None:
+    """What needs no work to be known; None: it has to be worked on."""
+    if 300 <= answer.status < 400 and answer.status != 304:
+        return _REDIRECT
+    return Outcome.UNCHANGED.value if answer.revisit else None
+
+
+def _fetch(row: Row[tuple[object, ...]]) -> Fetch:
+    return Fetch(row.id, row.url, row.url_id, row.source, Record(row.file, row.offset, row.length, row.digest))
