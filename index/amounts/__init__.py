@@ -1,0 +1,22 @@
+"""Money, percentages and multiples in English, French and Japanese text. Pure: no model, no I/O.
+
+    amounts("３兆円規模", "ja")[0]      value 3E12, JPY, about, span of ３兆円
+    same(a, b)                          one is the other, or its rounding
+    render(a)                           "¥1.239 trillion"
+    fiscal_year("令和8年度予算案", "ja")  2026
+    stage("概算要求", "ja")              "request"
+
+Decisions: the span covers number, scale and currency, not the qualifier ("約", "more than"). Money needs a currency.
+Sizes without a figure ("tens of billions", 数千億円) are not reported. "nearly" and "close to" are `about`, "at least"
+is `over`, "up to" is `under`, and the band 4万2000円台 is `about`. Percentage points are `percent`, basis points their
+hundredth, 割 ten. Tables headed (単位：億円) are out of scope: their cells are bare numbers.
+"""
+
+from index.amounts.compare import Agreement, compare, same
+from index.amounts.facts import Stage, fiscal_year, stage
+from index.amounts.languages import amounts, guess
+from index.amounts.render import amounts_json, plain, render
+
+__all__ = [
+    "Agreement", "Stage", "amounts", "amounts_json", "compare", "fiscal_year", "guess", "plain", "render", "same", "stage",
+]  # fmt: skip

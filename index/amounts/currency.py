@@ -1,0 +1,149 @@
+"""Currencies as the press writes them in English, French and Japanese, to their ISO 4217 codes.
+
+A name that several countries share (peso, krone, dinar) stands with `None` unless its country is named: money,
+but nobody's in particular. Names that are everyday words too (pound, livre, won) are judged in the language files.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+# ISO 4217 codes read when written out; TRY, ALL, TOP and CUP are English words in capitals, so not among them.
+ISO = frozenset(
+    "JPY USD EUR GBP CNY CNH KRW INR CHF RUB VND THB CAD AUD NZD HKD TWD SGD BRL MXN ARS CLP COP PHP IDR MYR"
+    " SEK NOK DKK CZK PLN HUF RON ZAR ILS SAR AED QAR KWD EGP NGN KES UAH PKR BDT MAD TND DZD XOF XAF KZT".split()
+)
+_ALIASES = {"CNH": "CNY", "RMB": "CNY"}
+
+_SYMBOLS = {
+    "US$": "USD", "U.S.$": "USD", "CA$": "CAD", "CAN$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "HK$": "HKD",
+    "NT$": "TWD", "NZ$": "NZD", "S$": "SGD", "R$": "BRL", "CN¥": "CNY", "JP¥": "JPY", "$": "USD", "¥": "JPY",
+    "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR", "₽": "RUB", "฿": "THB", "₫": "VND", "₱": "PHP", "₺": "TRY",
+    "₴": "UAH", "₪": "ILS", "₦": "NGN", "Rs": "INR", "Rs.": "INR", "Fr.": "CHF",
+}  # fmt: skip
+SIGNS = "$¥€£₩₹₽฿₫₱₺₴₪₦"
+
+_ENGLISH = {
+    "yen": "JPY", "japanese yen": "JPY", "dollar": "USD", "us dollar": "USD", "u.s. dollar": "USD",
+    "american dollar": "USD", "canadian dollar": "CAD", "australian dollar": "AUD", "new zealand dollar": "NZD",
+    "hong kong dollar": "HKD", "taiwan dollar": "TWD", "taiwanese dollar": "TWD", "new taiwan dollar": "TWD",
+    "singapore dollar": "SGD", "euro": "EUR", "pound": "GBP", "british pound": "GBP", "pound sterling": "GBP",
+    "egyptian pound": "EGP", "yuan": "CNY", "chinese yuan": "CNY", "renminbi": "CNY", "rmb": "CNY",
+    "yuan renminbi": "CNY", "won": "KRW", "south korean won": "KRW", "korean won": "KRW", "rupee": "INR",
+    "indian rupee": "INR", "pakistani rupee": "PKR", "swiss franc": "CHF", "franc": "CHF", "rouble": "RUB",
+    "ruble": "RUB", "russian rouble": "RUB", "russian ruble": "RUB", "dong": "VND", "vietnamese dong": "VND",
+    "baht": "THB", "thai baht": "THB", "rupiah": "IDR", "indonesian rupiah": "IDR", "ringgit": "MYR",
+    "malaysian ringgit": "MYR", "philippine peso": "PHP", "mexican peso": "MXN", "argentine peso": "ARS",
+    "chilean peso": "CLP", "colombian peso": "COP", "peso": None, "brazilian real": "BRL", "reais": "BRL",
+    "brazilian reais": "BRL", "krona": "SEK", "kronor": "SEK", "swedish krona": "SEK", "swedish kronor": "SEK",
+    "swedish crown": "SEK", "krone": None, "kroner": None, "norwegian krone": "NOK", "norwegian kroner": "NOK",
+    "norwegian crown": "NOK", "danish krone": "DKK", "danish kroner": "DKK", "danish crown": "DKK",
+    "czech koruna": "CZK", "koruna": "CZK", "czech crown": "CZK", "zloty": "PLN", "polish zloty": "PLN",
+    "forint": "HUF", "rand": "ZAR", "south african rand": "ZAR", "shekel": "ILS", "israeli shekel": "ILS",
+    "lira": "TRY", "turkish lira": "TRY", "riyal": "SAR", "saudi riyal": "SAR", "qatari riyal": "QAR",
+    "rial": None, "dirham": "AED", "emirati dirham": "AED", "moroccan dirham": "MAD", "dinar": None,
+    "kuwaiti dinar": "KWD", "hryvnia": "UAH", "naira": "NGN", "taka": "BDT", "kenyan shilling": "KES",
+}  # fmt: skip
+
+_FRENCH = {
+    "yen": "JPY", "yen japonais": "JPY", "dollar": "USD", "dollar américain": "USD", "dollar us": "USD",
+    "dollar canadien": "CAD", "dollar australien": "AUD", "dollar néo-zélandais": "NZD",
+    "dollar de hong kong": "HKD", "dollar hongkongais": "HKD", "dollar taïwanais": "TWD", "dollar taiwanais": "TWD",
+    "dollar de taïwan": "TWD", "dollar de singapour": "SGD", "dollar singapourien": "SGD", "euro": "EUR",
+    "livre": "GBP", "livre sterling": "GBP", "livre égyptienne": "EGP", "livre turque": "TRY", "lire turque": "TRY",
+    "yuan": "CNY", "yuan chinois": "CNY", "renminbi": "CNY", "rmb": "CNY", "won": "KRW", "won sud-coréen": "KRW",
+    "won coréen": "KRW", "roupie": "INR", "roupie indienne": "INR", "roupie pakistanaise": "PKR", "franc": None,
+    "franc suisse": "CHF", "franc cfa": "XOF", "rouble": "RUB", "rouble russe": "RUB", "dong": "VND", "baht": "THB",
+    "roupie indonésienne": "IDR", "rupiah": "IDR", "ringgit": "MYR", "peso": None, "peso mexicain": "MXN",
+    "peso argentin": "ARS", "peso chilien": "CLP", "peso colombien": "COP", "peso philippin": "PHP",
+    "real": "BRL", "réal": "BRL", "réal brésilien": "BRL", "réaux": "BRL", "reais": "BRL", "couronne suédoise": "SEK",
+    "couronne norvégienne": "NOK", "couronne danoise": "DKK", "couronne tchèque": "CZK", "zloty": "PLN",
+    "forint": "HUF", "rand": "ZAR", "shekel": "ILS", "riyal": "SAR", "riyal saoudien": "SAR", "dirham": None,
+    "dirham marocain": "MAD", "dirham émirati": "AED", "dinar": None, "dinar algérien": "DZD",
+    "dinar tunisien": "TND", "dinar koweïtien": "KWD", "hryvnia": "UAH", "naira": "NGN",
+}  # fmt: skip
+
+_JAPANESE = {
+    "円": "JPY", "日本円": "JPY", "ドル": "USD", "米ドル": "USD", "カナダドル": "CAD", "加ドル": "CAD", "豪ドル": "AUD",
+    "オーストラリアドル": "AUD", "香港ドル": "HKD", "台湾ドル": "TWD", "新台湾ドル": "TWD", "シンガポールドル": "SGD",
+    "ニュージーランドドル": "NZD", "NZドル": "NZD", "ユーロ": "EUR", "ポンド": "GBP", "英ポンド": "GBP",
+    "エジプトポンド": "EGP", "元": "CNY", "人民元": "CNY", "中国元": "CNY", "台湾元": "TWD", "ウォン": "KRW", "韓国ウォン": "KRW",
+    "ルピー": "INR", "インドルピー": "INR", "パキスタンルピー": "PKR", "スイスフラン": "CHF", "フラン": "CHF",
+    "ルーブル": "RUB", "ドン": "VND", "ベトナムドン": "VND", "バーツ": "THB", "タイバーツ": "THB", "ルピア": "IDR",
+    "リンギット": "MYR", "リンギ": "MYR", "ペソ": None, "フィリピンペソ": "PHP", "メキシコペソ": "MXN", "レアル": "BRL",
+    "クローナ": "SEK", "スウェーデンクローナ": "SEK", "クローネ": None, "ノルウェークローネ": "NOK", "デンマーククローネ": "DKK",
+    "ズロチ": "PLN", "フォリント": "HUF", "ランド": "ZAR", "南アフリカランド": "ZAR", "シェケル": "ILS", "トルコリラ": "TRY",
+    "リラ": "TRY", "リヤル": "SAR", "サウジリヤル": "SAR", "ディルハム": "AED", "フリブナ": "UAH", "ナイラ": "NGN",
+}  # fmt: skip
+
+
+def _with_plurals(names: dict[str, str | None]) -> dict[str, str | None]:
+    """Each name, and each with any of its words in the plural ("dollars canadiens")."""
+    forms: dict[str, str | None] = {}
+    for name, code in names.items():
+        for words in product(*((word, f"{word}s") for word in name.split(" "))):
+            forms[" ".join(words)] = code
+    return forms
+
+
+ENGLISH = _with_plurals(_ENGLISH)
+FRENCH = _with_plurals(_FRENCH)
+JAPANESE = _JAPANESE
+JAPANESE_NAME = re.compile("|".join(sorted(map(re.escape, _JAPANESE), key=len, reverse=True)))
+_WORD = r"(?:U\.S\.|[^\W\d_]+(?:-[^\W\d_]+)?)"
+_WORDS = re.compile(rf"{_WORD}(?:[ -]{_WORD})?(?:[ -]{_WORD})?")
+_BREAK = re.compile(r"[ -]")
+_PREFIX = re.compile(
+    r"(?<![^\W_])(?:"
+    + "|".join(re.escape(s).replace(r"\$", r" ?\$") for s in sorted(_SYMBOLS, key=len, reverse=True) if s not in SIGNS)
+    + rf"|(?:(?:US|CAN|CA|AU|HK|NT|NZ|[CASR]) ?)?\$|[{SIGNS}]|RMB|[A-Z]{{3}}|Y(?! )) ?\Z"
+)
+_LAST_OF_PREFIX = frozenset(SIGNS + "s." + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LONGEST_PREFIX = 7
+SYMBOL_AFTER = re.compile(rf" ?([{SIGNS}])(?: ?(US|CA|CAN|AU|HK|NT|NZ|TW|SG)\b)?(?! ?[0-9])")
+_COUNTRY = {
+    "US": "USD", "CA": "CAD", "CAN": "CAD", "AU": "AUD", "HK": "HKD", "NT": "TWD", "TW": "TWD", "NZ": "NZD", "SG": "SGD",
+}  # fmt: skip
+
+
+def before(text: str, at: int) -> tuple[int, str] | None:
+    """The currency written just before position `at` ("US$", "JPY "): where it starts, and its code."""
+    last = text[at - 1 : at].strip() or text[max(0, at - 2) : at - 1]
+    if last not in _LAST_OF_PREFIX or not last:
+        return None
+    first = max(0, at - _LONGEST_PREFIX)
+    found = _PREFIX.search(text[first:at])
+    code = found and _code(found[0].strip())
+    return (first + found.start(), code) if found and code else None
+
+
+def _code(written: str) -> str | None:
+    if written == "Y":  # "Y1.2trn", as the Financial Times once wrote
+        return "JPY"
+    plain = written.replace(" ", "")
+    return _SYMBOLS.get(plain) or _ALIASES.get(plain) or (plain if plain in ISO else None)
+
+
+def symbol_after(text: str, at: int) -> tuple[int, str] | None:
+    """A sign behind the figure ("150 €", "3 $ US"), unless it belongs to the next figure."""
+    found = SYMBOL_AFTER.match(text, at)
+    if not found:
+        return None
+    return found.end(), _COUNTRY[found[2]] if found[2] and found[1] == "$" else _SYMBOLS[found[1]]
+
+
+def named(text: str, at: int, names: dict[str, str | None]) -> tuple[int, str | None, str] | None:
+    """The currency named at position `at`: where the name ends, its code, the name; the longest of three words wins."""
+    found = _WORDS.match(text, at)
+    if not found:
+        return None
+    ends = [found.end(), *(m.start() for m in reversed(list(_BREAK.finditer(text, at, found.end()))))]
+    for end in ends:
+        written = text[at:end]
+        name = written.lower().replace("-", " ") if " " not in written and written.count("-") < 1 else written.lower()
+        if name in names:
+            return end, names[name], name
+        if written in ISO or written in _ALIASES:
+            return end, _ALIASES.get(written, written), written
+    return None

@@ -1,0 +1,214 @@
+"""Amounts in Japanese news text: 万 10^4, 億 10^8, 兆 10^12, in Arabic, full-width or kanji digits, mixed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from index.amounts import currency
+from index.amounts.numerals import ONE, Link, Numeral, Unit, amount
+from index.article import Amount, Exactness
+
+_KANJI = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_BIG = {"万": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16}
+_RUN = re.compile(
+    r"(?:[0-9]|(?<![0-9])\.(?=[0-9])|[〇零一二三四五六七八九十百千])"
+    r"(?:[0-9〇零一二三四五六七八九十百千万億兆京]|[,.・](?=[0-9〇一二三四五六七八九])|(?<=[万億兆]) (?=[0-9]))*"
+)
+_PART = re.compile(
+    r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:[.・][0-9]+)?|\.[0-9]+)"
+    r"|(?P<kanji>[〇零一二三四五六七八九]+(?:[.・][〇零一二三四五六七八九]+)?)|(?P<small>[十百千])|(?P<big>[万億兆京])|(?P<space> )"
+)
+_PERCENT = re.compile(r" ?(?:%|パーセント)(?:・?ポイント)?")
+_WARI = re.compile(r"割(?!引券|り当|合|当|譲)(?:([0-9一二三四五六七八九])分)?(?:([0-9一二三四五六七八九])厘)?")
+_TIMES = re.compile(r"倍(?!速|音|率|賞)")
+_PART_OF = re.compile(r"分の([0-9]+|[一二三四五六七八九])(?![0-9日])")
+_SEN = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]+)銭")
+_YEN_WORDS = re.compile(r"[滑形卓周環盤熟陣柱満]")
+_YUAN_WORDS = re.compile(r"[化的論首大社職選会年号気日素管理帥々老]|から|は")
+_LINK = re.compile(r" ?[~\-–ー―] ?|から|ないし|、|または|か|以上、?")
+_TO = re.compile(r"(?:へ|に|へと)(?!かけ)(?:引き|増|減|拡|膨|な|倍|上|下|急|伸|縮|積|修正|、|$)?")
+_VAGUE = frozenset("数何幾")
+
+_ABOUT_BEFORE = ("約", "およそ", "おおよそ", "ほぼ", "おおむね", "概ね", "推定", "推計", "ざっと", "大体", "だいたい", "凡そ", "推定で", "計約")
+_UNDER_BEFORE = ("最大", "最大で", "上限", "最高", "多くて", "最大約", "上限は")
+_OVER_BEFORE = ("最低", "最低でも", "少なくとも", "最低約", "最少")
+_MIDDLE = r"(?:の(?:大台|水準|規模))?"
+_OVER = re.compile(
+    rf"(?:を(?:大幅に|大きく|優に|初めて|はるかに|わずかに|やや)?{_MIDDLE}(?:超|上回|突破|こえ|越え)|{_MIDDLE}を(?:大幅に|大きく|優に|初めて|はるかに|わずかに)?(?:超|上回|突破)"
+    r"|[にが]?超(?!過)|突破|以上|あまり|余り?(?!剰|波|地|暇|裕|震)|強(?![化い調制力め])|オーバー|より多い|プラスアルファ)"
+)
+_UNDER = re.compile(
+    r"(?:を(?:大幅に|大きく|わずかに|やや)?(?:下回|割|切)|未満|以下|弱(?![いまく体者点め小])|に満た(?:な|ず)|に届か(?:な|ず)|(?:台)?割れ|足らず|より少な|が上限|を上限|が最大)"
+)
+_ABOUT = re.compile(
+    r"(?:程度|前後|規模|台(?!湾|数|風|頭|帳)|近[くい]|ほど|ぐらい|くらい|見当|に迫|内外|半ば|に近|余(?![剰波地暇裕震])|相当程度|弱強)"
+)
+_MULTIPLE = re.compile(
+    r"(?P<double>(?<![0-9一二三四五六七八九十百千数何])倍(?:増|額|加)|(?<![0-9一二三四五六七八九十百千数何人\w])倍(?=に|の|以上|近く)|倍近[くい](?<=倍近.))"
+    r"|(?P<half>半減|半分|半額)|(?P<thirds>[0-9]+|[一二三四五六七八九])分の(?P<n>[0-9]+|[一二三四五六七八九])(?![0-9])"
+)
+
+
+class Japanese:
+    """See `numerals.Grammar`."""
+
+    trigger = re.compile(rf"[円元%割倍半{currency.SIGNS}]|ドル|ユーロ|ポンド|ウォン|分の|パーセント|[ルバペフドリレクズラシデナ][ーァ-ヴ]|[A-Z]{{3}}")
+
+    def numerals(self, text: str) -> Iterator[Numeral]:
+        for run in _RUN.finditer(text):
+            if run.end() - run.start() > 48 or text[run.start() - 1 : run.start()] in _VAGUE:
+                continue
+            numeral = _numeral(run[0], run.start())
+            if numeral:
+                yield numeral
+
+    def before(self, text: str, numeral: Numeral) -> Unit | None:
+        found = currency.before(text, numeral.start)
+        return Unit(found[0], "money", found[1]) if found and text[found[0]] != "Y" else None
+
+    def after(self, text: str, numeral: Numeral) -> Unit | None:
+        at = numeral.end
+        if percent := _PERCENT.match(text, at):
+            return Unit(percent.end(), "percent")
+        if wari := _WARI.match(text, at):
+            extra = Decimal(_digit(wari[1])) + Decimal(_digit(wari[2])) / 10
+            return Unit(wari.end(), "percent", factor=Decimal(10), extra=extra)
+        if (times := _TIMES.match(text, at)) and not (numeral.value == 1 and text[numeral.start - 1 : numeral.start] == "人"):
+            return Unit(times.end(), "multiple")
+        return _money_after(text, at, numeral)
+
+    def link(self, text: str, left: tuple[int, int], right: int) -> Link | None:
+        joint = _LINK.fullmatch(text, left[1], right)
+        if not joint:
+            return None
+        if joint[0] == "、":
+            return "range" if _neighbours(text, left, right) else None
+        if joint[0] == "から":
+            return "pair" if _is_change(text, right) else "range"
+        return "range"
+
+    def exactness(self, text: str, start: int, end: int) -> Exactness:
+        behind = _behind(text, end)
+        if behind in ("over", "under"):
+            return behind
+        head = text[max(0, start - 8) : start].rstrip(" 、(「")
+        if head.endswith("~"):
+            return "under"
+        if head.endswith(_UNDER_BEFORE):
+            return "under"
+        if head.endswith(_OVER_BEFORE):
+            return "over"
+        return "about" if head.endswith(_ABOUT_BEFORE) else behind
+
+    def multiples(self, text: str) -> Iterator[Amount]:
+        for found in _MULTIPLE.finditer(text):
+            yield amount(text, *found.span(), _multiple(found), self.exactness(text, *found.span()))
+
+
+def _behind(text: str, end: int) -> Exactness:
+    if _OVER.match(text, end):
+        return "over"
+    if _UNDER.match(text, end):
+        return "under"
+    return "about" if _ABOUT.match(text, end) else "exact"
+
+
+def _neighbours(text: str, left: tuple[int, int], right: int) -> bool:
+    """"2、3兆円" is two or three trillion; "2、5" is a list."""
+    low, high = text[left[0] : left[1]], text[right : right + 1]
+    return len(low) == 1 and _digit(low) + 1 == _digit(high)
+
+
+def _is_change(text: str, right: int) -> bool:
+    """"1兆円から2兆円に増額": two figures, not the ends of one."""
+    return bool(re.compile(r"[0-9〇-龠,.・ァ-ヴー% $¥€£]{1,24}?(?:円|ドル|ユーロ|ウォン|元|ポンド|%|割|倍)(?:超|余り?|程度|台|規模|弱|強)?(?:へ|に)(?!かけて|及|上る|達)").match(text, right))
+
+
+def _digit(written: str | None) -> int:
+    return int(_KANJI.get(written, written)) if written else 0
+
+
+def _numeral(run: str, start: int) -> Numeral | None:
+    """A run of digits, kanji and commas as one number; None where it is not a well-formed one.
+
+    The last big unit is the scale that a range lends to its lower end: "2〜3兆円".
+    """
+    total, section, number = Decimal(0), Decimal(0), None
+    bigs: list[str] = []
+    at = 0
+    floor = 10**20
+    while part := _PART.match(run, at):
+        at = part.end()
+        if part["digits"] or part["kanji"]:
+            if number is not None:
+                return None
+            number = _number(part)
+        elif part["small"]:
+            section += (ONE if number is None else number) * _SMALL[part["small"]]
+            number = None
+        elif part["big"]:
+            section += number or 0
+            if not section or _BIG[part["big"]] >= floor:
+                return None
+            floor = _BIG[part["big"]]
+            total += section * floor
+            section, number = Decimal(0), None
+            bigs.append(part["big"])
+    if at != len(run):
+        return None
+    value = total + section + (number or 0)
+    if len(bigs) == 1 and not section and number is None:
+        scale = Decimal(_BIG[bigs[0]])
+        return Numeral(start, start + len(run), value / scale, scale)
+    return Numeral(start, start + len(run), value, ONE)
+
+
+def _number(part: re.Match[str]) -> Decimal:
+    written = part[0].replace(",", "").replace("・", ".")
+    return Decimal("".join(_KANJI.get(c, c) for c in written))
+
+
+def _money_after(text: str, at: int, numeral: Numeral) -> Unit | None:
+    if symbol := currency.symbol_after(text, at):
+        return Unit(symbol[0], "money", symbol[1])
+    gap = text[at : at + 1] == " "
+    found = currency.JAPANESE_NAME.match(text, at + gap)
+    if not found:
+        code = text[at + gap : at + gap + 3]
+        plain = code in currency.ISO and not text[at + gap + 3 : at + gap + 4].isascii()
+        return Unit(at + gap + 3, "money", code) if plain else None
+    if not _is_money(text, found, numeral):
+        return None
+    sen = _SEN.match(text, found.end()) if found[0] == "円" else None
+    if sen and (part := _numeral(sen[1], 0)):
+        return Unit(sen.end(), "money", "JPY", extra=part.value / 100)
+    return Unit(found.end(), "money", currency.JAPANESE[found[0]])
+
+
+def _is_money(text: str, found: re.Match[str], numeral: Numeral) -> bool:
+    """Not 二元論, 5円形, or a weight of 5ポンド."""
+    after = text[found.end() : found.end() + 2]
+    if found[0] == "円":
+        return not _YEN_WORDS.match(after)
+    if found[0] == "元":
+        return numeral.value >= 10 and not _YUAN_WORDS.match(after)
+    if found[0] in ("ポンド", "ドン"):
+        return numeral.value >= 10_000
+    return True
+
+
+def _multiple(found: re.Match[str]) -> Decimal:
+    if found["double"]:
+        return Decimal(2)
+    if found["half"]:
+        return Decimal("0.5")
+    divisor = _digit_number(found["thirds"])
+    share = _digit_number(found["n"]) / divisor if divisor else Decimal(0)
+    return share.quantize(Decimal("0.0001")).normalize() if divisor else share
+
+
+def _digit_number(written: str) -> Decimal:
+    return Decimal(_KANJI.get(written, written))

@@ -1,0 +1,45 @@
+"""One text in, its amounts out, whatever its language; and the guess where nobody says which."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from index.amounts.english import English
+from index.amounts.french import French, suspect_billion
+from index.amounts.japanese import Japanese
+from index.amounts.numerals import Grammar, fold
+from index.amounts.reader import read
+from index.article import Amount
+
+_GRAMMARS: dict[str, Grammar] = {"en": English(), "fr": French(), "ja": Japanese()}
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
+_FRENCH = re.compile(
+    r"\b(?:le|la|les|un|une|des|du|de|d|l|et|est|à|au|aux|en|dans|pour|par|sur|que|qui|son|sa|ses|ce|cette|plus|près|milliards?"
+    r"|yens|soit|contre|a|ont|sera|ne|pas|avec|Mds?|M€|Md€)\b|€ |[éèêàçù]",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(
+    r"\b(?:the|a|an|of|and|is|was|were|are|to|in|for|by|on|that|which|its|his|this|more|than|over|with|from|at|as|will|has|have|had"
+    r"|not|be|about|nearly|up|per|billion|trillion)\b",
+    re.IGNORECASE,
+)
+
+
+def amounts(text: str, lang: str | None = None) -> tuple[Amount, ...]:
+    """Money, percentages and multiples of a text in order of position, `text[a.start:a.end] == a.text`.
+
+    `lang` is "en", "fr" or "ja"; anything else is guessed from the text.
+    """
+    lang = lang if lang in _GRAMMARS else guess(text)
+    found = read(fold(text), _GRAMMARS[lang])
+    if lang == "fr":
+        found = [replace(a, suspected=a.suspected or suspect_billion(a)) for a in found]
+    return tuple(replace(a, text=text[a.start : a.end]) for a in found)
+
+
+def guess(text: str) -> str:
+    """ "ja" where there are kana or kanji, else the more frequent of French and English function words, ties to English."""
+    if _JAPANESE.search(text):
+        return "ja"
+    return "fr" if len(_FRENCH.findall(text)) > len(_ENGLISH.findall(text)) else "en"

@@ -1,0 +1,123 @@
+"""What the three grammars share: text folded without moving a character, numbers, and what a grammar must offer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal, NamedTuple, Protocol
+
+from index.article import Amount, AmountKind, Exactness
+
+ONE = Decimal(1)
+LONGEST = 24  # digits; a longer run is an identifier, and Decimal's default context keeps 28
+
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
+_FOLD: dict[int, str] = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},  # full-width forms, Unicode block FF00
+    **dict.fromkeys(map(ord, _SPACES), " "),
+    **dict.fromkeys(map(ord, "‐‑−﹣"), "-"),
+    **dict.fromkeys(map(ord, "’‘ʼ"), "'"),
+    **dict.fromkeys(map(ord, "〜∼"), "~"),
+    **dict.fromkeys(map(ord, "･·"), "・"),
+    **{ord(wide): plain for wide, plain in zip("￥￡￦﹩﹪٪", "¥£₩$%%", strict=True)},
+}
+
+
+def fold(text: str) -> str:
+    """The text with full-width forms, odd spaces, hyphens and apostrophes made plain, each character in its place."""
+    return text if text.isascii() else text.translate(_FOLD)
+
+
+class Numeral(NamedTuple):
+    """A number in the text, scale words included: 1.23 trillion is mantissa 1.23, scale 10^12."""
+
+    start: int
+    end: int
+    mantissa: Decimal
+    scale: Decimal = ONE
+    rough: bool = False  # the number word itself is approximate: "une dizaine de"
+    slip: Decimal | None = None  # the other reading of the same words, as a value
+
+    @property
+    def value(self) -> Decimal:
+        return self.mantissa * self.scale
+
+
+class Unit(NamedTuple):
+    """What a number counts; `edge` is where the unit begins (in front) or ends (behind)."""
+
+    edge: int
+    kind: AmountKind
+    currency: str | None = None
+    factor: Decimal = ONE  # basis points are hundredths of a percent point
+    extra: Decimal = Decimal(0)  # sen behind yen, bu behind wari
+    over: bool = False  # "billion-plus yen"
+
+
+Link = Literal["range", "pair"]
+
+
+class Grammar(Protocol):
+    """How one language writes amounts. Text is folded."""
+
+    trigger: re.Pattern[str]  # no amount without a hit: the cheap check
+
+    def numerals(self, text: str) -> Iterator[Numeral]: ...
+    def before(self, text: str, numeral: Numeral) -> Unit | None: ...
+    def after(self, text: str, numeral: Numeral) -> Unit | None: ...
+    def link(self, text: str, left: tuple[int, int], right: int) -> Link | None: ...
+    def exactness(self, text: str, start: int, end: int) -> Exactness: ...
+    def multiples(self, text: str) -> Iterator[Amount]: ...
+
+
+class Phrases:
+    """Qualifiers in front of a figure ("no less than"), found by their last word, the longest phrase first."""
+
+    def __init__(self, **phrases: str) -> None:
+        """Each keyword is an exactness, its value the phrases, separated by "|"."""
+        self._by_last: dict[str, list[tuple[str, Exactness]]] = {}
+        for exactness, listed in phrases.items():
+            for phrase in listed.split("|"):
+                self._by_last.setdefault(phrase.split()[-1], []).append((f" {phrase}", exactness))  # type: ignore[arg-type]  # keywords are the literals
+        for candidates in self._by_last.values():
+            candidates.sort(key=lambda pair: len(pair[0]), reverse=True)
+
+    def before(self, text: str, at: int) -> Exactness:
+        """The exactness said just before `at`; "up to about" is "under": a bound says more than an "about"."""
+        tail = " " + _BREAKS.sub(" ", text[max(0, at - 48) : at].lower()).strip()
+        found: Exactness = "exact"
+        while (hit := self._last(tail)) is not None:
+            phrase, found = hit
+            if found != "about":
+                return found
+            tail = tail[: -len(phrase)].rstrip()
+        return found
+
+    def _last(self, tail: str) -> tuple[str, Exactness] | None:
+        candidates = self._by_last.get(tail[tail.rfind(" ") + 1 :], ())
+        return next((pair for pair in candidates if tail.endswith(pair[0])), None)
+
+
+_BREAKS = re.compile(r"[\s'(\[\"“”«»:*]+")
+_GLUE = frozenset(".,/:・")
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether the number at start..end is not a part of a word, a longer number, a date or a time."""
+    left, right = text[start - 1 : start] if start else "", text[end : end + 1]
+    if _is_word(left) or _is_word(right):
+        return False
+    if left in _GLUE and start > 1 and text[start - 2].isdigit():
+        return False
+    return not (right in _GLUE and text[end + 1 : end + 2].isdigit())
+
+
+def _is_word(char: str) -> bool:
+    """A letter, digit or underscore; kana and kanji leave no space around a number, so they do not count."""
+    return (char.isalnum() and char < "\u3000") or char == "_"
+
+
+def amount(text: str, start: int, end: int, value: Decimal, exactness: Exactness) -> Amount:
+    """A multiple that stands in words."""
+    return Amount(value, None, exactness, start, end, text[start:end], kind="multiple")
