@@ -6,6 +6,7 @@ SETTINGS               (name, default, help): what `kawaraban init` writes and R
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -112,6 +113,21 @@ class Config:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{path}: not valid TOML: {error}") from error
         return replace(_config(table, str(path)), file=path)
+
+
+def locate(named: str | None = None) -> Path | None:
+    """The settings' file: the one named, else $KAWARABAN_CONFIG, else ./kawaraban.toml, else None (the defaults)."""
+    chosen = named or os.environ.get("KAWARABAN_CONFIG")
+    if chosen:
+        return Path(chosen).expanduser()
+    return Path("kawaraban.toml") if Path("kawaraban.toml").exists() else None
+
+
+def settled(named: str | None = None, archive: str | None = None) -> Config:
+    """The settings of this run: file, then $KAWARABAN_ARCHIVE, then what the command line says. Raises ConfigError."""
+    config = Config.load(locate(named))
+    folder = archive or os.environ.get("KAWARABAN_ARCHIVE")
+    return replace(config, archive=Path(folder).expanduser()) if folder else config
 
 
 def default_topics() -> tuple[Topic, ...]:

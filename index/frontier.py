@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.archive import Archive
 from index.article import Outcome, Record, article_id
-from index.schema import articles, fetches, listings, urls, warc_files
+from index.schema import fetches, listings, urls, warc_files
 
 SECOND_LOOKS = tuple(timedelta(hours=h) for h in (1, 5, 18, 144))  # 1 h, 6 h, 24 h and 7 d after the first answer
 RETRIES = tuple(timedelta(minutes=m) for m in (10, 30, 120, 720))  # after a failure; then given up
@@ -228,6 +228,12 @@ class Frontier:
             row = connection.execute(select(listings).where(listings.c.url == url)).one_or_none()
         return Listing(**row._mapping) if row else Listing(url, source)
 
+    def failing_listings(self) -> list[Listing]:
+        """Those whose last answer could not be read, or that gave none."""
+        query = select(listings).where(listings.c.failures > 0).order_by(listings.c.source, listings.c.url)
+        with self.archive.engine.connect() as connection:
+            return [Listing(**row._mapping) for row in connection.execute(query)]
+
     def save_listing(self, listing: Listing, connection: Connection) -> None:
         values = {name: getattr(listing, name) for name in Listing.__slots__}
         connection.execute(upsert(listings).values(values).on_conflict_do_update(index_elements=["url"], set_=values))
@@ -245,9 +251,10 @@ class Frontier:
                 counts.setdefault(source, {})[outcome] = count
         return counts
 
-    def article_of(self, url: str, connection: Connection) -> str | None:
-        """The id under which a URL's article is stored, if it is."""
-        return connection.scalar(select(articles.c.id).where(articles.c.id == article_id(url)))
+    def has_article(self, article: str, connection: Connection, *, besides: str) -> bool:
+        """Was that article stored from another URL than the one with id `besides`?"""
+        query = select(urls.c.id).where(urls.c.article == article, urls.c.id != besides).limit(1)
+        return connection.scalar(query) is not None
 
 
 def _known_outcome(answer: Answer) -> str | None:

@@ -69,7 +69,9 @@ urls = Table(  # the frontier: every URL ever named by a source, and what became
     Column("digest", String(80)),  # payload of the last full answer
     Column("outcome", String(20)),  # article.Outcome of the last look
     Column("detail", Text),
-    Column("article", String(13)),  # id under which it is stored; differs where the page names a canonical URL
+    Column(
+        "article", String(13), index=True
+    ),  # id under which it is stored; differs where the page names a canonical URL
 )
 Index("urls_due", urls.c.source, urls.c.state, urls.c.due)
 Index("urls_outcome", urls.c.source, urls.c.outcome)

@@ -1,0 +1,164 @@
+"""`kawaraban`: the root command. Its own commands bring news in; those of index.cli read the archive."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler import VERSION
+from index.cli import COMMANDS, Run, emit, json_option, pass_run
+from index.config import LANGS
+from index.errors import ConfigError, KawarabanError, NotFound, QueryError
+
+if TYPE_CHECKING:
+    from crawler.refresh import Report
+
+_WRONG_USE = (ConfigError, QueryError, NotFound)
+
+
+class Root(click.Group):
+    """Errors of ours become one line on stderr: exit 2 for wrong use, 1 for what failed."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KawarabanError as error:
+            click.echo(f"kawaraban: {error}", err=True)
+            ctx.exit(2 if isinstance(error, _WRONG_USE) else 1)
+
+
+@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--config", metavar="FILE", help="Settings; else $KAWARABAN_CONFIG, else ./kawaraban.toml.")
+@click.option("--archive", metavar="FOLDER", help="The archive; else $KAWARABAN_ARCHIVE, else the settings'.")
+@click.option("-v", "--verbose", is_flag=True, help="Log what is being done.")
+@click.version_option(VERSION, prog_name="kawaraban")
+@click.pass_context
+def cli(ctx: click.Context, config: str | None, archive: str | None, verbose: bool) -> None:
+    """Watch the news on one topic in English, French and Japanese, and keep it."""
+    ctx.obj = Run(config, archive, verbose)
+    level = logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+
+
+for command in COMMANDS:
+    cli.add_command(command)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--keep", is_flag=True, help="Serve the newsroom until Ctrl-C afterwards.")
+def demo(folder: Path | None, keep: bool) -> None:
+    """Serve a small newsroom on loopback, crawl it twice, and show what comes of it."""
+    from crawler.demo.show import run
+
+    run(folder, keep=keep)
+
+
+@cli.command()
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@pass_run
+def init(run: Run, /, force: bool) -> None:
+    """Write a commented kawaraban.toml."""
+    from crawler.template import TEMPLATE
+
+    path = Path(run.config_file or "kawaraban.toml")
+    if path.exists() and not force:
+        raise KawarabanError(f"{path}: already there; --force writes over it")
+    path.write_text(TEMPLATE, "utf-8")
+    click.echo(f"{path} written; `kawaraban crawl` uses it")
+
+
+@cli.command()
+@click.argument("only", metavar="[SOURCE]...", nargs=-1)
+@json_option
+@pass_run
+def crawl(run: Run, /, only: tuple[str, ...], as_json: bool) -> None:
+    """One round: what is new or due for a second look, through every stage, into the index."""
+    from crawler.refresh import run_round
+
+    _print_report(run_round(run.config, only), as_json)
+
+
+def _print_report(report: Report, as_json: bool) -> None:
+    for problem in report.problems:
+        click.echo(problem, err=True)
+    if as_json:
+        emit([report.as_json()])
+    else:
+        pages = ", ".join(f"{count} {name}" for name, count in report.outcomes.items()) or "nothing new"
+        click.echo(f"pages: {pages}")
+        waiting = f", {report.pending} waiting for a model (`kawaraban models install fr ja`)" if report.pending else ""
+        click.echo(f"translated: {report.translated}{waiting}; indexed: {report.indexed}")
+    if report.problems:
+        sys.exit(1)
+
+
+@cli.command()
+@click.option("--limit", type=click.IntRange(1), help="At most that many articles.")
+@click.option("--budget", metavar="TIME", help="At most that long: 10m, 2h.")
+@json_option
+@pass_run
+def translate(run: Run, /, limit: int | None, budget: str | None, as_json: bool) -> None:
+    """Translate what waits, the newest first."""
+    from crawler.derive import translate_waiting
+    from index.config import duration
+
+    try:
+        seconds = duration(budget) if budget else None
+    except ValueError as error:
+        raise click.BadParameter(f"expected {error}", param_hint="--budget") from error
+    counts = translate_waiting(run.config, limit=limit, budget=seconds)
+    if as_json:
+        emit([counts.as_json()])
+    else:
+        click.echo(f"{counts.done} articles translated, {counts.flagged} with a flag, {counts.still_pending} waiting")
+
+
+@cli.command()
+@click.option("--from", "stage", type=click.Choice(["extract", "language", "translate", "index"]), default="extract")
+@pass_run
+def rebuild(run: Run, /, stage: str) -> None:
+    """Everything derived, again, from the archive."""
+    from crawler.rebuild import rebuild as again
+
+    for line in again(run.config, stage):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("files", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--manifest", type=click.Path(path_type=Path), help='Lines of {"file": path, "url": url}.')
+@click.option("--url", help="Where the page of a single FILE was found.")
+@click.option("--lang", type=click.Choice(LANGS), help="A hint.")
+@pass_run
+def extract(run: Run, /, files: tuple[Path, ...], manifest: Path | None, url: str | None, lang: str | None) -> None:
+    """Pages through extraction, as JSON Lines: title, authors, published, lang, blocks, text, dropped."""
+    from crawler.pages import from_files, from_manifest
+
+    if bool(files) == bool(manifest):
+        raise click.UsageError("give FILE... or --manifest, one of them")
+    if url and len(files) != 1:
+        raise click.UsageError("--url goes with a single FILE")
+    read = from_manifest(manifest, lang=lang) if manifest else from_files(files, url=url, lang=lang)
+    failed = 0
+    for line in read:
+        failed += "error" in line
+        click.echo(json.dumps(line, ensure_ascii=False))
+    if failed:
+        click.echo(f"kawaraban: {failed} pages could not be read", err=True)
+        sys.exit(1)
+
+
+def main() -> None:
+    """The program."""
+    from crawler.cli_models import models
+    from crawler.cli_sources import sources
+
+    cli.add_command(models)
+    cli.add_command(sources)
+    cli()

@@ -1,0 +1,126 @@
+"""`kawaraban sources`: the outlets."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from index.cli import Run, emit, json_option, pass_run
+from index.config import Config, Source
+from index.errors import KawarabanError
+
+
+@click.group()
+def sources() -> None:
+    """The outlets: list, check, add, import, export."""
+
+
+@sources.command("list")
+@json_option
+@pass_run
+def list_(run: Run, /, as_json: bool) -> None:
+    """The sources that a crawl asks."""
+    from crawler.sources import effective
+
+    rows = [_row(source) for source in effective(run.config)]
+    if as_json:
+        emit(rows)
+        return
+    for row in rows:
+        count = sum(len(row[kind]) for kind in ("feeds", "sitemaps", "sections"))
+        click.echo(f"{row['id']:28} {row['lang']:3} {row['country']:3} {count:2}  {row['home']}  {row['note']}")
+
+
+def _row(source: Source) -> dict[str, Any]:
+    names = ("id", "name", "lang", "country", "home", "feeds", "sitemaps", "sections", "keep", "note")
+    plain = {name: getattr(source, name) for name in names}
+    return plain | {"every": source.every} | {k: list(v) for k, v in plain.items() if isinstance(v, tuple)}
+
+
+@sources.command()
+@click.argument("only", metavar="[SOURCE]...", nargs=-1)
+@json_option
+@pass_run
+def check(run: Run, /, only: tuple[str, ...], as_json: bool) -> None:
+    """Fetch each feed, sitemap and section once and say what is wrong. Exit 1 where one is."""
+    from crawler.check import check as look
+    from crawler.sources import effective, select
+
+    rows = look(select(effective(run.config), only), run.config)
+    if as_json:
+        emit(rows)
+    for row in rows if not as_json else ():
+        state = row["error"] or f"{row['kind']}, {row['links']} links, newest {row['newest'] or 'without date'}"
+        click.echo(f"{'FAIL' if row['error'] else 'ok  '} {row['source']}  {row['url']}: {state}")
+        for problem in row["problems"]:
+            click.echo(f"       {problem}")
+    bad = sum(1 for row in rows if row["error"])
+    click.echo(f"{len(rows)} checked, {bad} failed", err=True)
+    if bad:
+        sys.exit(1)
+
+
+@sources.command()
+@click.argument("url")
+@click.option("--allow-private", is_flag=True, help="It may be on loopback or a private network.")
+@pass_run
+def add(run: Run, /, url: str, allow_private: bool) -> None:
+    """Find the feeds and sitemaps of the site at URL and add it to kawaraban.toml."""
+    from crawler.check import find
+
+    source = replace(find(url, run.config, allow_private=allow_private), allow_private=allow_private)
+    _append(run, (source,))
+    found = (*source.feeds, *source.sitemaps) or (*source.sections,)
+    click.echo(f"added {source.id}: {', '.join(found)}")
+
+
+@sources.command("import")
+@click.argument("opml", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@pass_run
+def import_(run: Run, /, opml: Path) -> None:
+    """Add the feeds of an OPML file to kawaraban.toml."""
+    from crawler.sources import from_opml
+
+    added = _append(run, from_opml(opml.read_bytes()))
+    click.echo(f"added {len(added)} sources")
+
+
+@sources.command("export")
+@click.argument("opml", type=click.Path(path_type=Path, dir_okay=False))
+@pass_run
+def export_(run: Run, /, opml: Path) -> None:
+    """Write the feeds to an OPML file, for any feed reader."""
+    from crawler.sources import effective, to_opml
+
+    listed = effective(run.config)
+    opml.write_text(to_opml(listed), "utf-8")
+    click.echo(f"{opml}: {sum(len(s.feeds) for s in listed)} feeds of {len(listed)} sources")
+
+
+def _append(run: Run, new: tuple[Source, ...]) -> tuple[Source, ...]:
+    """Add sources to the settings' file, which is proved to load before it replaces the old one."""
+    from crawler.sources import to_toml
+
+    path = run.config.file or Path(run.config_file or "kawaraban.toml")
+    taken = {source.id for source in run.config.sources}
+    fresh = tuple(source for source in new if source.id not in taken)
+    for source in new:
+        if source.id in taken:
+            click.echo(f"{source.id}: already there, left as it is", err=True)
+    text = path.read_text("utf-8") if path.exists() else ""
+    if not run.config.sources and "builtin_sources" not in text:
+        text = "builtin_sources = true  # beside the [[sources]] below\n\n" + text
+    trial = path.with_name(path.name + ".new")
+    try:
+        trial.write_text(f"{text.rstrip()}\n\n{to_toml(fresh)}", "utf-8")
+        Config.load(trial)
+        trial.replace(path)
+    except OSError as error:
+        raise KawarabanError(f"{path}: cannot be written: {error.strerror}") from error
+    finally:
+        trial.unlink(missing_ok=True)
+    return fresh

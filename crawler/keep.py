@@ -1,0 +1,55 @@
+"""What a page turned out to be -> the archive: the article and what becomes of its URL, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from crawler import topic
+from crawler.extract import Hints
+from index.archive import Archive
+from index.article import Article, Outcome, Rejected
+from index.config import Config, Source
+from index.frontier import Fetch, Frontier
+
+
+class Keeper:
+    """Decides the outcome of each page and writes it."""
+
+    def __init__(self, archive: Archive, config: Config, sources: dict[str, Source]) -> None:
+        self.archive = archive
+        self.frontier = Frontier(archive)
+        self._topics = config.topics
+        self._sources = sources
+
+    def hints(self, source: str) -> Hints:
+        """What the source's entry says of its pages."""
+        known = self._sources.get(source)
+        return Hints(lang=known.lang or None, country=known.country or None) if known else Hints()
+
+    def keep(self, fetch: Fetch, result: Article | Rejected) -> Outcome:
+        """Store the article, or the reason why there is none. Raises ArchiveUnwritable, and then nothing is settled."""
+        with self.archive.write() as connection:
+            outcome, detail, article = self._decide(fetch, result, connection)
+            now = datetime.now(UTC)
+            self.frontier.settle(fetch, outcome, connection, now=now, detail=detail, article=article)
+        return outcome
+
+    def _decide(
+        self, fetch: Fetch, result: Article | Rejected, connection: Connection
+    ) -> tuple[Outcome, str | None, str | None]:
+        if isinstance(result, Rejected):
+            return result.outcome, result.detail or None, None
+        article = topic.mark(replace(result, source=fetch.source, record=fetch.record), self._topics)
+        if not article.topics and self._keeps_matching_only(fetch.source):
+            return Outcome.OFF_TOPIC, None, None
+        if article.id != fetch.url_id and self.frontier.has_article(article.id, connection, besides=fetch.url_id):
+            return Outcome.DUPLICATE_URL, article.url, article.id
+        stored = self.archive.add(article, connection)
+        return (Outcome.STORED if stored else Outcome.UNCHANGED), None, article.id
+
+    def _keeps_matching_only(self, source: str) -> bool:
+        known = self._sources.get(source)
+        return known is None or known.keep == "matching"

@@ -1,0 +1,186 @@
+"""Scrapy adapters: which addresses may be asked, robots.txt and its crawl-delay, and every answer into the WARC."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.resolver import CachingThreadedResolver
+from scrapy.robotstxt import RobotParser
+
+from crawler.addresses import is_public, literal, place
+from crawler.run import PRIVATE, session_of
+from index.frontier import Answer, Lease
+from index.warc import Exchange, Original
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
+
+    from crawler.session import Session
+
+_RETRIED = (408, 429)  # and 5xx: passing trouble, nothing to keep
+
+
+class ForbiddenAddress(IgnoreRequest):
+    """The URL, or what its name resolves to, is not on the public internet."""
+
+
+class RefusedByRobots(IgnoreRequest):
+    """robots.txt forbids the URL."""
+
+
+class AddressGuard:
+    """No request to a private address, by redirect or otherwise, unless it is a source's own and allowed."""
+
+    def __init__(self, private: frozenset[str]) -> None:
+        self._private = private
+        GuardedResolver.private = frozenset(one.rpartition(":")[0] for one in private)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.settings.get(PRIVATE, frozenset()))
+
+    def process_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("http", "https"):
+            raise ForbiddenAddress(f"not http: {request.url}")
+        address = literal(parts.hostname or "")
+        if address and not is_public(address) and place(request.url) not in self._private:
+            raise ForbiddenAddress(f"private address: {parts.netloc}")
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Names that resolve to private addresses do not resolve: checked at each connection, so that no answer
+    that changes in between (DNS rebinding) gets by."""
+
+    private: frozenset[str] = frozenset()  # names that AddressGuard lets through; the reactor's resolver has no crawler
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:
+        return super().getHostByName(name, timeout).addCallback(self._check, name)
+
+    def _check(self, address: str, name: str) -> str:
+        if not is_public(address) and name not in self.private:
+            raise ForbiddenAddress(f"private address: {name} is {address}")
+        return address
+
+
+class Robots(RobotsTxtMiddleware):
+    """Scrapy's, with an exception of its own so that the refusal can be counted."""
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as error:
+            raise RefusedByRobots(str(error)) from error
+
+
+class CrawlDelay:
+    """robots.txt's Crawl-delay is a floor for the delay of that host, also for AutoThrottle."""
+
+    MOST = 60.0  # seconds; a longer wish is taken as this
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        crawler.signals.connect(self._parsed, signals.robots_parsed)
+        crawler.signals.connect(self._reached, signals.request_reached_downloader)
+        self._delays: dict[str, float] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def _parsed(self, robotparser: RobotParser, request: Request) -> None:
+        delay = robotparser.crawl_delay(self._crawler.settings["ROBOTSTXT_USER_AGENT"])
+        if delay and (host := urlsplit(request.url).hostname):
+            self._delays[host] = min(delay, self.MOST)
+            self._apply(host)
+
+    def _reached(self, request: Request) -> None:
+        host = urlsplit(request.url).hostname or ""
+        if host in self._delays:
+            request.meta["autothrottle_dont_adjust_delay"] = True
+            self._apply(host)
+
+    def _apply(self, host: str) -> None:
+        engine = self._crawler.engine
+        slot = engine and engine.downloader.slots.get(host)
+        if slot:
+            slot.delay = max(slot.delay, self._delays[host])
+
+
+class WarcMiddleware:
+    """Each answer to a request for a page goes into the WARC, then into the catalogue, before anything else."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(session_of(crawler))
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        lease: Lease | None = request.meta.get("lease")
+        if lease is None or response.status >= 500 or response.status in _RETRIED:
+            return response
+        request.meta["fetch"] = self._store(lease, request, response)
+        return response
+
+    def _store(self, lease: Lease, request: Request, response: Response) -> Any:
+        session, exchange = self._session, _exchange(lease, request, response)
+        same = lease.fetched and lease.digest and (response.status == 304 or exchange.digest == lease.digest)
+        if same and lease.fetched and lease.digest:
+            original = Original(lease.url, lease.fetched, lease.digest)
+            record = session.writer.revisit(exchange, original)
+        else:
+            record = session.writer.response(exchange)
+        answer = Answer(
+            lease.id,
+            response.url,
+            lease.source,
+            exchange.fetched,
+            response.status,
+            record,
+            session.writer.end,
+            etag=_header(response, "ETag"),
+            modified=_header(response, "Last-Modified"),
+            revisit=bool(same),
+        )
+        with session.archive.write() as connection:
+            return session.frontier.answered(answer, connection)
+
+
+def _exchange(lease: Lease, request: Request, response: Response) -> Exchange:
+    parts = urlsplit(request.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    lines = [f"{request.method} {target} HTTP/1.1", f"Host: {parts.netloc}"]
+    lines += [f"{k.decode('latin-1')}: {v.decode('latin-1')}" for k, vs in request.headers.items() for v in vs]
+    return Exchange(
+        response.url,
+        datetime.now(UTC),
+        "\r\n".join([*lines, "", ""]).encode("latin-1"),
+        response.status,
+        _reason(response.status),
+        tuple((k.decode("latin-1"), v.decode("latin-1")) for k, vs in response.headers.items() for v in vs),
+        response.body,
+        lease.source,
+        lease.id,
+        str(response.ip_address or ""),
+    )
+
+
+def _reason(status: int) -> str:
+    from twisted.web.http import RESPONSES
+
+    return RESPONSES.get(status, b"Unknown").decode()
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

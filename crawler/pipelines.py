@@ -1,0 +1,42 @@
+"""Scrapy adapter: a fetched page goes to a worker process for extraction, what comes back into the archive."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from crawler.run import session_of
+from index.article import Page
+from index.frontier import Fetch
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An item: a page that stands in the WARC."""
+
+    page: Page
+    fetch: Fetch
+
+
+class ArticlePipeline:
+    """Keeps the reactor free: it only waits for a worker, then writes one transaction."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._session = session_of(crawler)
+        self._stats = crawler.stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Fetched) -> Fetched:
+        keeper = self._session.keeper
+        future = self._session.pool.submit(item.page, keeper.hints(item.fetch.source))
+        outcome = keeper.keep(item.fetch, await asyncio.wrap_future(future))
+        if self._stats:
+            self._stats.inc_value(f"page/{outcome}")
+        return item

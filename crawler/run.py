@@ -1,0 +1,81 @@
+"""Run the spider in this process; and the session that belongs to a Scrapy crawler."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from index.config import Config, settled
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+    from crawler.session import Session
+    from crawler.spiders.look import Look
+
+SESSION = "KAWARABAN_SESSION"  # the setting that hands a session to a crawler
+PRIVATE = "KAWARABAN_PRIVATE"  # host:port of places on private networks that may be asked
+
+
+def crawl(session: Session) -> dict[str, Any]:
+    """Crawl the session's sources to the end; returns Scrapy's counters. Once in a process: the reactor's rule."""
+    crawler = _process("news", session.config, {SESSION: session, PRIVATE: session.private})
+    return crawler.stats.get_stats() if crawler.stats else {}
+
+
+def look_up(urls: tuple[str, ...], config: Config, private: frozenset[str]) -> list[Look]:
+    """Fetch some URLs, politely, into memory and nowhere else. Once in a process, like `crawl`."""
+    from crawler.spiders.look import LookSpider
+
+    looks: list[Look] = []
+    off = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 0, PRIVATE: private}
+    off["DOWNLOADER_MIDDLEWARES"] = {"crawler.middlewares.WarcMiddleware": None}
+    _process(LookSpider, config, off, urls=urls, looks=looks)
+    return looks
+
+
+def _process(spider: str | type[Spider], config: Config, chosen: dict[str, Any], **arguments: Any) -> Crawler:
+    from scrapy.crawler import CrawlerProcess
+    from scrapy.settings import Settings
+
+    from crawler import settings
+
+    combined = Settings()
+    combined.setmodule(settings, priority="project")
+    middlewares = {**settings.DOWNLOADER_MIDDLEWARES, **chosen.pop("DOWNLOADER_MIDDLEWARES", {})}
+    combined.setdict(settings.of(config) | chosen | {"DOWNLOADER_MIDDLEWARES": middlewares}, priority="cmdline")
+    process = CrawlerProcess(combined, install_root_handler=False)
+    crawler = process.create_crawler(spider)
+    process.crawl(crawler, **arguments)
+    process.start()
+    return crawler
+
+
+def session_of(crawler: Crawler) -> Session:
+    """The crawler's session; plain `scrapy crawl` gets one of its own, which ends with the crawl."""
+    session: Session | None = crawler.settings.get(SESSION)
+    return session or _own_session(crawler)
+
+
+def _own_session(crawler: Crawler) -> Session:
+    from scrapy import signals
+
+    from crawler import settings
+    from crawler.refresh import catch_up
+    from crawler.session import Session
+
+    config = settled()
+    only = tuple(filter(None, str(getattr(crawler.spider, "only", "") or "").split(",")))
+    session = Session(config, only, purpose="scrapy crawl")
+    session.recover()
+    crawler.settings.setdict(settings.of(config), priority="project")
+    crawler.settings.setdict({SESSION: session, PRIVATE: session.private}, priority="cmdline")
+
+    def finish() -> None:
+        try:
+            catch_up(session)
+        finally:
+            session.close()
+
+    crawler.signals.connect(finish, signals.engine_stopped, weak=False)
+    return session

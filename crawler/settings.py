@@ -1,0 +1,50 @@
+"""Scrapy's settings, the same for `kawaraban crawl` and for plain `scrapy crawl news`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from index.config import Config
+
+BOT_NAME = "kawaraban"
+SPIDER_MODULES = ["crawler.spiders"]
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Kawaraban"
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # on by default, it opens a loopback port that runs code
+DOWNLOAD_VERIFY_CERTIFICATES = True
+CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS_PER_DOMAIN = 4
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_TARGET_CONCURRENCY = 2.0
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]
+REDIRECT_MAX_TIMES = 8
+TWISTED_DNS_RESOLVER = "crawler.middlewares.GuardedResolver"
+LOG_LEVEL = "WARNING"
+STATS_DUMP = False
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.AddressGuard": 50,  # first: no robots.txt is asked of a place that is off limits
+    "crawler.middlewares.Robots": 100,
+    "crawler.middlewares.WarcMiddleware": 950,  # next to the wire: raw compressed bytes and real 304s
+}
+ITEM_PIPELINES = {"crawler.pipelines.ArticlePipeline": 300}
+EXTENSIONS = {"crawler.middlewares.CrawlDelay": 0, "crawler.progress.Progress": 0}
+
+
+def of(config: Config) -> dict[str, Any]:
+    """The settings that a user's configuration decides."""
+    from crawler import VERSION
+
+    contact = f" (+{config.contact})" if config.contact else ""
+    return {
+        "USER_AGENT": f"Kawaraban/{VERSION}{contact}",
+        "DOWNLOAD_DELAY": config.delay,
+        "AUTOTHROTTLE_START_DELAY": config.delay,
+        "DOWNLOAD_TIMEOUT": config.timeout,
+        "DOWNLOAD_MAXSIZE": config.max_page_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+    }

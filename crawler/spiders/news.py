@@ -1,0 +1,241 @@
+"""The spider: listings of each source -> the frontier -> pages that are due -> items."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request, Spider
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, IgnoreRequest
+from scrapy.http import Response
+
+from crawler import discovery
+from crawler.links import FeedError, Listing, read_listing, section_links
+from crawler.middlewares import ForbiddenAddress, RefusedByRobots
+from crawler.pipelines import Fetched
+from crawler.run import session_of
+from index.article import Outcome, Page
+from index.config import Source
+from index.frontier import Fetch, Lease
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+    from crawler.session import Session
+
+logger = logging.getLogger(__name__)
+
+_ANSWERS = [304, *range(400, 600)]  # statuses that are for us to judge
+_DEPTH = 3  # sitemap index -> sitemap index -> sitemap
+
+
+class NewsSpider(Spider):
+    """`scrapy crawl news [-a only=asahi,mof]`: one round over the sources."""
+
+    name = "news"
+    session: Session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.spider = spider  # session_of reads `only`
+        spider.session = session_of(crawler)
+        spider.left = dict.fromkeys(spider.session.sources, spider.session.config.max_new)
+        return spider
+
+    left: dict[str, int]  # new pages that a source may still have in this round
+
+    async def start(self) -> AsyncIterator[Any]:
+        for source in self.session.sources.values():
+            for url in (*source.feeds, *source.sitemaps, *source.sections):
+                yield self._listing(url, source, section=url in source.sections)
+        for source in self.session.sources.values():
+            for request in self._due(source):
+                yield request
+
+    # -- listings -------------------------------------------------------------------------------------
+
+    def _listing(self, url: str, source: Source, *, section: bool = False, depth: int = 0) -> Request:
+        state = self.session.frontier.listing(url, source.id)
+        headers = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
+        return Request(
+            url,
+            self.parse_listing,
+            headers={k: v for k, v in headers.items() if v},
+            meta={"source": source, "section": section, "depth_of": depth, "handle_httpstatus_list": _ANSWERS},
+            errback=self.listing_failed,
+            priority=10,
+            dont_filter=True,
+        )
+
+    async def parse_listing(self, response: Response) -> AsyncIterator[Request]:
+        source: Source = response.meta["source"]
+        if response.status == 304:
+            self._listing_read(response, source, None)
+            return
+        try:
+            listing = await self._read(response)
+        except FeedError as error:
+            self._listing_failed(response.request, source, str(error))
+            return
+        for problem in listing.problems:
+            logger.info("%s: %s: %s", source.id, response.url, problem)
+        for request in self._followed(listing, response, source):
+            yield request
+        self._listing_read(response, source, listing)
+        for request in self._due(source):
+            yield request
+
+    async def _read(self, response: Response) -> Listing:
+        """Raises FeedError. A large sitemap takes a second to parse, which is not the reactor's to spend."""
+        if response.status != 200:
+            raise FeedError(f"{response.url}: HTTP {response.status}")
+        kind = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+        read = section_links if response.meta["section"] else read_listing
+        return await asyncio.to_thread(read, response.body, response.url, kind)
+
+    def _followed(self, listing: Listing, response: Response, source: Source) -> Iterator[Request]:
+        depth = response.meta["depth_of"] + 1
+        if depth > _DEPTH:
+            return
+        for link in discovery.children(listing.links, source, self._since):
+            yield self._listing(link.url, source, depth=depth)
+
+    def _listing_read(self, response: Response, source: Source, listing: Listing | None) -> None:
+        now, asked = datetime.now(UTC), _asked(response)
+        state = self.session.frontier.listing(asked, source.id)
+        links = discovery.wanted(listing.links, source, self._since) if listing else []
+        changed = replace(state, fetched=now, failures=0, error=None)
+        if listing:
+            changed = replace(
+                changed,
+                links=len(listing.links),
+                etag=_text(response.headers.get("ETag")),
+                modified=_text(response.headers.get("Last-Modified")),
+            )
+        with self.session.archive.write() as connection:
+            dated = [(link.url, link.published) for link in links]
+            new = self.session.frontier.discover(dated, source.id, now=now, connection=connection)
+            self.session.frontier.save_listing(changed, connection)
+        self._count("url/discovered", new)
+
+    def listing_failed(self, failure: Failure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
+        self._listing_failed(request, request.meta["source"], _reason(failure))
+
+    def _listing_failed(self, request: Request | None, source: Source, reason: str) -> None:
+        assert request is not None
+        logger.warning("%s: %s", source.id, reason)
+        asked = request.meta.get("redirect_urls", [request.url])[0]
+        state = self.session.frontier.listing(asked, source.id)
+        with self.session.archive.write() as connection:
+            failed = replace(state, failures=state.failures + 1, error=reason[:500])
+            self.session.frontier.save_listing(failed, connection)
+        self._count("listing/failed", 1)
+
+    # -- pages ----------------------------------------------------------------------------------------
+
+    @property
+    def _since(self) -> datetime:
+        return datetime.now(UTC) - timedelta(seconds=self.session.config.window)
+
+    def _due(self, source: Source) -> list[Request]:
+        with self.session.archive.write() as connection:
+            now = datetime.now(UTC)
+            leases = self.session.frontier.lease(source.id, self.left[source.id], now=now, connection=connection)
+        self.left[source.id] -= sum(lease.looks == 0 for lease in leases)
+        self._count("url/leased", len(leases))
+        return [self._page(lease) for lease in leases]
+
+    def _page(self, lease: Lease) -> Request:
+        headers = {"If-None-Match": lease.etag, "If-Modified-Since": lease.modified} if lease.digest else {}
+        return Request(
+            lease.url,
+            self.parse_page,
+            headers={k: v for k, v in headers.items() if v},
+            meta={"lease": lease, "handle_httpstatus_list": _ANSWERS},
+            errback=self.page_failed,
+            dont_filter=True,
+        )
+
+    async def parse_page(self, response: Response) -> AsyncIterator[Fetched]:
+        lease: Lease = response.meta["lease"]
+        fetch: Fetch | None = response.meta.get("fetch")
+        if fetch is None or response.status not in (200, 304, 404, 410):
+            self._failed(lease, fetch, f"HTTP {response.status}")
+        elif response.status == 304 or fetch.record.digest == lease.digest:
+            self._settle(fetch, Outcome.UNCHANGED)
+        elif response.status != 200:
+            self._settle(fetch, Outcome.GONE, f"HTTP {response.status}")
+        else:
+            yield Fetched(_page(response, fetch), fetch)
+
+    def page_failed(self, failure: Failure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
+        lease, fetch = request.meta["lease"], request.meta.get("fetch")
+        outcome = _outcome(failure)
+        if outcome is None:
+            self._failed(lease, fetch, _reason(failure))
+        elif fetch:
+            self._settle(fetch, outcome, _reason(failure))
+        else:
+            with self.session.archive.write() as connection:
+                now = datetime.now(UTC)
+                self.session.frontier.close(lease.id, outcome, connection, now=now, detail=_reason(failure))
+            self._count(f"page/{outcome}", 1)
+
+    def _settle(self, fetch: Fetch, outcome: Outcome, detail: str | None = None) -> None:
+        with self.session.archive.write() as connection:
+            now = datetime.now(UTC)
+            self.session.frontier.settle(fetch, outcome, connection, now=now, detail=detail)
+        self._count(f"page/{outcome}", 1)
+
+    def _failed(self, lease: Lease, fetch: Fetch | None, reason: str) -> None:
+        logger.warning("%s: %s: %s", lease.source, lease.url, reason)
+        now = datetime.now(UTC)
+        with self.session.archive.write() as connection:
+            if fetch:
+                self.session.frontier.settle(fetch, Outcome.ERROR, connection, now=now, detail=reason)
+            self.session.frontier.failed(lease.id, reason, connection, now=now)
+        self._count("page/error", 1)
+
+    def _count(self, name: str, by: int) -> None:
+        if self.crawler.stats and by:
+            self.crawler.stats.inc_value(name, by)
+
+
+def _page(response: Response, fetch: Fetch) -> Page:
+    headers = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, vs in response.headers.items() for v in vs)
+    return Page(response.url, fetch.source, datetime.now(UTC), response.body, response.status, headers, fetch.record)
+
+
+def _outcome(failure: Failure) -> Outcome | None:
+    """What a request that got no answer ends as; None: a failure that may pass."""
+    if failure.check(ForbiddenAddress):
+        return Outcome.FORBIDDEN
+    if failure.check(RefusedByRobots):
+        return Outcome.ROBOTS
+    if failure.check(DownloadCancelledError) or (failure.check(IgnoreRequest) and "MAXSIZE" in str(failure.value)):
+        return Outcome.TOO_LARGE
+    return None
+
+
+def _reason(failure: Failure) -> str:
+    value = failure.value
+    if isinstance(value, DownloadFailedError) or not str(value):
+        return f"{type(value).__name__}: {value}"
+    return str(value)
+
+
+def _asked(response: Response) -> str:
+    """The URL that was asked for, before redirects."""
+    return str(response.meta.get("redirect_urls", [response.url])[0])
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("latin-1") if value else None

@@ -1,0 +1,231 @@
+"""The commands that read the archive. `crawler.cli` mounts them beside its own; none of them loads Scrapy."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from index.config import LANGS, Config, settled
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+    from index.search import Results
+
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON Lines on stdout.")
+
+
+@dataclass
+class Run:
+    """What the options before the command say; the settings are read when they are first asked for."""
+
+    config_file: str | None = None
+    archive_folder: str | None = None
+    verbose: bool = False
+
+    @cached_property
+    def config(self) -> Config:
+        return settled(self.config_file, self.archive_folder)
+
+    def archive(self) -> Archive:
+        """The archive, which must be there. Raises NotFound."""
+        from index.archive import Archive
+
+        return Archive.open(self.config.archive, create=False)
+
+
+pass_run = click.make_pass_decorator(Run)
+
+
+def emit(rows: Iterable[Any]) -> None:
+    """Rows as JSON Lines."""
+    for row in rows:
+        click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def filters(command: Any) -> Any:
+    """The filters that search, export and their like share."""
+    for option in (
+        click.option("--until", metavar="DATE", help="Published on or before."),
+        click.option("--since", metavar="DATE", help="Published on or after: 2025-12, 2025-12-26."),
+        click.option("--source", "sources", metavar="ID", multiple=True, help="Only that source; may be repeated."),
+        click.option("--lang", "langs", type=click.Choice(LANGS), multiple=True, help="Only that language."),
+        click.option("--exact", is_flag=True, help="Only the words as typed: no items, no glossary."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("query")
+@filters
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--cursor", metavar="CURSOR", help="Go on where a page ended.")
+@click.option("--facets", is_flag=True, help="Count hits by language, source, day...")
+@json_option
+@pass_run
+def search(run: Run, /, query: str, facets: bool, as_json: bool, **options: Any) -> None:
+    """Full-text search: English, French and Japanese at once.
+
+    Fields: title: ja: fr: en: source: lang: item: published:[2025-12 TO] amount:[1e12 TO 2e12]; phrases in quotes,
+    AND OR NOT, brackets, wild*.
+    """
+    results = _search(run, query, facets=facets, **options)
+    if as_json:
+        emit(hit.as_json() for hit in results.hits)
+        return
+    from index.terminal import print_results
+
+    print_results(results)
+
+
+def _search(run: Run, query: str, **options: Any) -> Results:
+    from index.search import Search
+
+    with run.archive() as archive:
+        return Search(archive, run.config.topics).search(query, **options)
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@click.option("--english", "view", flag_value="english", help="The English only.")
+@click.option("--original", "view", flag_value="original", help="The original only.")
+@click.option("--both", "view", flag_value="both", help="Original and English side by side (default).", default=True)
+@click.option("--versions", "view", flag_value="versions", help="What it said before, by time.")
+@click.option("--diff", "view", flag_value="diff", help="What the last edit changed, word by word.")
+@click.option("--dropped", "view", flag_value="dropped", help="What was taken off the page, and why.")
+@click.option("--page", "view", flag_value="page", help="The page as fetched, on stdout.")
+@json_option
+@pass_run
+def show(run: Run, /, identifier: str, view: str, as_json: bool) -> None:
+    """One article; ID may be the beginning of an id."""
+    from index import terminal
+    from index.show import record
+
+    with run.archive() as archive:
+        versions = archive.versions(identifier)
+        article = versions[-1]
+        if view == "page":
+            sys.stdout.buffer.write(_page(archive, article.record))
+        elif as_json:
+            history = [{"version": v.version, "fetched": v.fetched.isoformat(), "title": v.title} for v in versions]
+            emit([record(article) | {"versions": history}])
+        elif view in ("versions", "diff"):
+            terminal.print_versions(versions, diff=view == "diff")
+        elif view == "dropped":
+            terminal.print_dropped(article)
+        else:
+            terminal.print_article(article, view)
+
+
+def _page(archive: Archive, record: Any) -> bytes:
+    from index.errors import NotFound
+    from index.warc import read
+
+    if record is None:
+        raise NotFound("this article has no page in the WARC")
+    return read(archive.folder / "warc", record).body
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("query", required=False)
+@filters
+@click.option("--format", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option("--dedupe", type=click.Choice(["url", "text"]), default="text", show_default=True)
+@json_option
+@pass_run
+def export(run: Run, /, out: Path, query: str | None, format: str, dedupe: str, as_json: bool, **options: Any) -> None:
+    """A bundle of articles in the new folder OUT, with a manifest; all of them without a QUERY."""
+    from index.export import Order
+    from index.export import export as write
+    from index.search import Search
+    from index.terminal import progress
+
+    with run.archive() as archive:
+        ids = tuple(Search(archive, run.config.topics).ids(query, **options))
+        chosen = {name: list(v) if isinstance(v, tuple) else v for name, v in options.items() if v}
+        order = Order(ids, format, dedupe, query or "", chosen)
+        with progress("export", total=len(ids)) as step:
+            bundle = write(archive, order, out, progress=step)
+    if as_json:
+        emit([{"folder": str(bundle.folder), "articles": bundle.articles, "copies": bundle.copies}])
+    else:
+        click.echo(f"{bundle.folder}: {bundle.articles} articles, {bundle.copies} copies listed under them")
+
+
+@click.command()
+@json_option
+@pass_run
+def stats(run: Run, /, as_json: bool) -> None:
+    """Coverage by source and language, what became of every page, silent sources."""
+    from index.stats import collect
+
+    with run.archive() as archive:
+        found = collect(archive, datetime.now(UTC))
+    if as_json:
+        emit(source.as_json() for source in found)
+        return
+    from index.terminal import print_stats
+
+    print_stats(found)
+
+
+@click.command()
+@json_option
+@pass_run
+def verify(run: Run, /, as_json: bool) -> None:
+    """Every record against its digest. Exit 1 where one does not hold."""
+    from index.terminal import progress
+    from index.verify import verify as check
+
+    seen, problems = 0, []
+    with run.archive() as archive, progress("verify") as step:
+        for seen, checked in enumerate(check(archive), 1):
+            step(seen)
+            if checked.problem:
+                problems.append({"url": checked.url, "where": checked.problem.where, "what": checked.problem.what})
+    if as_json:
+        emit(problems)
+    for problem in problems:
+        click.echo(f"{problem['where']}: {problem['what']} ({problem['url']})", err=True)
+    click.echo(f"{seen} records, {len(problems)} damaged", err=as_json)
+    if problems:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("text")
+@click.option("--lang", type=click.Choice(LANGS), help="Guessed where it is not given.")
+def amounts(text: str, lang: str | None) -> None:
+    """The amounts in TEXT as JSON; "-" reads a text a line from stdin, plain or as {"text", "lang"}."""
+    from index.amounts import amounts_json
+
+    for number, line in enumerate(click.get_text_stream("stdin") if text == "-" else [text], 1):
+        said, named = _line(line.rstrip("\r\n"), lang, number) if text == "-" else (line, lang)
+        click.echo(json.dumps(amounts_json(said, named), ensure_ascii=False))
+
+
+def _line(line: str, lang: str | None, number: int) -> tuple[str, str | None]:
+    """A line of stdin: JSON with a "text", else the text itself. Raises a usage error for a wrong language."""
+    try:
+        data = json.loads(line) if line.lstrip().startswith("{") else None
+    except ValueError:
+        data = None
+    if not isinstance(data, dict) or not isinstance(data.get("text"), str):
+        return line, lang
+    named = data.get("lang") or lang
+    if named is not None and named not in LANGS:
+        raise click.UsageError(f"line {number}: lang: expected one of {', '.join(LANGS)}, got {named!r}")
+    return data["text"], named
+
+
+COMMANDS = (search, show, export, stats, verify, amounts)

@@ -1,0 +1,179 @@
+"""What the commands print for a person: tables and articles on a terminal."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from index.article import Article, Block
+
+if TYPE_CHECKING:
+    from index.search import Hit, Results
+    from index.stats import SourceStats
+
+_STYLE = {"heading": "bold", "quote": "italic", "caption": "dim"}
+_WORDS = re.compile(r"[A-Za-zÀ-ÿ0-9.,%$€¥]+|\s+|.", re.DOTALL)
+
+
+def console() -> Console:
+    return Console(highlight=False)
+
+
+@contextmanager
+def progress(name: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A progress bar on stderr, on a terminal only; call what it gives with the number done."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    errors = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task(name, total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def print_results(results: Results) -> None:
+    out = console()
+    if results.expanded:
+        out.print(f"[dim]also: {escape(', '.join(results.expanded))}  (--exact: only what you typed)[/]")
+    for hit in results.hits:
+        _print_hit(out, hit)
+    out.print(f"[bold]{results.total}[/] hits" + (f", {len(results.hits)} shown" if results.total else ""))
+    if results.suggestion and not results.total:
+        out.print(f"Did you mean [bold]{escape(results.suggestion)}[/]?")
+    for name, counts in (results.facets or {}).items():
+        listed = ", ".join(f"{value} {count}" for value, count in list(counts.items())[:12])
+        out.print(f"[bold]{name}[/]: {escape(listed)}")
+    if results.cursor:
+        out.print(f"[dim]more: --cursor {results.cursor}[/]")
+
+
+def _print_hit(out: Console, hit: Hit) -> None:
+    title = hit.title if not hit.title_en or hit.title_en == hit.title else f"{hit.title} — {hit.title_en}"
+    out.print(Text(title, style="bold"))
+    day = (hit.published or "no date")[:10]
+    out.print(f"  [cyan]{hit.id}[/]  {escape(hit.source)}  {hit.lang}  {day}  [dim]{', '.join(hit.matched)}[/]")
+    for snippet in filter(None, (hit.snippet, hit.snippet_en)):
+        out.print(Text("  ") + highlighted(snippet))
+
+
+def highlighted(snippet: str) -> Text:
+    """A snippet with its marks (search.START ... search.END) as bold."""
+    from index.search import END, START
+
+    text = Text()
+    for part in re.split(f"({START}.*?{END})", snippet, flags=re.DOTALL):
+        marked = part.startswith(START)
+        text.append(part.strip(START + END) if marked else part, style="bold yellow" if marked else "")
+    return text
+
+
+def print_article(article: Article, view: str) -> None:
+    out = console()
+    out.print(Text(article.title, style="bold"))
+    if article.title_en and article.title_en != article.title:
+        out.print(Text(article.title_en, style="bold green"))
+    out.print(_facts(article), style="dim", markup=False)
+    out.print()
+    if view == "both" and article.translation != "none":
+        out.print(_side_by_side(article))
+    else:
+        for block in article.blocks:
+            _print_block(out, block, view)
+    if article.translation == "pending":
+        out.print("[yellow]not translated yet: `kawaraban translate`[/]")
+
+
+def _facts(article: Article) -> str:
+    published = article.published.iso if article.published else "no date"
+    people = f"  by {', '.join(article.authors)}" if article.authors else ""
+    version = f"  version {article.version}" if article.version > 1 else ""
+    return f"{article.id}  {article.source}  {article.lang}  {published}{people}{version}\n{article.url}"
+
+
+def _print_block(out: Console, block: Block, view: str) -> None:
+    text = block.english if view == "english" and block.english is not None else block.text
+    out.print(Text(text, style=_STYLE.get(block.kind, "")))
+    out.print()
+
+
+def _side_by_side(article: Article) -> Table:
+    table = Table(show_header=True, header_style="dim", expand=True, box=None, padding=(0, 2, 1, 0))
+    table.add_column(article.lang, ratio=1)
+    table.add_column("English", ratio=1)
+    for block in article.blocks:
+        style = _STYLE.get(block.kind, "")
+        english = Text(block.english or "(not translated)", style=style)
+        if block.flags:
+            english.append(f"  [check: {', '.join(dict.fromkeys(block.flags))}]", style="bold red")
+        table.add_row(Text(block.text, style=style), english if block.lang != "en" else Text("″", style="dim"))
+    return table
+
+
+def print_dropped(article: Article) -> None:
+    table = Table("why", "what was taken off", box=None)
+    for dropped in article.dropped:
+        table.add_row(Text(dropped.reason, style="cyan"), Text(dropped.text))
+    console().print(table)
+
+
+def print_versions(versions: Sequence[Article], *, diff: bool) -> None:
+    out = console()
+    for earlier, version in zip((None, *versions), versions, strict=False):
+        out.print(f"[bold]version {version.version}[/]  fetched {version.fetched:%Y-%m-%d %H:%M} UTC")
+        if earlier and (diff or version is versions[-1]):
+            out.print(word_diff(f"{earlier.title}\n{earlier.text}", f"{version.title}\n{version.text}"))
+
+
+def word_diff(before: str, after: str) -> Text:
+    """Lines that differ, with words that went in red and words that came in green."""
+    text = Text()
+    old, new = before.split("\n"), after.split("\n")
+    for tag, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            _append_diff(text, "\n".join(old[a:b]), "\n".join(new[c:d]))
+    return text
+
+
+def _append_diff(text: Text, before: str, after: str) -> None:
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    for tag, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            text.append("".join(old[a:b]))
+            continue
+        if b > a:
+            text.append(f"[-{''.join(old[a:b])}-]", style="red")
+        if d > c:
+            text.append(f"{{+{''.join(new[c:d])}+}}", style="green")
+    text.append("\n")
+
+
+def print_stats(found: Sequence[SourceStats]) -> None:
+    out = console()
+    table = Table("source", "articles", "languages", "English", "newest", "pages", box=None)
+    for source in found:
+        mark = " [red]silent[/]" if source.silent else ""
+        table.add_row(
+            escape(source.source) + mark,
+            str(source.articles),
+            _counts(source.languages),
+            _counts({k: v for k, v in source.translation.items() if k != "none"}),
+            f"{source.newest:%Y-%m-%d}" if source.newest else "",
+            _counts(source.outcomes),
+        )
+    out.print(table)
+    for source in found:
+        for error in source.errors:
+            out.print(f"[red]{escape(source.source)}[/]: {escape(error)}")
+    out.print(f"[bold]{sum(s.articles for s in found)}[/] articles from {sum(s.articles > 0 for s in found)} sources")
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items(), key=lambda c: -c[1]))
