@@ -20,6 +20,7 @@ class Piece:
     kind: BlockKind
     text: str
     rows: tuple[str, ...] = field(default=())
+    links: float = 0.0
 
 
 def pieces(body: Element) -> Iterator[Piece]:

@@ -8,11 +8,12 @@ network, no state; it runs in a worker process that can be killed (`workers`).
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from crawler import blocks, charset, dom, language, metadata
-from index.article import Article, Block, Outcome, Page, Rejected
+from crawler import blocks, body, boilerplate, charset, dom, language, leaves, metadata
+from crawler.blocks import Piece
+from index.article import Article, Block, Dropped, Outcome, Page, Rejected
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,16 +45,28 @@ def extract(page: Page, hints: Hints = Hints()) -> Article | Rejected:  # noqa: 
     except dom.Unreadable as error:
         return Rejected(Outcome.ERROR if page.body.strip() else Outcome.EMPTY, str(error))
     meta = metadata.read(tree, page.url, page.fetched.date(), hints.country)
-    body = _body(tree)
-    found = [] if body is None else list(blocks.pieces(body))
+    found, dropped = _pieces(tree)
+    cleaned = boilerplate.clean(found, boilerplate.Known(meta.title, meta.authors, meta.site))
+    found = list(cleaned.kept)
     if not found:
         return Rejected(Outcome.EMPTY, "no text")
     hint = meta.lang if meta.lang in ("en", "fr", "ja") else hints.lang
     lang = language.page_language(meta.title, [piece.text for piece in found], hint)
-    return _article(page, meta, found, lang)
+    return replace(_article(page, meta, found, lang), dropped=(*dropped, *cleaned.dropped), copied_from=cleaned.copied_from)
 
 
-def _article(page: Page, meta: metadata.Metadata, found: list[blocks.Piece], lang: str) -> Article:
+def _pieces(tree: HtmlElement) -> tuple[list[Piece], list[Dropped]]:
+    """The blocks of the body and what was left out of it."""
+    own = leaves.leaves(tree.body)
+    element = _body(tree)
+    found = [] if element is None else list(blocks.pieces(element))
+    selection = body.select(own, [piece.text for piece in found])
+    if selection is None:
+        return found, []
+    return [Piece(leaf.kind, leaf.text, leaf.rows, leaf.links) for leaf in selection.kept], list(selection.dropped)
+
+
+def _article(page: Page, meta: metadata.Metadata, found: list[Piece], lang: str) -> Article:
     langs = language.detect_all([meta.title, *(piece.text for piece in found)], lang)
     return Article(
         url=meta.url,

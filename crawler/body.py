@@ -1,0 +1,216 @@
+"""Which leaves of a page are its article: those that trafilatura found, less what their place on the page gives away,
+plus their likes that it missed.
+
+Classes and ids are read only below the element that holds the body: above it they name the page, not its parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.dom import tokens
+from crawler.leaves import Leaf, squeeze
+from index.article import Dropped
+
+_HOLDS = 0.9  # share of the found text that the body's element must hold
+_EXACT = 25  # characters: shorter texts occur by chance, they must be found as a line of their own
+_LINKED = 0.85  # a text that is this much link is a link
+_PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (reason, re.compile(pattern))
+    for reason, pattern in (
+        ("embed", r"twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|bluesky-embed|reddit-(?:embed|card)|mastodon-embed|threads-post|telegram-post"),
+        ("caption", r"caption|image-credit|photo-credit|\bcredit\b|wp-block-image|legende"),
+        ("related", r"relat(?:ed|ion)|recirc|recommend|read-?(?:more|also|next|on\b)|more-?(?:on|stories|from|link|news)|most-?(?:read|popular|viewed|shared)"
+                    r"|popular|ranking|trending|outbrain|taboola|kanren|osusume|also-?read|lire-?aussi|a-lire|teaser|inline-?(?:link|promo|article)"
+                    r"|promo\b|promo[-_]|see-?also|up-?next|next-?article|carousel|link-?list|crosslink|storylink"),
+        ("newsletter", r"newsletter|sign-?up|subscri(?:be|ption)|mailing|inscription|mail-?magazine|mailmaga"),
+        ("share", r"\bshar(?:e|ing)|share[-_]|[-_]share|social|\bsns|sns[-_]|follow"),
+        ("comments", r"\bcomment(?!ary)|comments?\b|disqus|livefyre|viafoura|reactions"),
+        ("ad", r"\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|\bpr-|admod|adslot|dfp|gpt-|banner|affiliate|publicit"),
+        ("byline", r"author|byline|contributor|writer-?(?:profile|info|box)|\bbio\b|signature|reporter-?info"),
+        ("label", r"\btags?\b|tag-?list|tags?[-_]|[-_]tags?\b|\btopics?\b|topic-?list|keywords|breadcrumb|categor(?:y|ies)\b|rubri(?:c|que)-"),
+        ("box", r"factbox|fact-box|infobox|info-?box|sidebar|encadre|pull-?quote|call-?out|explainer-box|timeline-box|toc\b|table-of-contents|sommaire"),
+        ("paywall", r"paywall|piano|regwall|meter(?:ed|ing)?\b|subscriber|premium-(?:offer|promo|wall)|login|gate\b|kaiin"),
+        ("navigation", r"\bnav\b|navbar|navigation|\bmenu|pagination|pager\b|toolbar|footer|skip-link|\btools?\b|print-?only|visually-?hidden|screen-?reader|sr-only|a11y"),
+        ("cookie", r"cookie|consent|gdpr|rgpd"),
+        ("widget", r"widget(?!s?-area)|app-?(?:download|promo|banner)|qr-?code|poll\b|quiz|video-?(?:player|meta|title|info)|player\b|podcast|gallery|slideshow|audio"),
+        ("metadata", r"dateline-meta|timestamp|published|publish-?(?:date|time)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|date-?time|\bdates?\b|reading-?time|time-to-read"),
+    )
+)  # fmt: skip
+_TAGS = {"figcaption": "caption", "figure": "caption", "aside": "box", "nav": "navigation", "footer": "navigation", "time": "metadata", "button": "widget", "label": "widget"}
+_WEAK = 0.2  # share of the text under a name from which it is the body's
+_STRONG = 0.7  # the same for names that leave little doubt
+_SURE = frozenset({"embed", "box", "comments", "cookie"})
+_STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article__desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|accroche|hat\b|intro\b|excerpt")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What was chosen, in the order of the page, and what of the body's surroundings was not, with why."""
+
+    kept: tuple[Leaf, ...]
+    dropped: tuple[Dropped, ...]
+
+
+def select(leaves: Sequence[Leaf], found: Sequence[str]) -> Selection | None:
+    """The leaves of the article, given the texts that the extractor found; None where the two do not match."""
+    votes = _votes(leaves, found)
+    holder = _holder([leaf for leaf in leaves if leaf in votes])
+    if holder is None or _coverage(votes, found) < 0.7:
+        return None
+    inside = [leaf for leaf in leaves if holder in leaf.path]
+    likes = _likes([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
+    kept: list[Leaf] = []
+    dropped: list[Dropped] = []
+    span = _span(inside, votes)
+    bodies = _bodies([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
+    for at, leaf in enumerate(inside):
+        reason = place(leaf, holder, bodies) or _odd(leaf, leaf in votes, likes, holder, inside=at in span)
+        if reason is None:
+            kept.append(leaf)
+        elif reason != "unfound":
+            dropped.append(Dropped(leaf.text, reason))
+    return Selection((*_standfirst(leaves, holder, kept), *kept), tuple(dropped))
+
+
+def _votes(leaves: Sequence[Leaf], found: Sequence[str]) -> set[Leaf]:
+    """The leaves that stand in the extractor's text."""
+    lines = {squeeze(line) for text in found for line in text.split("\n")}
+    whole = "".join(squeeze(text) for text in found)
+    return {leaf for leaf in leaves if _found(leaf, lines, whole)}
+
+
+def _found(leaf: Leaf, lines: set[str], whole: str) -> bool:
+    if leaf.rows:
+        rows = [squeeze(row.replace(" | ", "")) for row in leaf.rows]
+        return sum(row in whole for row in rows) * 2 > len(rows)
+    return leaf.squeezed in lines or (len(leaf.squeezed) >= _EXACT and leaf.squeezed in whole)
+
+
+def _coverage(votes: set[Leaf], found: Sequence[str]) -> float:
+    total = sum(len(squeeze(text)) for text in found)
+    return sum(len(leaf.squeezed) for leaf in votes) / total if total else 0.0
+
+
+def _is_text(leaf: Leaf) -> bool:
+    return leaf.kind in ("paragraph", "quote") and leaf.links < _LINKED and len(leaf.squeezed) >= 20
+
+
+def _holder(votes: Sequence[Leaf]) -> HtmlElement | None:
+    """The innermost element that holds nearly all of the text that was found."""
+    mass: Counter[HtmlElement] = Counter()
+    texts = [leaf for leaf in votes if _is_text(leaf)] or list(votes)
+    for leaf in texts:
+        for element in leaf.path[1:] or leaf.path:
+            mass[element] += len(leaf.squeezed)
+    total = sum(len(leaf.squeezed) for leaf in texts)
+    holding = [element for element, held in mass.items() if held >= _HOLDS * total]
+    return max(holding, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
+
+
+def _span(inside: Sequence[Leaf], votes: set[Leaf]) -> range:
+    """From the first to the last text that was found."""
+    at = [index for index, leaf in enumerate(inside) if leaf in votes and _is_text(leaf)]
+    return range(at[0], at[-1] + 1) if at else range(0)
+
+
+def _below(leaf: Leaf, holder: HtmlElement) -> tuple[HtmlElement, ...]:
+    return leaf.path[: leaf.path.index(holder)] if holder in leaf.path else leaf.path
+
+
+def _name(element: HtmlElement) -> str:
+    return f"{element.tag}.{element.get('class') or ''}"
+
+
+def _bodies(texts: Sequence[Leaf], holder: HtmlElement) -> dict[str, float]:
+    """What share of the found text stands under each name below the holder.
+
+    A name that a good part of the article stands under is one of the body's own, whatever it sounds like
+    ("paywall-content", "related-article-layout").
+    """
+    mass: Counter[str] = Counter()
+    for leaf in texts:
+        for name in {_name(element) for element in _below(leaf, holder)}:
+            mass[name] += len(leaf.squeezed)
+    total = sum(len(leaf.squeezed) for leaf in texts) or 1
+    return {name: held / total for name, held in mass.items()}
+
+
+def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str | None:
+    """Why a leaf's place on the page is none of the article; None if nothing speaks against it."""
+    if leaf.kind == "caption":
+        return "caption" if bodies.get(_name(leaf.element), 0) < _WEAK else None
+    for element in _below(leaf, holder):
+        share = bodies.get(_name(element), 0)
+        if element.tag in _TAGS and share < _STRONG and not (element.tag == "figure" and leaf.kind == "table"):
+            return _TAGS[element.tag]
+        names = tokens(element) if share < _STRONG else ""
+        for reason, pattern in _PLACES if names else ():
+            if share < (_STRONG if reason in _SURE else _WEAK) and pattern.search(names):
+                return reason
+    return "caption" if _under_picture(leaf) else None
+
+
+def _under_picture(leaf: Leaf) -> bool:
+    """A short line in italics right under a picture."""
+    element = leaf.element
+    if leaf.tag != "p" or len(leaf.text) > 200 or _ends_sentence(leaf.text):
+        return False
+    italic = "".join(text for child in element.iter("em", "i", "small") for text in child.itertext())
+    if len(squeeze(italic)) < 0.9 * len(leaf.squeezed):
+        return False
+    before = element.getprevious()
+    return any(next(near.iter("img", "iframe", "video"), None) is not None for near in (element, before) if near is not None)
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip().endswith((".", "!", "?", "。", "…"))
+
+
+def _likes(texts: Sequence[Leaf], holder: HtmlElement) -> Counter[tuple[str, ...]]:
+    """How much text stands under each chain of names below the holder: what the article's paragraphs look like."""
+    count: Counter[tuple[str, ...]] = Counter()
+    for leaf in texts:
+        count[_signature(leaf, holder)[1:]] += len(leaf.squeezed)
+    return count
+
+
+def _signature(leaf: Leaf, holder: HtmlElement) -> tuple[str, ...]:
+    return tuple(_name(element) for element in _below(leaf, holder))
+
+
+def _odd(leaf: Leaf, found: bool, likes: Counter[tuple[str, ...]], holder: HtmlElement, *, inside: bool) -> str | None:
+    """Why a leaf is not kept though its place is good: the extractor left it out, and it is not like the rest."""
+    if found:
+        return "related" if leaf.kind in ("list", "heading") and leaf.links > _LINKED else None
+    if leaf.kind in ("list", "table"):
+        return None if inside and leaf.links < 0.5 else "unfound"
+    share = likes[_signature(leaf, holder)[1:]] / (sum(likes.values()) or 1)
+    if leaf.kind == "heading":
+        return None if inside and leaf.links < _LINKED and share >= 0.2 else "unfound"
+    if share >= 0.2 and (inside or (leaf.links < 0.5 and len(leaf.squeezed) >= 20)):
+        return None
+    return "unfound"
+
+
+def _standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf]) -> list[Leaf]:
+    """The summary under the headline, where it is marked as one and the body does not repeat it."""
+    first = next((at for at, leaf in enumerate(leaves) if holder in leaf.path), 0)
+    title = max((at for at, leaf in enumerate(leaves[:first]) if leaf.tag == "h1"), default=None)
+    if title is None:
+        return []
+    body = {leaf.squeezed for leaf in kept}
+    return [
+        leaf
+        for leaf in leaves[title + 1 : first]
+        if leaf.kind in ("paragraph", "heading")
+        and len(leaf.squeezed) >= 60
+        and leaf.links < 0.5
+        and any(_STANDFIRST.search(tokens(element)) for element in leaf.path[:3])
+        and leaf.squeezed not in body
+    ]

@@ -1,0 +1,274 @@
+"""What trafilatura leaves on an article that is none of it: prompts, lists of other articles, bylines, notices.
+
+Rules over the blocks of one page: the lexicon in boilerplate.toml, how much of a block is link, where it stands, what
+the headline and the page's own metadata already say. What is taken off is told with its reason. What only the site as
+a whole gives away is `sitememory`'s.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from crawler.blocks import Piece
+from crawler.title import normal
+from index.article import Dropped
+
+_TAIL = 3  # blocks at the end where credits stand
+_LINK = 0.95  # share of a block that is link, from which it is one
+_TEASER = 280  # characters: blocks under "related articles" are no longer
+_ENDS = re.compile(r"[.!?。！？…」』”\"')）】:：]\s*$")
+_WORDS = re.compile(r"\w")
+_COPIED = re.compile(
+    r"^\s*(?:the post (?P<post>.{3,300}?) (?:appeared first|first appeared|was originally published) on (?P<on>[^.]{2,80})"
+    r"|(?:this|the) (?:article|story|post|content) (?:was |has been )?(?:originally |first )?(?:appeared|published|posted|produced) "
+    r"(?:first |originally )?(?:on|in|by|at) (?P<by>[^.,]{2,60})"
+    r"|l['’]article (?P<article>.{3,300}?) est apparu en premier sur (?P<sur>[^.]{2,80})"
+    r"|cet article (?:a été |est )(?:initialement |d['’]abord )?(?:publié|paru|apparu) (?:initialement |d['’]abord |en premier )?"
+    r"(?:sur|dans|par) (?P<par>[^.,]{2,60})"
+    r"|(?:この|本)記事は.{0,12}?(?P<ja>[^、。はに]{2,40}?)(?:に|で)(?:最初に)?(?:掲載|公開|配信)された)",
+    re.IGNORECASE,
+)
+_CRUMBS = re.compile(r"^(?:[^/>›»|]{1,40}\s*[/>›»|]\s*){2,}[^/>›»|]{0,60}$|^\s*[|/›»]")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One lexicon entry; see boilerplate.toml."""
+
+    reason: str
+    where: str
+    max: int
+    tail: bool
+    digits: bool
+    pattern: re.Pattern[str]
+
+    def holds(self, text: str) -> bool:
+        """Whether a folded text is such a line."""
+        if len(text) > self.max:
+            return False
+        if self.where == "line":
+            return self.pattern.fullmatch(text.rstrip(" .:…")) is not None
+        if self.where == "start":
+            return self.pattern.match(text) is not None
+        if self.where == "made-of":
+            return self._made_of(text)
+        return self.pattern.search(text) is not None
+
+    def _made_of(self, text: str) -> bool:
+        if self.digits and not re.search(r"\d", text):
+            return False
+        return _WORDS.search(text) is not None and _WORDS.search(self.pattern.sub(" ", text)) is None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the page's metadata says, which the body need not say again."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    site: str = ""
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """The blocks that stay, those that do not, and what the page says it was copied from."""
+
+    kept: tuple[Piece, ...]
+    dropped: tuple[Dropped, ...]
+    copied_from: str | None = None
+
+
+def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
+    """Take off what is no article. Pure: the same blocks give the same answer."""
+    pieces, inside = _without_items(pieces)
+    reasons = [_reason(piece, at, len(pieces), known) for at, piece in enumerate(pieces)]
+    copied = _copied(pieces, reasons)
+    _lead(pieces, reasons, known)
+    _sections(pieces, reasons)
+    _repeated(pieces, reasons)
+    _ends(pieces, reasons)
+    kept = tuple(piece for piece, reason in zip(pieces, reasons, strict=True) if reason is None)
+    dropped = tuple(Dropped(piece.text, reason) for piece, reason in zip(pieces, reasons, strict=True) if reason)
+    return Cleaned(kept, inside + dropped, copied)
+
+
+def fold(text: str) -> str:
+    """For matching only: full- and half-width forms made equal, blanks single."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def by_lexicon(text: str, *, tail: bool = False) -> str | None:
+    """The reason of the first rule that holds of a text."""
+    folded = fold(text)
+    return next((rule.reason for rule in _lexicon() if (tail or not rule.tail) and rule.holds(folded)), None)
+
+
+def heads_list(text: str) -> bool:
+    """Whether a line is the heading of a list of other articles."""
+    folded = fold(text)
+    return len(folded) <= 60 and _headings().fullmatch(folded) is not None
+
+
+def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
+    if not _WORDS.search(piece.text):
+        return "ornament"
+    if piece.kind == "table":
+        return None
+    if piece.kind == "list":
+        return "related" if piece.links > _LINK else None
+    if _same(piece.text, known.title):
+        return "title"
+    if piece.links >= _LINK and not _ENDS.search(piece.text):
+        return "related"
+    if len(piece.text) <= 120 and _CRUMBS.match(piece.text) and not _ENDS.search(piece.text):
+        return "label"
+    return by_lexicon(piece.text, tail=at >= count - _TAIL)
+
+
+def _without_items(pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[Dropped, ...]]:
+    """Lists without the items that are prompts: a newsletter among the key points."""
+    found: list[Piece] = []
+    dropped: list[Dropped] = []
+    for piece in pieces:
+        if piece.kind != "list":
+            found.append(piece)
+            continue
+        reasons = {row: by_lexicon(row) for row in piece.rows}
+        kept = tuple(row for row in piece.rows if reasons[row] is None)
+        dropped.extend(Dropped(row, reason) for row, reason in reasons.items() if reason)
+        if kept:
+            found.append(piece if kept == piece.rows else replace(piece, text="\n".join(kept), rows=kept))
+    return found, tuple(dropped)
+
+
+def _same(text: str, title: str) -> bool:
+    """The headline, as it stands or with the site's name after it."""
+    one, other = normal(text), normal(title)
+    return bool(other) and (one == other or (len(other) > 15 and one.startswith(other) and len(one) <= len(other) * 1.4))
+
+
+def _copied(pieces: Sequence[Piece], reasons: list[str | None]) -> str | None:
+    """What "The post ... appeared first on" names. In a feed's copy it is the last line: all below is the copier's."""
+    for at, piece in enumerate(pieces):
+        match = _COPIED.match(fold(piece.text))
+        if match is None or piece.kind in ("table", "list"):
+            continue
+        source = next(match[name] for name in ("on", "by", "sur", "par", "ja") if match[name])
+        reasons[at] = "copied-from"
+        if at * 2 > len(pieces) and (match["post"] or match["article"]):
+            reasons[at + 1 :] = [reason or "after-end" for reason in reasons[at + 1 :]]
+        return source.strip(" .")
+    return None
+
+
+def _lead(pieces: Sequence[Piece], reasons: list[str | None], known: Known) -> None:
+    """Above the first paragraph: names and what repeats the metadata."""
+    names = {normal(name) for name in (*known.authors, known.site) if len(normal(name)) > 2}
+    for at, piece in enumerate(pieces):
+        if piece.kind == "paragraph" and len(piece.text) > 100:
+            return
+        text = normal(piece.text)
+        named = any(text == name or (name in text and len(text) < len(name) + 40) for name in names)
+        if reasons[at] is None and piece.kind in ("paragraph", "list") and named and not re.search(r"[.!?。]\s*$", piece.text):
+            reasons[at] = "byline"
+
+
+def _sections(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
+    """Headings of lists of other articles, with what stands under them."""
+    for at, piece in enumerate(pieces):
+        if reasons[at] in (None, "related") and piece.kind in ("heading", "paragraph") and heads_list(piece.text):
+            reasons[at] = "related"
+            end = len(pieces) if _is_last(pieces, reasons, at) else _run(pieces, at + 1)
+            reasons[at + 1 : end] = [reason or "related" for reason in reasons[at + 1 : end]]
+
+
+def _run(pieces: Sequence[Piece], at: int) -> int:
+    """The end of a run of links, lists and labels: the article goes on after it."""
+    while at < len(pieces):
+        piece = pieces[at]
+        label = len(piece.text) < 100 and not _ENDS.search(piece.text) and piece.kind != "heading"
+        if not (piece.kind == "list" or piece.links >= 0.5 or label):
+            break
+        at += 1
+    return at
+
+
+def _is_last(pieces: Sequence[Piece], reasons: Sequence[str | None], at: int) -> bool:
+    """Whether nothing of the article follows: what does is short, little, and unlike the text before."""
+    before = _prose(pieces[:at], reasons[:at])
+    after = _prose(pieces[at + 1 :], reasons[at + 1 :])
+    if not after:
+        return True
+    if not before or max(after) > _TEASER or sum(after) > sum(before):
+        return False
+    return _median(after) < 0.8 * _median(before)
+
+
+def _prose(pieces: Sequence[Piece], reasons: Sequence[str | None]) -> list[int]:
+    return [
+        len(piece.text)
+        for piece, reason in zip(pieces, reasons, strict=True)
+        if reason is None and piece.kind in ("paragraph", "quote") and piece.links < 0.5 and len(piece.text) >= 60
+    ]
+
+
+def _median(lengths: Sequence[int]) -> int:
+    return sorted(lengths)[len(lengths) // 2]
+
+
+def _repeated(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
+    """A long block that stands twice is once a box or a copy for another screen."""
+    seen: set[str] = set()
+    for at, piece in enumerate(pieces):
+        text = normal(piece.text)
+        if reasons[at] is None and len(text) > 30:
+            if text in seen:
+                reasons[at] = "repeated"
+            seen.add(text)
+
+
+def _ends(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
+    """A heading that heads nothing any more goes with what it headed."""
+    last = True
+    for at in reversed(range(len(pieces))):
+        if reasons[at] is None:
+            if last and (pieces[at].kind == "heading" or (pieces[at].links >= 0.6 and pieces[at].kind == "list")):
+                reasons[at] = "heading" if pieces[at].kind == "heading" else "related"
+            else:
+                last = False
+
+
+@cache
+def _entries() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("boilerplate.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _lexicon() -> tuple[Rule, ...]:
+    return tuple(
+        Rule(
+            reason=entry["reason"],
+            where=entry["where"],
+            max=entry["max"],
+            tail=entry.get("tail", False),
+            digits=entry.get("digits", False),
+            pattern=_compile(entry),
+        )
+        for entry in _entries()["rule"]
+    )
+
+
+@cache
+def _headings() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for entry in _entries()["section"] for one in entry["patterns"]) , re.IGNORECASE)
+
+
+def _compile(entry: dict[str, Any]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in entry["patterns"]), 0 if entry.get("case") else re.IGNORECASE)

@@ -1,0 +1,219 @@
+"""A tree -> its leaves: the runs of text that a browser would set as one block, with where they stand.
+
+trafilatura says which text is the body; the leaves carry what that answer has lost: the path of element names and
+classes above a text, how much of it is links, its true order, lists and tables whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from crawler.dom import fold, tokens
+from index.article import BlockKind
+
+_BLOCK = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_LISTS = frozenset("ul ol dl menu".split())
+_SKIPPED = frozenset("script style noscript svg iframe template button select input textarea head object video audio canvas".split())
+_LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
+_CELL = 300  # characters: a table with longer cells is layout
+
+
+@dataclass(frozen=True, eq=False)
+class Leaf:
+    """One block of the page. `links`: share of its characters inside <a>; `rows`: items of a list, rows of a table."""
+
+    element: HtmlElement
+    kind: BlockKind
+    text: str
+    links: float
+    rows: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def path(self) -> tuple[HtmlElement, ...]:
+        """The element and its ancestors, innermost first."""
+        return (self.element, *self.element.iterancestors())
+
+    @cached_property
+    def squeezed(self) -> str:
+        return squeeze(self.text)
+
+    @property
+    def tag(self) -> str:
+        return str(self.element.tag)
+
+
+def squeeze(text: str) -> str:
+    """Without blanks: what two renderings of one text share."""
+    return "".join(text.split())
+
+
+def leaves(tree: HtmlElement) -> list[Leaf]:
+    """The leaves of a tree in document order."""
+    holders = _holders(tree)
+    found: list[Leaf] = []
+    stack: list[HtmlElement | Leaf] = [tree]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Leaf):
+            found.append(item)
+        else:
+            stack.extend(reversed(list(_parts(item, holders))))
+    return found
+
+
+def _holders(tree: HtmlElement) -> set[HtmlElement]:
+    """The elements that are blocks or hold one: a <span> around a <p> is a block too."""
+    found: set[HtmlElement] = set()
+    for element in reversed(list(tree.iter("*"))):
+        if element.tag in _BLOCK or element in found:
+            found.add(element)
+            parent = element.getparent()
+            if parent is not None:
+                found.add(parent)
+    return found
+
+
+def _parts(element: HtmlElement, holders: set[HtmlElement]) -> Iterator[HtmlElement | Leaf]:
+    """The leaves of an element's own text and the blocks inside it, in order."""
+    if element.tag in _SKIPPED:
+        return
+    whole = _whole(element)
+    if whole is not None:
+        yield whole
+        return
+    run = _Run()
+    run.add(element.text)
+    for child in element:
+        if child in holders or child.tag in _SKIPPED:
+            yield from run.flush(element)
+            yield child
+        else:
+            run.inline(child)
+        run.add(child.tail)
+    yield from run.flush(element)
+
+
+def _whole(element: HtmlElement) -> Leaf | None:
+    """A list or table as one leaf, None for other elements and for those that only lay out a page."""
+    if element.tag in _LISTS:
+        return _list(element)
+    return _table(element) if element.tag == "table" else None
+
+
+def _list(element: HtmlElement) -> Leaf | None:
+    items = [item for item in element if item.tag in ("li", "dt", "dd")]
+    texts = [fold(_text(item)) for item in items]
+    if not items or any(len(text) > _LONG_ITEM for text in texts) or any(next(item.iter("table", "h2", "h3"), None) is not None for item in items):
+        return None
+    rows = tuple(text for text in texts if text)
+    return Leaf(element, "list", "\n".join(rows), _link_share(element), rows) if rows else None
+
+
+def _table(element: HtmlElement) -> Leaf | None:
+    rows = [[fold(_text(cell)) for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
+    rows = [row for row in rows if any(row)]
+    cells = [cell for row in rows for cell in row]
+    nested = next(element.iterdescendants("table"), None) is not None
+    if nested or max(map(len, rows), default=0) < 2 or len(rows) < 2 or any(len(cell) > _CELL for cell in cells):
+        return None
+    lines = tuple(" | ".join(row) for row in rows)
+    return Leaf(element, "table", "\n".join(lines), _link_share(element), lines)
+
+
+def _text(element: HtmlElement) -> str:
+    """All text below an element, blocks and line breaks as blanks, without scripts and the like."""
+    parts: list[str] = []
+    stack: list[HtmlElement | str] = [element]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            parts.append(item)
+        elif item.tag not in _SKIPPED and not hidden(item):
+            gap = " " if item.tag in _BLOCK or item.tag == "br" else ""
+            following = [part for child in item for part in (child, child.tail or "")]
+            stack.extend(reversed([gap, item.text or "", *following, gap]))
+        
+    return "".join(parts)
+
+
+def _link_share(element: HtmlElement) -> float:
+    total = len(squeeze("".join(element.itertext())))
+    linked = sum(len(squeeze("".join(link.itertext()))) for link in element.iter("a"))
+    return linked / total if total else 0.0
+
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def hidden(element: HtmlElement) -> bool:
+    """Whether a browser would not show it (as far as its own attributes say)."""
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+class _Run:
+    """A run of inline content that is being gathered; <br> divides it."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._linked = 0
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self._parts.append(text.replace("\v", " "))
+
+    def inline(self, element: HtmlElement) -> None:
+        if element.tag == "br":
+            self._parts.append("\v")
+            return
+        stack: list[HtmlElement | str] = [element]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, str):
+                self.add(item)
+            elif item.tag == "br":
+                self._parts.append("\v")
+            elif item.tag not in _SKIPPED and item.tag not in ("rt", "rp") and not hidden(item):
+                if item.tag == "a":
+                    self._linked += len(squeeze("".join(item.itertext())))
+                stack.extend(reversed([item.text or "", *[part for child in item for part in (child, child.tail or "")]]))
+
+    def flush(self, element: HtmlElement) -> Iterator[Leaf]:
+        """The leaves of what was gathered since the last block."""
+        text, linked = "".join(self._parts), self._linked
+        self._parts, self._linked = [], 0
+        size = len(squeeze(text))
+        if not size:
+            return
+        kind = _kind(element)
+        lines = [text.replace("\v", " ")] if kind == "heading" else text.split("\v")
+        for line in lines:
+            if folded := fold(line):
+                yield Leaf(element, kind, folded, min(1.0, linked / size))
+
+
+def _kind(element: HtmlElement) -> BlockKind:
+    if element.tag in _HEADINGS:
+        return "heading"
+    ancestors = (element, *element.iterancestors())
+    for up in ancestors[:4]:
+        if up.tag == "figcaption":
+            return "caption"
+        if up.tag == "figure" or "caption" in (up.get("class") or "").lower():
+            return "caption"
+        if up.tag == "blockquote":
+            return "quote"
+    return "paragraph"
+
+
+def named(path: tuple[HtmlElement, ...], pattern: re.Pattern[str]) -> str | None:
+    """The first of a path's names that a pattern finds in, innermost first."""
+    return next((match[0] for element in path if (match := pattern.search(tokens(element)))), None)
