@@ -2,7 +2,8 @@
 
 Each function takes a `Channel` (the outlet) and its `Entry`s and gives the document as text. Formats:
 rssboard.org/rss-specification, web.resource.org/rss/1.0/spec, RFC 4287, jsonfeed.org/version/1.1,
-sitemaps.org/protocol.html and the news extension at developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap.
+sitemaps.org/protocol.html and, for news sitemaps,
+developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap.
 """
 
 from __future__ import annotations
