@@ -280,11 +280,13 @@ def test_the_package_index_is_empty_without_packages(tmp_path_factory: pytest.Te
 
 def test_ports_can_be_chosen() -> None:
     room, port = opened_somewhere()
-    with room:
+    try:
         assert urlsplit(room.package_index).port == port
         assert [urlsplit(source.home).port for source in room.sources] == [port + n for n in range(1, 8)]
         with pytest.raises(OSError, match="in use"), Newsroom(port):
             pytest.fail("two newsrooms on the same ports")
+    finally:
+        room.__exit__()
 
 
 def opened_somewhere() -> tuple[Newsroom, int]:
