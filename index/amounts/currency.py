@@ -92,7 +92,7 @@ FRENCH = _with_plurals(_FRENCH)
 JAPANESE = _JAPANESE
 JAPANESE_NAME = re.compile("|".join(sorted(map(re.escape, _JAPANESE), key=len, reverse=True)))
 _WORD = r"(?:U\.S\.|[^\W\d_]+(?:-[^\W\d_]+)?)"
-_WORDS = re.compile(rf"{_WORD}(?:[ -]{_WORD})?(?:[ -]{_WORD})?")
+_WORDS = re.compile(rf"{_WORD}(?:[ -]{_WORD}){{0,3}}")
 _BREAK = re.compile(r"[ -]")
 _PREFIX = re.compile(
     r"(?<![^\W_])(?:"
@@ -134,7 +134,7 @@ def symbol_after(text: str, at: int) -> tuple[int, str] | None:
 
 
 def named(text: str, at: int, names: dict[str, str | None]) -> tuple[int, str | None, str] | None:
-    """The currency named at position `at`: where the name ends, its code, the name; the longest of three words wins."""
+    """The currency named at position `at`: where the name ends, its code, the name; the longest of four words wins."""
     found = _WORDS.match(text, at)
     if not found:
         return None

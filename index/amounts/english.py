@@ -19,7 +19,7 @@ _SCALES = {
 _LONG = "hundred|thousand|million|billion|trillion|quadrillion|lakh|crore"
 _SHORT = "mln|mn|mil|mm|bln|bil|bn|trn|tril|tn"
 _SCALE = re.compile(
-    rf"[ -]?(?:({_LONG})s?(?![^\W_])|({_SHORT})(?![^\W_])\.?|([kmbt])(?![^\W_]))"
+    rf"[ -]?(?:({_LONG})s?(?![^\W_])|({_SHORT})(?![^\W_])|([kmbt])(?![^\W_]))"
     rf"|[ -]([KMBT])(?![\w'-])",
     re.IGNORECASE,
 )
@@ -34,16 +34,16 @@ _START = re.compile(
     r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![\w.])\.[0-9]+"
     rf"|\b(?:(?:an? )?half(?:[ -](?:of )?an?)?(?=[ -](?:{_BIG}|percent|per cent))"
     rf"|(?:an?|one|three)[ -]quarters?(?: of an?)?(?=[ -](?:{_BIG}|percentage|percent|per cent))"
-    rf"|(?:an? )?(?:{_ATOM})(?:[ -](?:{_ATOM}))?(?:[ -]hundred(?:(?: and)?[ -](?:{_ATOM})(?:[ -](?:{_ATOM}))?)?)?"
-    rf"(?: point (?:{_ATOM}))?|an? hundred(?: and (?:{_ATOM}))?|an? (?=thousand|{_BIG})"
+    rf"|(?:a (?=dozen))?(?:{_ATOM})(?:[ -](?:{_ATOM}))?(?:[ -]hundred(?:(?: and)?[ -](?:{_ATOM})(?:[ -](?:{_ATOM}))?)?)?"
+    rf"(?: point (?:{_ATOM}))?|an? hundred(?: and (?:{_ATOM}))?|an? (?=(?:thousand|{_BIG})(?!-))"
     rf"|(?={_BIG})(?={_BIG}[ -][^\W\d_])|(?=hundred[ -](?:{_BIG})\b))",
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
 _AND_A_HALF = re.compile(r"[ -]and[ -]a[ -]half\b", re.IGNORECASE)
 _VAGUE = re.compile(
-    r"(?:few|several|many|couple|couple of|multi|multiple|various|dozens|dozen|countless|untold|hundreds|tens|thousands"
-    r"|millions|billions|some odd|zillion|hundred|of)(?: of)?[ -]?\Z",
+    r"(?:few|several|many|couple|multi|multiple|various|dozens|countless|untold|hundreds|tens|thousands|millions|billions)"
+    r"(?: of)?[ -]?\Z",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
@@ -53,8 +53,8 @@ _PERCENT = re.compile(
 _BASIS_POINTS = re.compile(r"[ -]basis[ -]points?\b|[ -]?bps?\b", re.IGNORECASE)
 _FOLD = re.compile(r"[ -]?fold\b", re.IGNORECASE)
 _TIMES = re.compile(
-    r"(?: times|x)(?= (?:more|as|the|what|higher|larger|greater|bigger|its|their|his|last|that|those|this|current|over|from"
-    r"|compared|earnings|sales|faster|up|previous|annual|revenue|gdp|japan)\b)",
+    r"(?: times|x)(?= (?:more|as|the (?!first|second|last|third)|what|higher|larger|greater|bigger|its|their|last [\w ]{2,20}'s|that of|those|this \w+'s"
+    r"|the current|earnings|sales|faster|annual|revenue|gdp)\b)",
     re.IGNORECASE,
 )
 _TIMES_FREE = re.compile(r" times(?![^\W_])", re.IGNORECASE)
@@ -64,8 +64,13 @@ _LINK = re.compile(r" ?[-–~] ?| (?:up )?to (?:as (?:much|high) as )?| and | or
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?\Z", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom (?:about |around |roughly |an? |the |nearly |over |just )*\Z", re.IGNORECASE)
 _SPREAD = re.compile(r"\b(?:rang\w+|anywhere|somewhere|var(?:y|ies|ied|ying)|spann?\w*|pric\w+|estimat\w+|cost\w*) (?:\w+ )?from \w* ?\Z", re.I)
+_ROSE = re.compile(
+    r"\b(?:rose|fell|gained|dropped|climbed|jumped|surged|declined|slipped|grew|increased|advanced|up|down|higher|lower|lost|added|rising"
+    r"|falling|soared|tumbled|widened|narrowed|expanded|shrank|cut)(?: by)?(?: about| around| nearly| some| roughly)? \Z",
+    re.IGNORECASE,
+)
 _SPENT = re.compile(r"\b(?:in|since|by|during|after|before|until|for) \Z", re.IGNORECASE)
-_IDIOM = re.compile(r"\b(?:the|that) \Z", re.IGNORECASE)
+_MARK = re.compile(r"[ -](?:mark|threshold|milestone|barrier|level|line)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"[ -]question", re.IGNORECASE)
 _MONEY_AHEAD = re.compile(r"[ -]?(?:sterling|\([$€¥]|\(US\$|in (?:cash|aid|fines?|damages))")
 _WON_VERB = re.compile(r" (?:the|an?|their|his|her|its|over|against|by|gold|silver|seats?|at|promotion|in)\b")
@@ -86,10 +91,9 @@ class English:
     def numerals(self, text: str) -> Iterator[Numeral]:
         at = 0
         while found := _START.search(text, at):
-            numeral = _numeral(text, found)
-            at = max(found.end(), found.start() + 1)
+            numeral, end = _numeral(text, found)
+            at = max(end, found.start() + 1)
             if numeral:
-                at = max(at, numeral.end)
                 yield numeral
 
     def before(self, text: str, numeral: Numeral) -> Unit | None:
@@ -115,20 +119,29 @@ class English:
         if word in ("and", "or"):
             return "range" if word == "and" and _BETWEEN.search(head) else None
         if word.startswith(("to", "up")):
+            if _ROSE.search(head):
+                return "pair"
             if _FROM.search(head):
                 return "range" if _SPREAD.search(head) else "pair"
             return None if _SPENT.search(head) else "range"
         return "range"
 
     def exactness(self, text: str, start: int, end: int) -> Exactness:
-        said = QUALIFIERS.before(text, start)
+        said = QUALIFIERS.before(text, _before_mark(text, start, end))
         return after_exactness(text, end) or said if said in ("exact", "about") else said
 
     def multiples(self, text: str) -> Iterator[Amount]:
         return multiples(text)
 
 
-def _numeral(text: str, found: re.Match[str]) -> Numeral | None:
+def _before_mark(text: str, start: int, end: int) -> int:
+    """Where to look for a qualifier: "crossed the $4 trillion mark" crossed $4 trillion, "topped the $4 billion forecast" did not."""
+    the = text[max(0, start - 4) : start].lower() == "the "
+    return start - 4 if the and _MARK.match(text, end) else start
+
+
+def _numeral(text: str, found: re.Match[str]) -> tuple[Numeral | None, int]:
+    """The number that begins at `found`, scale and all, and where to read on."""
     start, end = found.span()
     digits = found[0][:1].isdigit() or found[0][:1] == "."
     if digits:
@@ -140,20 +153,20 @@ def _numeral(text: str, found: re.Match[str]) -> Numeral | None:
     else:
         mantissa = number_word(found[0])
     if mantissa is None:
-        return None
+        return None, end
     if half := _AND_A_HALF.match(text, end):
         mantissa, end = mantissa + Decimal("0.5"), half.end()
     scale, end = _scale(text, end)
-    if not digits and (scale > 1 or mantissa == 100) and _vague(text, start):
-        return None
+    if not digits and (scale > 1 or mantissa == 100) and _is_vague(text, start, found[0]):
+        return None, end
     if half := _AND_A_HALF.match(text, end):
         mantissa, end = mantissa + Decimal("0.5"), half.end()
-    return Numeral(start, end, mantissa, scale, rough="dozen" in found[0].lower())
+    return Numeral(start, end, mantissa, scale, rough="dozen" in found[0].lower()), end
 
 
-def _vague(text: str, start: int) -> bool:
+def _is_vague(text: str, start: int, words: str) -> bool:
     """"several hundred billion", "tens of billion": a size, no figure."""
-    return bool(_VAGUE.search(text, max(0, start - 14), start))
+    return (not words and text[:start].endswith("of ")) or bool(_VAGUE.search(text, max(0, start - 14), start))
 
 
 def _scale(text: str, end: int) -> tuple[Decimal, int]:

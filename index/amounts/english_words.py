@@ -20,11 +20,12 @@ QUALIFIERS = Phrases(
     "|approaching|estimated at|upwards to|or so|in the neighborhood of|in the neighbourhood of|practically|≈",
     over="over|more than|above|at least|exceed|exceeds|exceeded|exceeding|in excess of|top|tops|topped|topping|surpass"
     "|surpasses|surpassed|surpassing|north of|upwards of|upward of|greater than|no less than|not less than|no fewer than"
-    "|a minimum of|minimum|beyond|crossed|crosses|crossing|breached|larger than|higher than|bigger than|past|>",
+    "|a minimum of|minimum|beyond|crossed|crosses|crossing|breached|breaching|broke|breaking|passed the|larger than|higher than|bigger than|past|>",
+    exact="goes up to|go up to|went up to|going up to|gone up to|plus or minus",
     under="under|less than|below|up to|as much as|as high as|as many as|at most|no more than|not more than|not exceeding|fewer than"
     "|short of|shy of|a maximum of|maximum|capped at|south of|lower than|smaller than|no greater than|<|not exceed|a maximum",
 )
-_AFTER = re.compile(r"(?:(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher|greater|above)\b)|,? or (?:so|thereabouts)\b|[ -]odd\b|(,? or (?:less|lower|under|below)\b)", re.I)
+_AFTER = re.compile(r"(?: a (?:year|month|day|week|head)| per \w+| annually)?(?:(?:(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher|greater|above)\b)|,? or (?:so|thereabouts)\b|[ -]odd\b|(,? or (?:less|lower|under|below)\b))", re.I)
 
 _MULTIPLES = {
     "double": 2, "triple": 3, "treble": 3, "quadruple": 4, "quintuple": 5, "sextuple": 6, "halve": "0.5",
@@ -90,8 +91,17 @@ def multiples(text: str) -> Iterator[Amount]:
         value = Decimal(_MULTIPLES[stem])
         yield amount(text, *found.span(), value, QUALIFIERS.before(text, found.start()))
     for found in _PART.finditer(text):
-        if _PART_FOLLOWS.match(text, found.end()) and not found[0].lower().endswith(("a quarter", "one quarter")):
+        if _is_share(text, found):
             yield _part(text, found)
+
+
+def _is_share(text: str, found: re.Match[str]) -> bool:
+    """"by a quarter" and "a quarter of spending", not "a third quarter" or "the quarter to June"."""
+    if found["half"]:
+        return found[0].endswith(" of") or bool(_PART_FOLLOWS.match(text, found.end()))
+    if found["d"].lower() == "quarter":
+        return (found[0].endswith(" of") and not text.startswith(" a", found.end())) or text[: found.start()].endswith("by ")
+    return bool(_PART_FOLLOWS.match(text, found.end()))
 
 
 def _part(text: str, found: re.Match[str]) -> Amount:

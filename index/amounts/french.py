@@ -34,7 +34,8 @@ _VAGUE = re.compile(r"(?:plusieurs|quelques|des|de nombreux|certains|maints|cent
 _PERCENT = re.compile(r" ?%| ?pour[ -]?cents?\b| p\. ?(?:100|c\.)| pct\b| points? de pourcentage\b| points? de %", re.IGNORECASE)
 _BASIS_POINTS = re.compile(r" points? de base\b| ?pb\b", re.IGNORECASE)
 _TIMES = re.compile(
-    r" fois(?= (?:plus|moins|supérieure?s?|inférieure?s?|les?|la|l'|son|sa|ses|leurs?|celui|celle|ceux|ce qu|autant|le montant|l'enveloppe|davantage)\b|(?= l'))",
+    r" fois(?= (?:plus|moins|supérieure?s?|inférieure?s?|l(?:[ea]s? |')(?:montant|niveau|budget|total|prix|coût|pib|produit|chiffre|somme|moyenne|valeur|taille|enveloppe"
+    r"|salaire|nombre|volume|capacité|taux|bénéfice|effort)|son|sa|ses|leurs?|celui|celle|ceux|ce qu|autant|le montant|l'enveloppe|davantage)\b)",
     re.IGNORECASE,
 )
 _TIMES_FREE = re.compile(r" fois\b", re.IGNORECASE)
@@ -49,6 +50,8 @@ _CHANGE = re.compile(
 _OF = re.compile(r"\b(?:de |d')(?:près de |environ |quelque |plus de )?\Z", re.IGNORECASE)
 _BEFORE_DATE = re.compile(r"\b(?:en|depuis|dès|à|vers|début|fin|le|mi) \Z", re.IGNORECASE)
 _BOOKS = re.compile(r"\b(?:vend\w+|imprim\w+|exemplaires|édit\w+|lus|bibliothèque|tirage)\b", re.IGNORECASE)
+# "¥150 billion": a sign in front and no plural is English, left untranslated in a French text.
+_ENGLISH_SCALES = {"billion": Decimal(10) ** 9, "trillion": Decimal(10) ** 12}
 # Currencies so small that 10^12 of them is an ordinary budget; elsewhere a French "billion" may be the English one.
 _SMALL_CURRENCIES = frozenset({"JPY", "KRW", "VND", "IDR", "COP", "CLP", "IRR", "ARS", "NGN", "HUF", "XOF"})
 
@@ -67,10 +70,9 @@ class French:
     def numerals(self, text: str) -> Iterator[Numeral]:
         at = 0
         while found := _START.search(text, at):
-            numeral = _numeral(text, found)
-            at = max(found.end(), found.start() + 1)
+            numeral, end = _numeral(text, found)
+            at = max(end, found.start() + 1)
             if numeral:
-                at = max(at, numeral.end)
                 yield numeral
 
     def before(self, text: str, numeral: Numeral) -> Unit | None:
@@ -79,8 +81,7 @@ class French:
             return Unit(found[0], "money", found[1])
         by = _BY.search(text, max(0, numeral.start - 60), numeral.start)
         if by and (by["down"] or "ultipli" in by[0]):
-            factor = ONE
-            return Unit(numeral.start, "multiple", factor=factor)
+            return Unit(numeral.start, "multiple", divides=bool(by["down"]))
         return None
 
     def after(self, text: str, numeral: Numeral) -> Unit | None:
@@ -111,26 +112,29 @@ class French:
         return multiples(text)
 
 
-def _numeral(text: str, found: re.Match[str]) -> Numeral | None:
+def _numeral(text: str, found: re.Match[str]) -> tuple[Numeral | None, int]:
+    """The number that begins at `found`, scale and all, and where to read on."""
     start, end = found.span()
     digits = found[0][:1].isdigit()
     if digits and end - start > 32:
-        return None
+        return None, end
     mantissa, rough = (_decimal(found[0]), False) if digits else number_word(found[0])
     if mantissa is None:
-        return None
+        return None, end
     if half := _HALF.match(text, end):
         mantissa, end = mantissa + Decimal("0.5"), half.end()
     scale, word, end = _scale(text, end, bare=found[0] == "" or found[0].endswith(("-", " ")))
     if not digits and _VAGUE.search(text, max(0, start - 16), start):
-        return None
+        return None, end
     if scale > 1 and (half := _HALF.match(text, end)):
         mantissa, end = mantissa + Decimal("0.5"), half.end()
     mantissa, other = _readings(found[0], mantissa, word)
     slip = other * scale if other is not None else None
+    if word in _ENGLISH_SCALES and mantissa >= 2 and currency.before(text, start):
+        return Numeral(start, end, mantissa, _ENGLISH_SCALES[word], slip=mantissa * scale), end
     if word.startswith("trillion"):
         slip = mantissa * scale / 10**6
-    return Numeral(start, end, mantissa, scale, rough, slip)
+    return Numeral(start, end, mantissa, scale, rough, slip), end
 
 
 def _decimal(written: str) -> Decimal | None:
@@ -153,7 +157,7 @@ def _readings(written: str, mantissa: Decimal, word: str) -> tuple[Decimal, Deci
     decimal = Decimal(written)
     if decimal < 2 and word in ("million", "milliard", "billion", "trillion"):
         return decimal, None
-    return mantissa, None if decimal < 2 or written.endswith("00") else decimal
+    return mantissa, None if decimal < 2 or written.endswith("0") else decimal
 
 
 def _scale(text: str, end: int, *, bare: bool) -> tuple[Decimal, str, int]:
@@ -204,6 +208,6 @@ def _times(text: str, numeral: Numeral) -> Unit | None:
 def suspect_billion(amount: Amount) -> Decimal | None:
     """The English reading of a French "billion" in a currency where 10^12 is much."""
     words = amount.text.lower()
-    if "billion" not in words or amount.kind != "money" or amount.currency in _SMALL_CURRENCIES:
+    if amount.suspected or "billion" not in words or amount.kind != "money" or amount.currency in _SMALL_CURRENCIES:
         return None
     return amount.value / 1000

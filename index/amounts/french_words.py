@@ -24,15 +24,16 @@ COLLECTIVE = "|".join(_ROUGH)
 _TOKEN = re.compile(r"[a-zéè]+")
 
 QUALIFIERS = Phrases(
+    article="les",
     about="environ|près de|près d|près des|quelque|presque|à peu près|autour de|autour des|autour d|aux alentours de|aux alentours des"
     "|de l ordre de|approximativement|grosso modo|avoisine|avoisinent|avoisiner|avoisinant|avoisinait|avoisinerait|frôle|frôler|frôlant|frôlent"
     "|proche de|proches de|proche des|quasi|quasiment|aux environs de|estimé à|estimée à|estimés à|estimées à|~|un estimé|≈|peu ou prou"
     "|approche|approcher|approchant|approche les|avoisine les|avoisiner les|autour",
-    over="plus de|plus d|plus des|au moins|au delà de|au-delà de|au-delà des|supérieur à|supérieure à|supérieurs à|supérieures à|dépasse"
+    over="plus de|plus d|plus des|plus que|au moins|au delà de|au-delà de|au-delà des|supérieur à|supérieure à|supérieurs à|supérieures à|dépasse"
     "|dépassent|dépasser|dépassé|dépassera|dépasserait|dépassait|dépassant|dépasse les|dépasser les|dépassera les|dépasserait les|dépassant les|dépassé les"
     "|dépassent les|excède|excéder|excédant|au-dessus de|au-dessus des|franchi les|franchir les|franchit les|la barre des|le cap des|le seuil des"
     "|minimum|pas moins de|pas moins d|au minimum|excède les|excédant les|dépassait les|dépassaient les|dépasseront les|>|la barre de|supérieur aux",
-    under="moins de|moins d|moins des|jusqu à|inférieur à|inférieure à|inférieurs à|inférieures à|au plus|tout au plus|au maximum|maximum|sous les"
+    under="moins de|moins d|moins des|sous|jusqu à|inférieur à|inférieure à|inférieurs à|inférieures à|au plus|tout au plus|au maximum|maximum|sous les"
     "|en dessous de|en dessous des|au-dessous de|en deçà de|pas plus de|plafonné à|plafonnée à|plafonnés à|jusque|maximal de|maximale de|<|sous la barre des"
     "|sous le seuil des|n excédant pas|ne dépassant pas|ne dépassera pas|ne pas dépasser|maximum de|plafond de|sous la barre de",
 )
@@ -51,6 +52,7 @@ _VERB = re.compile(
 _NOUN_BEFORE = re.compile(r"\b(?:du|au|le|quasi|quasiment|presque) \Z", re.IGNORECASE)
 _NOUN_AFTER = re.compile(r" (?:de |d'|du |des )", re.IGNORECASE)
 _VERB_AFTER = re.compile(r" (?:presque |quasiment |pratiquement |ainsi |donc )?(?:sa|son|ses|le|la|les|leurs?|l')(?![^\W_])", re.IGNORECASE)
+_ALMOST = re.compile(r" (?:presque|quasiment|pratiquement|environ)\b")
 _SPORT = re.compile(r"\b(?:un|le|ce|premier|second|beau) (?:\w+ )?\Z", re.IGNORECASE)
 _PART = re.compile(
     r"(?<![^\W_])(?:(?P<half>la moitié|de moitié)|(?P<n>d'un|un|deux|trois|le) (?P<d>tiers|quarts?)(?= (?:d|du|des|de|en|par|sur|plus|moins|supérieur)\b|[,.;]|$| d'))"
@@ -112,13 +114,18 @@ def multiples(text: str) -> Iterator[Amount]:
         if found["verb"] and _SPORT.search(text, max(0, found.start() - 16), found.start()) and not found[0].endswith("ement"):
             continue
         value = Decimal(_STEMS[(found["verb"] or found["noun"]).lower()])
-        yield amount(text, *found.span(), value, _said(text, found.start()))
+        yield amount(text, *found.span(), value, _verb_said(text, found))
     for found in _PART.finditer(text):
         yield _part(text, found)
 
 
 def _said(text: str, start: int) -> Exactness:
     return QUALIFIERS.before(text, start - 1 if text[start - 1 : start] == "-" else start)
+
+
+def _verb_said(text: str, found: re.Match[str]) -> Exactness:
+    said = _said(text, found.start())
+    return "about" if said == "exact" and _ALMOST.match(text, found.end()) else said
 
 
 def _is_multiple(text: str, found: re.Match[str]) -> bool:

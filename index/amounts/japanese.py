@@ -26,7 +26,7 @@ _WARI = re.compile(r"割(?!引券|り当|合|当|譲)(?:([0-9一二三四五六�
 _TIMES = re.compile(r"倍(?!速|音|率|賞)")
 _PART_OF = re.compile(r"分の([0-9]+|[一二三四五六七八九])(?![0-9日])")
 _SEN = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]+)銭")
-_YEN_WORDS = re.compile(r"[滑形卓周環盤熟陣柱満]")
+_YEN_WORDS = re.compile(r"[滑形卓周環盤熟陣柱満札玉]|単位|硬貨|ショップ|均一ショ")
 _YUAN_WORDS = re.compile(r"[化的論首大社職選会年号気日素管理帥々老]|から|は")
 _LINK = re.compile(r" ?[~\-–ー―] ?|から|ないし|、|または|か|以上、?")
 _TO = re.compile(r"(?:へ|に|へと)(?!かけ)(?:引き|増|減|拡|膨|な|倍|上|下|急|伸|縮|積|修正|、|$)?")
@@ -190,7 +190,7 @@ def _money_after(text: str, at: int, numeral: Numeral) -> Unit | None:
 
 def _is_money(text: str, found: re.Match[str], numeral: Numeral) -> bool:
     """Not 二元論, 5円形, or a weight of 5ポンド."""
-    after = text[found.end() : found.end() + 2]
+    after = text[found.end() : found.end() + 4]
     if found[0] == "円":
         return not _YEN_WORDS.match(after)
     if found[0] == "元":

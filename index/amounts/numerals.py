@@ -53,6 +53,7 @@ class Unit(NamedTuple):
     factor: Decimal = ONE  # basis points are hundredths of a percent point
     extra: Decimal = Decimal(0)  # sen behind yen, bu behind wari
     over: bool = False  # "billion-plus yen"
+    divides: bool = False  # "divisé par deux"
 
 
 Link = Literal["range", "pair"]
@@ -74,8 +75,9 @@ class Grammar(Protocol):
 class Phrases:
     """Qualifiers in front of a figure ("no less than"), found by their last word, the longest phrase first."""
 
-    def __init__(self, **phrases: str) -> None:
-        """Each keyword is an exactness, its value the phrases, separated by "|"."""
+    def __init__(self, *, article: str = "", **phrases: str) -> None:
+        """Each keyword is an exactness, its value the phrases, separated by "|"; `article` may stand behind any."""
+        self._article = f" {article}" if article else ""
         self._by_last: dict[str, list[tuple[str, Exactness]]] = {}
         for exactness, listed in phrases.items():
             for phrase in listed.split("|"):
@@ -86,6 +88,7 @@ class Phrases:
     def before(self, text: str, at: int) -> Exactness:
         """The exactness said just before `at`; "up to about" is "under": a bound says more than an "about"."""
         tail = " " + _BREAKS.sub(" ", text[max(0, at - 48) : at].lower()).strip()
+        tail = tail.removesuffix(self._article)
         found: Exactness = "exact"
         while (hit := self._last(tail)) is not None:
             phrase, found = hit

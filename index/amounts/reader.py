@@ -25,7 +25,11 @@ class Figure:
     @property
     def value(self) -> Decimal:
         unit = self.unit
-        value = self.numeral.value * unit.factor + unit.extra if unit else self.numeral.value
+        value = self.numeral.value
+        if unit and unit.divides:
+            value = (1 / value).quantize(Decimal("0.0001")) if value else value
+        elif unit:
+            value = value * unit.factor + unit.extra
         return -value if self.negative else value
 
 
@@ -95,11 +99,7 @@ def _continues(text: str, left: Figure, right: Figure) -> bool:
 def _sum(left: Figure, right: Figure) -> Figure:
     numeral = Numeral(left.numeral.start, right.numeral.end, left.numeral.value + right.numeral.value)
     unit = right.unit or left.unit
-    return Figure(left.start, right.end, numeral, unit and replace_factor(unit), left.negative)
-
-
-def replace_factor(unit: Unit) -> Unit:
-    return unit._replace(extra=Decimal(0)) if unit.kind != "money" else unit
+    return Figure(left.start, right.end, numeral, unit, left.negative)
 
 
 def _linked(text: str, figures: list[Figure], grammar: Grammar) -> Iterator[Amount]:
@@ -130,19 +130,24 @@ def _link(text: str, pair: list[Figure], grammar: Grammar) -> str | None:
 
 def _share(left: Figure, right: Figure) -> bool:
     """Give each of two linked figures the unit and scale that only the other shows; False: they do not belong together."""
-    scale_wanted = left.numeral.scale == 1 and right.numeral.scale > 1 and left.numeral.mantissa < right.numeral.mantissa
-    if left.unit is None and not scale_wanted and left.numeral.scale == 1:
-        if right.numeral.scale > 1 or left.numeral.mantissa in YEARS and right.unit and right.unit.kind == "money":
+    scale_wanted = left.numeral.scale == 1 < right.numeral.scale and left.numeral.mantissa < right.numeral.mantissa
+    if left.unit is None and left.numeral.scale == 1 and not scale_wanted:
+        if right.numeral.scale > 1 or left.numeral.mantissa in YEARS:
             return False
     left_unit, right_unit = left.unit or right.unit, right.unit or left.unit
     assert left_unit and right_unit
-    if left_unit.kind != right_unit.kind or (left_unit.currency != right_unit.currency and None not in (left_unit.currency, right_unit.currency)):
+    if not _alike(left_unit, right_unit):
         return False
     if scale_wanted:
         left.numeral = left.numeral._replace(scale=right.numeral.scale)
     left.unit = left.unit or right_unit._replace(extra=Decimal(0), over=False)
     right.unit = right.unit or left_unit
     return True
+
+
+def _alike(left: Unit, right: Unit) -> bool:
+    currencies = {left.currency, right.currency} - {None}
+    return left.kind == right.kind and left.factor == right.factor and len(currencies) < 2
 
 
 def _range(text: str, left: Figure, right: Figure, grammar: Grammar) -> Amount:
@@ -161,7 +166,8 @@ def _single(text: str, figure: Figure, grammar: Grammar) -> Iterator[Amount]:
         exactness = "over" if unit.over else "about"
     kind: AmountKind = unit.kind
     span = text[figure.start : figure.end]
-    yield Amount(figure.value, unit.currency, exactness, figure.start, figure.end, span, kind, suspected=figure.numeral.slip)
+    slip = figure.numeral.slip
+    yield Amount(figure.value, unit.currency, exactness, figure.start, figure.end, span, kind, suspected=slip)
 
 
 def _apart(found: list[Amount]) -> Iterator[Amount]:
