@@ -99,10 +99,20 @@ def _decoded(body: bytes, content_type: str) -> tuple[str, str]:
     for mark, name in _BOMS + _BARE_UTF16:
         if body.startswith(mark):
             return body.decode(name, "replace").removeprefix("\ufeff"), name
-    if body.isascii() and b"\x1b$" not in body:
-        return body.decode("ascii"), "ascii"
-    best = _charset(body[:_SAMPLE], _declared(body, content_type))
+    if b"\x1b$" not in body and (text := _utf8(body)) is not None:
+        return text, "utf-8"
+    first = re.search(rb"[\x1b\x80-\xff]", body)
+    start = first.start() if first else 0
+    best = _charset(body[start : start + _SAMPLE], _declared(body, content_type))
     return body.decode(best, "replace"), best
+
+
+def _utf8(body: bytes) -> str | None:
+    """Valid UTF-8, but for a last character that is cut off: no other charset gives that by chance."""
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(body)
+    except UnicodeDecodeError:
+        return None
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:

@@ -15,7 +15,6 @@ from crawler.payload import read_text
 from index.urls import canonical, site
 
 
-
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -26,7 +25,10 @@ _LISTS = _words(  # a part of a path that names a list, a service or an account
     "terms legal help faq sitemap rss feed feeds share comment comments advertise advertising careers jobs shop store "
     "cart mentions-legales cgu cgv connexion abonnement abonnements wp-admin cookie cookies member members mypage"
 )
-_MAYBE_LISTS = _words("topic topics archive archives page pages print static assets podcast podcasts ad ads")
+_MAYBE_LISTS = _words(
+    "topic topics archive archives page pages print static assets podcast podcasts ad ads "
+    "list lists ranking rankings series special specials event events"
+)
 _FURNITURE = _words(  # a word of the class or id of what frames a page
     "nav navbar navi navigation gnav menu submenu breadcrumb breadcrumbs footer pagination pager share social sns "
     "login globalnav topicpath cookie consent"
@@ -34,9 +36,8 @@ _FURNITURE = _words(  # a word of the class or id of what frames a page
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|ico|pdf|zip|mp[34]|m4a|docx?|xlsx?|pptx?|csv|css|js|xml|rdf|rss|json)$"
 )
-_URL_DATE = re.compile(
-    r"(?<!\d)(20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)|/(20\d\d)/(0[1-9]|1[0-2])/"
-)
+_URL_DATE = re.compile(r"(?<!\d)(20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_URL_MONTH = re.compile(r"/20\d\d/(?:0[1-9]|1[0-2])/")
 _IDENTIFIER = re.compile(r"(?=(?:.*\d){4})(?=.*[A-Za-z])[A-Za-z0-9]{10,64}")
 _FEED_TYPE = re.compile(r"(?:application|text)/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.IGNORECASE)
 _FEED_PATH = re.compile(r"/(?:rss|feed|atom)(?:/|\.xml)?$|\.(?:rss|rdf|atom)$", re.IGNORECASE)
@@ -145,7 +146,7 @@ def _candidates(tree: etree._Element, url: str, base: str, collector: Collector)
             collector.problem(f"more than {_ANCHORS} links: the rest of the page is not read")
             break
         address = _joined(base, anchor.get("href", "")) if anchor.get("href") else None
-        if address and address != _joined(url, "") and _same_site(address, url):
+        if address and _same_site(address, url) and not _is_above(address, url):
             candidate = found.setdefault(address, _Candidate(address, anchor.get("href", "")))
             _learn(candidate, anchor, furniture, dates)
     return found
@@ -213,7 +214,7 @@ def _name_points(path: str, last: str) -> int:
     stem = last.rpartition(".")[0] or last
     words = [word for word in re.split(r"[-_]", stem) if len(word) > 1 and not word.isdigit()]
     numbered = 3 if re.search(r"\d{5}", path) or any(_IDENTIFIER.fullmatch(s) for s in re.split(r"[/._-]", path)) else 0
-    dated = 4 if _URL_DATE.search(path) else 0
+    dated = 4 if _URL_DATE.search(path) or _URL_MONTH.search(path) else 0
     spelled = 4 if len(words) >= 5 else 3 if len(words) >= 3 else 0
     return max(numbered, dated) + max(spelled, 3 if _width(stem) - len(stem) >= 8 else 0)
 
@@ -236,9 +237,15 @@ def _width(text: str) -> int:
 
 def _url_date(url: str) -> str | None:
     match = _URL_DATE.search(urlsplit(url).path)
-    return f"{match[1]}-{match[2]}-{match[3]}" if match and match[1] else None
+    return f"{match[1]}-{match[2]}-{match[3]}" if match else None
 
 
 def _same_site(one: str, other: str) -> bool:
     a, b = site(one), site(other)
     return a == b or a.endswith(f".{b}") or b.endswith(f".{a}")
+
+
+def _is_above(address: str, url: str) -> bool:
+    """Whether `address` is the page itself or a section that it stands in."""
+    path, own = urlsplit(address).path.rstrip("/"), urlsplit(url).path.rstrip("/")
+    return (path == own and urlsplit(address).query == urlsplit(url).query) or own.startswith(f"{path}/")
