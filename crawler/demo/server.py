@@ -62,6 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def _send(self, reply: Reply) -> None:
+        self.server.log(self.command, self.path, reply.status)  # before the client can know
         self.send_response(reply.status)
         for name, value in reply.fields():
             self.send_header(name, value)
@@ -70,7 +71,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD" and reply.status != 304:
             self.wfile.write(reply.body)
-        self.server.log(self.command, self.path, reply.status)
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet: what was asked stands in the newsroom's `requests`."""
