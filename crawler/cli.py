@@ -64,12 +64,12 @@ def demo(folder: Path | None, keep: bool) -> None:
 @pass_run
 def init(run: Run, /, force: bool) -> None:
     """Write a commented kawaraban.toml."""
-    from crawler.template import TEMPLATE
+    from crawler.template import template
 
     path = Path(run.config_file or "kawaraban.toml")
     if path.exists() and not force:
         raise KawarabanError(f"{path}: already there; --force writes over it")
-    path.write_text(TEMPLATE, "utf-8")
+    path.write_text(template(), "utf-8")
     click.echo(f"{path} written; `kawaraban crawl` uses it")
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from crawler import topic
 from crawler.extract import Hints
+from index import codec
 from index.archive import Archive
 from index.article import Article, Outcome, Rejected
 from index.config import Config, Source
@@ -36,6 +37,19 @@ class Keeper:
             now = datetime.now(UTC)
             self.frontier.settle(fetch, outcome, connection, now=now, detail=detail, article=article)
         return outcome
+
+    def keep_again(self, fetch: Fetch, result: Article | Rejected) -> None:
+        """Store what a page gives when it is extracted anew: the same version, its English kept where it still fits."""
+        if isinstance(result, Rejected):
+            return
+        with self.archive.write() as connection:
+            earlier = self.archive.many([result.id]).get(result.id)
+            if earlier is None or earlier.record != fetch.record:
+                return
+            again = replace(result, source=earlier.source, record=earlier.record, version=earlier.version)
+            again = codec.with_english(topic.mark(replace(again, gone=earlier.gone), self._topics), earlier)
+            if again != replace(earlier, rev=0):
+                self.archive.put(again, connection)
 
     def _decide(
         self, fetch: Fetch, result: Article | Rejected, connection: Connection

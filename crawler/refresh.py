@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
 
+from crawler.derive import catch_up
 from crawler.run import crawl
 from crawler.session import Session
 from index.article import Article, Outcome, Page, Rejected
 from index.config import Config
-from index.errors import KawarabanError, RecordError
+from index.errors import RecordError
 from index.frontier import Fetch
 from index.warc import read
 
-logger = logging.getLogger(__name__)
 _IN_FLIGHT = 64  # pages handed to the workers ahead of what they have finished
 
 
@@ -33,6 +32,9 @@ class Report:
     pending: int = 0
     indexed: int = 0
     problems: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
@@ -59,24 +61,26 @@ def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
 def work_off(session: Session) -> Iterator[Outcome]:
     """Extract and keep every answer that was stored but not worked on; yields their outcomes."""
     while fetches := session.frontier.unfinished():
-        yield from _extract_all(session, fetches)
+        for fetch, result in extract_stored(session, fetches):
+            yield session.keeper.keep(fetch, result)
 
 
-def _extract_all(session: Session, fetches: list[Fetch]) -> Iterator[Outcome]:
+def extract_stored(session: Session, fetches: Iterable[Fetch]) -> Iterator[tuple[Fetch, Article | Rejected]]:
+    """Pages out of the WARC through extraction, on all cores, as they get done."""
     waiting: dict[Future[Article | Rejected], Fetch] = {}
     rest = iter(fetches)
     while True:
         for fetch in islice(rest, _IN_FLIGHT - len(waiting)):
             result = _submit(session, fetch)
             if isinstance(result, Rejected):
-                yield session.keeper.keep(fetch, result)
+                yield fetch, result
             else:
                 waiting[result] = fetch
         if not waiting:
             return
         done, _ = wait(waiting, return_when=FIRST_COMPLETED)
         for future in done:
-            yield session.keeper.keep(waiting.pop(future), future.result())
+            yield waiting.pop(future), future.result()
 
 
 def _submit(session: Session, fetch: Fetch) -> Future[Article | Rejected] | Rejected:
@@ -89,47 +93,6 @@ def _submit(session: Session, fetch: Fetch) -> Future[Article | Rejected] | Reje
     if page.status != 200:
         return Rejected(Outcome.ERROR, f"HTTP {page.status}")
     return session.pool.submit(page, session.keeper.hints(fetch.source))
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """What `catch_up` did."""
-
-    translated: int = 0
-    pending: int = 0
-    indexed: int = 0
-    problems: tuple[str, ...] = ()
-
-
-def catch_up(session: Session) -> Derived:
-    """Translate what waits, then index all that changed; a part that fails is named and does not stop the other."""
-    problems: list[str] = []
-    counts = _attempt("translate", problems, lambda: _translate(session))
-    indexed = _attempt("index", problems, lambda: _index(session))
-    return Derived(counts[0] if counts else 0, counts[1] if counts else 0, indexed or 0, tuple(problems))
-
-
-def _attempt(part: str, problems: list[str], work: Callable[[], Any]) -> Any:
-    try:
-        return work()
-    except KawarabanError as error:
-        problems.append(f"{part}: {error}")
-        return None
-
-
-def _translate(session: Session) -> tuple[int, int]:
-    from crawler.translate import pending, translate_pending
-
-    if session.config.engine == "none":
-        return 0, pending(session.archive)
-    counts = translate_pending(session.archive, session.config)
-    return counts.done + counts.flagged, counts.still_pending
-
-
-def _index(session: Session) -> int:
-    from index.search import Search
-
-    return Search(session.archive, session.config.topics).sync()
 
 
 def _failures(session: Session) -> tuple[str, ...]:

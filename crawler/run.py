@@ -61,7 +61,7 @@ def _own_session(crawler: Crawler) -> Session:
     from scrapy import signals
 
     from crawler import settings
-    from crawler.refresh import catch_up
+    from crawler.derive import catch_up
     from crawler.session import Session
 
     config = settled()

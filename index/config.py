@@ -40,6 +40,8 @@ SETTINGS = (
     Setting("window", "14d", "how far back a first crawl looks in feeds and sitemaps that give dates"),
     Setting("max_new", 500, "new pages fetched from one source in one round; the rest wait for the next"),
     Setting("engine", "argos", "what translates: argos, or none"),
+    Setting("models", "", "folder of Argos packages; empty: where argospm keeps them"),
+    Setting("demo_models", False, "true: use the demo's own models, which know the language of its newsroom only"),
     Setting("beam", 4, "beam size of the translation: 1 is fastest, 4 is best"),
 )
 
@@ -95,6 +97,8 @@ class Config:
     window: float = 14 * 86400.0
     max_new: int = 500
     engine: str = "argos"
+    models: str = ""
+    demo_models: bool = False
     beam: int = 4
     topics: tuple[Topic, ...] = ()
     sources: tuple[Source, ...] = ()

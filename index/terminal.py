@@ -28,15 +28,15 @@ def console() -> Console:
 
 
 @contextmanager
-def progress(name: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """A progress bar on stderr, on a terminal only; call what it gives with the number done."""
+def progress(name: str, total: int | None = None) -> Iterator[Callable[..., None]]:
+    """A progress bar on stderr, on a terminal only; call what it gives with the number done (and the total)."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     errors = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task(name, total=total)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda done, of=total: bar.update(task, completed=done, total=of)
 
 
 def print_results(results: Results) -> None:

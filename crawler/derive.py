@@ -1,0 +1,81 @@
+"""What is derived from the archive, brought up to date: English, then the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from crawler import models
+from crawler.engine import Argos
+from crawler.names import of_topics
+from crawler.session import Session
+from crawler.translate import Counts, pending, translate_pending
+from index.archive import Archive
+from index.config import Config
+from index.errors import KawarabanError
+from index.search import Search
+from index.terminal import progress
+
+if TYPE_CHECKING:
+    from index.search import Search as _Search
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What `catch_up` did; `problems` name the part that failed."""
+
+    translated: int = 0
+    pending: int = 0
+    indexed: int = 0
+    problems: tuple[str, ...] = ()
+
+
+def catch_up(session: Session) -> Derived:
+    """Translate what waits, then index all that changed; a part that fails is named and does not stop the other."""
+    problems: list[str] = []
+    archive, config = session.archive, session.config
+    counts = _attempt("translate", problems, lambda: translate(archive, config)) or Counts()
+    indexed = _attempt("index", problems, lambda: index(archive, config)) or 0
+    return Derived(counts.done + counts.flagged, pending(archive), indexed, tuple(problems))
+
+
+def translate(
+    archive: Archive, config: Config, *, limit: int | None = None, budget: float | None = None, redo: bool = False
+) -> Counts:
+    """Translate what waits with the installed models; the caller holds the archive's lock."""
+    if config.engine == "none":
+        return Counts(still_pending=pending(archive))
+    engine = Argos(installed(config), beam=config.beam, allow_demo=config.demo_models)
+    with progress("translate") as step:
+        return translate_pending(
+            archive,
+            engine,
+            names=of_topics(config.topics),
+            limit=limit,
+            budget=budget,
+            redo=redo,
+            progress=lambda counts, total: step(counts.done + counts.flagged, total),
+        )
+
+
+def installed(config: Config) -> tuple[models.Model, ...]:
+    """The models that these settings name."""
+    return models.installed(Path(config.models).expanduser() if config.models else None)
+
+
+def index(archive: Archive, config: Config) -> int:
+    """Take into the index what has changed since; returns how many articles."""
+    with progress("index") as step:
+        return Search(archive, config.topics).sync(step)
+
+
+def _attempt(part: str, problems: list[str], work: Callable[[], _T]) -> _T | None:
+    try:
+        return work()
+    except KawarabanError as error:
+        problems.append(f"{part}: {error}")
+        return None

@@ -1,0 +1,69 @@
+"""Everything derived, again, from the archive: pages out of the WARC through the stages from one on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from crawler import language
+from crawler.derive import index, translate
+from crawler.refresh import extract_stored
+from crawler.session import Session
+from index.archive import Archive
+from index.article import Article
+from index.config import Config
+from index.search import Search
+from index.terminal import progress
+
+Stage = Literal["extract", "language", "translate", "index"]
+
+
+def rebuild(config: Config, stage: Stage) -> Iterator[str]:
+    """Run `stage` and all that follow it; yields a line on each. Raises ArchiveLocked."""
+    with Session(config, purpose=f"rebuild --from {stage}") as session:
+        if stage == "extract":
+            yield _extract(session)
+        if stage == "language":
+            yield f"language: {_language(session.archive)} articles changed"
+        if stage != "index":
+            counts = translate(session.archive, config, redo=stage == "translate")
+            yield f"translate: {counts.done} articles, {counts.flagged} with a flag, {counts.still_pending} waiting"
+            yield f"index: {index(session.archive, config)} articles"
+        else:
+            yield f"index: {Search(session.archive, config.topics).rebuild()} articles"
+
+
+def _extract(session: Session) -> str:
+    """The newest page of each URL, extracted anew; a version is what an outlet changed, so it stays the same."""
+    after, seen = "", 0
+    with progress("extract") as step:
+        while fetches := session.frontier.newest(after):
+            after = fetches[-1].url_id
+            for fetch, result in extract_stored(session, fetches):
+                seen += 1
+                session.keeper.keep_again(fetch, result)
+                step(seen)
+    return f"extract: {seen} pages"
+
+
+def _language(archive: Archive) -> int:
+    changed = 0
+    for article in archive.changes():
+        again = _told_apart(article)
+        if again != article:
+            changed += 1
+            with archive.write() as connection:
+                archive.put(again, connection)
+    return changed
+
+
+def _told_apart(article: Article) -> Article:
+    """The article with the language of each block decided anew; a block that changes it waits for a translation."""
+    texts = [part.text for part in article.parts]
+    lang = language.page_language(article.title, texts[1:], article.lang)
+    parts = [
+        part if part.lang == found else replace(part, lang=found, sentences=None)
+        for part, found in zip(article.parts, language.detect_all(texts, lang), strict=True)
+    ]
+    return replace(article, lang=lang, headline=parts[0], blocks=tuple(parts[1:]))
