@@ -18,6 +18,7 @@ from crawler.leaves import Leaf, squeeze
 from index.article import Dropped
 
 _HOLDS = 0.9  # share of the found text that the body's element must hold
+_MATCHED = 0.7  # share of the extractor's text that must be met again in the leaves
 _EXACT = 25  # characters: shorter texts occur by chance, they must be found as a line of their own
 _LINKED = 0.85  # a text that is this much link is a link
 _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -57,11 +58,17 @@ class Selection:
     dropped: tuple[Dropped, ...]
 
 
-def select(leaves: Sequence[Leaf], found: Sequence[str]) -> Selection | None:
-    """The leaves of the article, given the texts that the extractor found; None where the two do not match."""
+def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str] = ()) -> Selection | None:
+    """The leaves of the article, given the texts that the extractor found and those that the page declares.
+
+    None where neither matches the page.
+    """
     votes = _votes(leaves, found)
+    if _coverage(votes, found) < _MATCHED:
+        votes = set()
+    votes |= _votes(leaves, declared)
     holder = _holder([leaf for leaf in leaves if leaf in votes])
-    if holder is None or _coverage(votes, found) < 0.7:
+    if holder is None:
         return None
     inside = [leaf for leaf in leaves if holder in leaf.path]
     likes = _likes([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)

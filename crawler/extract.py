@@ -8,17 +8,18 @@ network, no state; it runs in a worker process that can be killed (`workers`).
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from crawler import blocks, body, boilerplate, charset, dom, language, leaves, metadata
+from crawler import blocks, body, boilerplate, charset, dom, language, leaves, metadata, quarantine
 from crawler.blocks import Piece
 from index.article import Article, Block, Dropped, Outcome, Page, Rejected
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
     from lxml.html import HtmlElement
 
+_WEAK = 250  # characters: less than this is worth a second, slower look
 _TEXT_TYPES = ("html", "xml", "text/plain")
 
 
@@ -45,28 +46,44 @@ def extract(page: Page, hints: Hints = Hints()) -> Article | Rejected:  # noqa: 
     except dom.Unreadable as error:
         return Rejected(Outcome.ERROR if page.body.strip() else Outcome.EMPTY, str(error))
     meta = metadata.read(tree, page.url, page.fetched.date(), hints.country)
-    found, dropped = _pieces(tree)
+    found, dropped = _pieces(tree, meta, hints)
     cleaned = boilerplate.clean(found, boilerplate.Known(meta.title, meta.authors, meta.site))
-    found = list(cleaned.kept)
-    if not found:
-        return Rejected(Outcome.EMPTY, "no text")
+    dropped += cleaned.dropped
+    verdict = quarantine.judge(meta.title, cleaned.kept, dropped, paywalled=meta.paywalled)
+    if verdict is not None:
+        return verdict
+    article = _article(page, meta, cleaned.kept, hints)
+    stub = any(one.reason == "paywall" for one in dropped)
+    return replace(article, dropped=dropped, copied_from=cleaned.copied_from, paywalled=meta.paywalled or stub)
+
+
+def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[Sequence[Piece], tuple[Dropped, ...]]:
+    """The blocks of the body and what was left out of it.
+
+    JSON-LD's articleBody, where there is one, is heard beside trafilatura; it stands in for a body that a script
+    would have drawn.
+    """
+    own = leaves.leaves(tree.body)
+    declared = [line for line in meta.body.split("\n") if line.strip()]
+    found = _found(tree, fast=True)
+    if _size(found) < _WEAK:
+        found = max(found, _found(tree, fast=False), key=_size)
+    selection = body.select(own, [piece.text for piece in found], declared)
+    if selection is not None:
+        pieces = [Piece(leaf.kind, leaf.text, leaf.rows, leaf.links) for leaf in selection.kept]
+        return pieces, selection.dropped
+    if _size(found) < len(meta.body) / 2:
+        found = [Piece("paragraph", line) for line in declared]
+    return found, ()
+
+
+def _size(found: Sequence[Piece]) -> int:
+    return sum(len(piece.text) for piece in found)
+
+
+def _article(page: Page, meta: metadata.Metadata, found: Sequence[Piece], hints: Hints) -> Article:
     hint = meta.lang if meta.lang in ("en", "fr", "ja") else hints.lang
     lang = language.page_language(meta.title, [piece.text for piece in found], hint)
-    return replace(_article(page, meta, found, lang), dropped=(*dropped, *cleaned.dropped), copied_from=cleaned.copied_from)
-
-
-def _pieces(tree: HtmlElement) -> tuple[list[Piece], list[Dropped]]:
-    """The blocks of the body and what was left out of it."""
-    own = leaves.leaves(tree.body)
-    element = _body(tree)
-    found = [] if element is None else list(blocks.pieces(element))
-    selection = body.select(own, [piece.text for piece in found])
-    if selection is None:
-        return found, []
-    return [Piece(leaf.kind, leaf.text, leaf.rows, leaf.links) for leaf in selection.kept], list(selection.dropped)
-
-
-def _article(page: Page, meta: metadata.Metadata, found: list[Piece], lang: str) -> Article:
     langs = language.detect_all([meta.title, *(piece.text for piece in found)], lang)
     return Article(
         url=meta.url,
@@ -84,13 +101,13 @@ def _article(page: Page, meta: metadata.Metadata, found: list[Piece], lang: str)
     )
 
 
-def _body(tree: HtmlElement) -> _Element | None:
-    """What trafilatura takes for the body, as its own XML."""
+def _found(tree: HtmlElement, *, fast: bool) -> list[Piece]:
+    """What trafilatura takes for the body."""
     from trafilatura.core import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs each page that it discards
-    found = bare_extraction(tree, fast=True, include_comments=False)
-    return None if found is None else found.body
+    document = bare_extraction(tree, fast=fast, include_comments=False)
+    return [] if document is None else list(blocks.pieces(document.body))
 
 
 def reset_caches() -> None:
