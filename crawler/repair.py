@@ -1,0 +1,83 @@
+"""Sentences into English under the guard: translate, judge, try again on a rewritten source, else say what is wrong.
+
+The second try writes the figures that were lost plainer and in the source's own language, names as English has them,
+and cuts a sentence that came out as a loop or cut short into its clauses; the third writes the figures as English has
+them. The best try counts. What it still lacks is put in brackets and flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler import guard
+from crawler.engine import Engine, Hypothesis
+from crawler.guard import Verdict
+from crawler.names import Name
+from crawler.sentences import clauses
+from index.amounts.numerals import fold
+from index.article import Sentence
+
+TRIES = 2  # after the first
+_GROUP = re.compile(r"(?<=\d)[ .](?=\d{3}(?!\d))")
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
+
+
+def translate(engine: Engine, lang: str, sources: Sequence[str], glossary: Sequence[Name] = ()) -> list[Sentence]:
+    """One Sentence for each source, in order. Raises EngineError."""
+    verdicts = _first(engine, lang, sources, glossary)
+    for turn in range(TRIES):
+        _try_again(engine, lang, turn, verdicts, glossary)
+    model = engine.model(lang) or ""
+    return [
+        Sentence(source, guard.bracketed(v), engine.name, model, v.made.score, v.flags)
+        for source, v in ((source, verdicts[source]) for source in sources)
+    ]
+
+
+def _first(engine: Engine, lang: str, sources: Sequence[str], glossary: Sequence[Name]) -> dict[str, Verdict]:
+    verdicts = {s: Verdict(Hypothesis(_figures_only(s, lang))) for s in sources if not any(map(str.isalpha, s))}
+    rest = [source for source in dict.fromkeys(sources) if source not in verdicts]
+    made = engine.translate(lang, rest) if rest else []
+    verdicts.update({s: guard.judge(s, h, lang, glossary) for s, h in zip(rest, made, strict=True)})
+    return verdicts
+
+
+def _try_again(engine: Engine, lang: str, turn: int, verdicts: dict[str, Verdict], glossary: Sequence[Name]) -> None:
+    """Replace the verdicts that another try makes better."""
+    plans = {source: plan for source, verdict in verdicts.items() if (plan := _plan(source, verdict, turn))}
+    made = iter(engine.translate(lang, [piece for plan in plans.values() for piece in plan]) if plans else ())
+    for source, plan in plans.items():
+        again = guard.judge(source, _joined([next(made) for _ in plan]), lang, glossary)
+        if again.weight < verdicts[source].weight:
+            verdicts[source] = again
+
+
+def _plan(source: str, verdict: Verdict, turn: int) -> list[str] | None:
+    """What to give the engine in place of the source; None where no other way is known."""
+    text = _rewritten(source, verdict, turn)
+    if verdict.form and turn == 0:
+        half = len(text) // 2 + 1
+        return clauses(text, lambda piece: len(piece) <= half)
+    return [text] if text != source else None
+
+
+def _rewritten(source: str, verdict: Verdict, turn: int) -> str:
+    """The source with the figures and names that were lost in another form."""
+    changes = [(f.start, f.end, f.rewrites[min(turn, len(f.rewrites) - 1)]) for f in verdict.missing if f.rewrites]
+    changes += [(name.start, name.end, name.english) for name in verdict.lost]
+    for start, end, form in sorted(changes, reverse=True):
+        source = source[:start] + form + source[end:]
+    return source
+
+
+def _joined(made: Sequence[Hypothesis]) -> Hypothesis:
+    scores = [h.score for h in made if h.score is not None]
+    flags = tuple(dict.fromkeys(flag for h in made for flag in h.flags))
+    return Hypothesis(" ".join(h.text for h in made), min(scores, default=None), flags)
+
+
+def _figures_only(source: str, lang: str) -> str:
+    """A cell of a table, a rule of stars: nothing to translate but the way figures are written."""
+    text = fold(source)
+    return _COMMA.sub(".", _GROUP.sub(",", text)) if lang == "fr" else text

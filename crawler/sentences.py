@@ -1,0 +1,166 @@
+"""Text -> sentences, for French, Japanese and English, without a model.
+
+    split(text, lang)       the sentences in order; put together again they are the text, but for white space
+    clauses(sentence, fits) a sentence that is too long for an engine, cut where a reader would pause
+
+A quote of a few sentences stays in one piece, since what follows it ("と述べた", "a-t-il dit") belongs to it; one
+longer than `LONGEST_QUOTE` characters is cut like other text. A line break always ends a sentence, headlines need no
+stop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+LONGEST_QUOTE = {"ja": 80, "fr": 120, "en": 120}
+_QUOTES = dict(zip("「『（(«“[【〈《", "」』）)»”]】〉》", strict=True))
+_CLOSING = re.escape("".join(_QUOTES.values()) + "\"'’")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff]")
+_SPACE = re.compile(r"\s+")
+
+# -- Japanese: a stop, with what closes behind it. A half-width ! or ? needs a space or the end ("Yahoo!ニュース").
+_STOP_JA = re.compile(
+    rf"(?:[。！？｡]+[!?！？…]*|(?<![0-9０-９A-Za-z])．|[!?]+(?=[\s{_CLOSING}]|\Z)|(?<=[^\x00-\x7f])\.(?=\s))([{_CLOSING}]*)"
+)
+_BULLET_JA = re.compile(r"(?<=.)(?=[▽▼◇◆■●○◎★☆])")  # not ▲ and △: a minus sign in tables of figures
+_GOES_ON_JA = re.compile(r"\s*(?:[とのをにはがもでやへ、,]|など|って|から|まで|だ[とっ])")
+
+# -- French and English: a stop, what closes behind it, a space, and something that can begin a sentence.
+_STOP_EU = re.compile(rf"(?:\.{{2,}}|[.!?…]+)(?:[\s\u00a0\u202f]*[»”]|[{_CLOSING}])*(?=\s)")
+_BEGINS = re.compile(r"\s+(?:[-–—•]\s+)?[«“\"'‘(\[¿¡]*[\s\u00a0\u202f]*(?:[^\W\d_a-zà-öø-ÿœ]|\d)")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.-?)*[^\W\d_]+\Z")
+_NEXT_WORD = re.compile(r"[\s«“\"'‘(\[\u00a0\u202f–—-]*([^\W\d_]+)(['’.])?")
+_LIST_NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})\Z")
+
+# A dot behind these never ends a sentence; where a sentence may end there too ("etc.", "Inc."), see _MAY_END.
+_ABBREVIATIONS = frozenset(
+    "m mm mme mmes mlle mlles me mgr dr drs pr prof st ste sts vve cie art al p pp n no nos nᵒ num vol t éd ed ex cf"
+    " chap fig hab env av apr ap bd boul tél tel réf ref janv févr fév avr juil sept oct nov déc jan feb aug dec"
+    " lun mar mer jeu ven sam dim mr mrs ms gen col lt capt sgt sen rep gov hon rev supt pres vs viz approx dept est"
+    " c.-à-d i.e e.g q.v n.b a.k.a s.a s.m mds md mrd mrds mio dép cap min max op cit resp prés adm".split()
+)
+_MAY_END = frozenset("etc inc ltd corp co cos jr sr bros plc sa a.m p.m am pm".split())
+_OPENERS = frozenset(
+    "le la les l un une des du de d ce cet cette ces il elle ils elles on nous vous je j tu c s en au aux à dans sur"
+    " pour par avec sans selon mais et or donc car si quand lorsque comme après avant depuis pendant outre ainsi"
+    " cependant toutefois pourtant enfin ensuite alors puis notre leur son sa ses leurs tout tous toute toutes plus"
+    " the a an this that these those it he she they we you i in on at for from with by but and however as after"
+    " before since while when if its his her their there then meanwhile also according".split()
+)
+
+
+def split(text: str, lang: str) -> list[str]:
+    """The sentences of `text`; `lang` is "ja", "fr" or "en" (any other is read as English)."""
+    lines = (plain(line) for line in text.splitlines())
+    find = _ends_ja if lang == "ja" else _ends_eu
+    longest = LONGEST_QUOTE.get(lang, LONGEST_QUOTE["en"])
+    return [s for line in lines if line for s in _cut(line, find(line, _quoted(line, longest)))]
+
+
+def plain(text: str) -> str:
+    """The text without control characters, each run of white space as one space."""
+    return _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
+
+
+def _cut(text: str, ends: Iterator[int]) -> Iterator[str]:
+    start = 0
+    for end in (*ends, len(text)):
+        if sentence := text[start:end].strip():
+            yield sentence
+        start = end
+
+
+def _quoted(text: str, longest: int) -> list[tuple[int, int]]:
+    """Where quotes and brackets that are closed again, and short enough to stay whole, stand."""
+    opened: list[tuple[str, int]] = []
+    spans = []
+    for at, letter in enumerate(text):
+        if letter in _QUOTES:
+            opened.append((_QUOTES[letter], at))
+        elif any(letter == closing for closing, _ in opened):
+            while opened[-1][0] != letter:
+                opened.pop()
+            spans.append((opened.pop()[1], at))
+    return [(start, end) for start, end in spans if end - start <= longest]
+
+
+def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start < at <= end for start, end in spans)
+
+
+def _ends_ja(text: str, quoted: list[tuple[int, int]]) -> Iterator[int]:
+    ends = {m.start() for m in _BULLET_JA.finditer(text) if not _inside(m.start(), quoted)}
+    for stop in _STOP_JA.finditer(text):
+        goes_on = bool(stop[1]) and _GOES_ON_JA.match(text, stop.end())
+        if not goes_on and not _inside(stop.end() - 1, _without(quoted, stop)):
+            ends.add(stop.end())
+    return iter(sorted(ends))
+
+
+def _without(spans: list[tuple[int, int]], stop: re.Match[str]) -> list[tuple[int, int]]:
+    """The quotes that do not end at this very stop."""
+    return [span for span in spans if not stop.start() <= span[1] < stop.end()]
+
+
+def _ends_eu(text: str, quoted: list[tuple[int, int]]) -> Iterator[int]:
+    start = 0
+    for stop in _STOP_EU.finditer(text):
+        if not _BEGINS.match(text, stop.end()) or _inside(stop.start(), _without(quoted, stop)):
+            continue
+        if stop[0].startswith(".") and not stop[0].startswith("..") and _abbreviates(text, start, stop):
+            continue
+        start = stop.end()
+        yield start
+
+
+def _abbreviates(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether the single dot at `stop` belongs to a shortened word, an initial or the number of a list."""
+    before = text[start : stop.start()]
+    if _LIST_NUMBER.match(before.strip()):
+        return True
+    word = _LAST_WORD.search(before)
+    if word is None or len(stop[0].rstrip()) > 1:
+        return False
+    name = word[0].lower()
+    if name in _ABBREVIATIONS:
+        return not (name in ("no", "n", "p", "t", "est", "min", "max") and not _number_follows(text, stop.end()))
+    initial = (len(name) == 1 and word[0].isupper()) or "." in name
+    return (initial or name in _MAY_END) and not _opens(text, stop.end())
+
+
+def _number_follows(text: str, at: int) -> bool:
+    return text[at:].lstrip()[:1].isdigit()
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether the next word is one that sentences begin with rather than a name."""
+    word = _NEXT_WORD.match(text, at)
+    return word is not None and word[2] != "." and word[1].lower() in _OPENERS
+
+
+# -- clauses: the best place to cut first
+_PAUSES = (
+    re.compile(r"(?<=[。！？；;])(?!\Z)|(?<=[.!?…:—–])(?=\s)|(?<=：)"),
+    re.compile(r"(?<=[、，])|(?<=,)(?=\s)|(?<=[」』）)»])(?=.)"),
+    re.compile(r"(?=\s)|(?<=[はがをにで])(?=[^\x00-\x7fぁ-ん])"),
+    re.compile(r"(?<![0-9０-９A-Za-zÀ-ÿ.,．，])(?=.)|(?<=.)(?![0-9０-９A-Za-zÀ-ÿ.,．，万億兆千百円])"),
+)
+
+
+def clauses(sentence: str, fits: Callable[[str], bool]) -> list[str]:
+    """The sentence in pieces that fit, none cut inside a number or a word where that can be helped."""
+    if len(sentence) < 2 or fits(sentence):
+        return [sentence]
+    at = _pause(sentence)
+    return [piece for half in (sentence[:at], sentence[at:]) if half.strip() for piece in clauses(half.strip(), fits)]
+
+
+def _pause(text: str) -> int:
+    """Where to cut in two: the best kind of pause in the middle half of the text, the nearest to its middle."""
+    middle = len(text) / 2
+    for kind in _PAUSES:
+        places = [m.start() for m in kind.finditer(text, 1) if abs(m.start() - middle) <= middle / 2]
+        if places:
+            return min(places, key=lambda at: abs(at - middle))
+    return max(1, len(text) // 2)
