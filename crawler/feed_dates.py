@@ -19,18 +19,19 @@ _MONTHS = {
     "jul": 7, "aou": 8, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 _ERAS = {"令和": 2018, "平成": 1988}  # the year before the first of the era
-_NAME = r"(?P<name>[a-z]{3,9})\.?"
+_NAME = rf"(?P<name>(?:{'|'.join(_MONTHS)})[a-z]{{0,6}})\.?"
 _DATES = (
     re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?:(?P<era>令和|平成)\s*)?(?P<year>\d{1,4}|元)\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"),
-    re.compile(r"(?<!\d)(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?=T?\d{4}|\s|$)"),
+    re.compile(r"(?<!\d)(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?=t?\d{4}|\s|$)"),
+    re.compile(rf"{_NAME}\s+(?P<day>\d{{1,2}})(?=\s+\d\d?:\d\d.*?\s(?P<year>\d{{4}})$)"),
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?[\s-]+{_NAME}[\s-]+(?P<year>\d{{4}}|\d\d)(?!\d)"),
     re.compile(rf"{_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)"),
-    re.compile(rf"{_NAME}\s+(?P<day>\d{{1,2}})(?=\s+\d\d?:\d\d.*?\s(?P<year>\d{{4}})$)"),
 )
 _TIME = re.compile(
-    r"(?<!\d)(?P<hour>\d{1,2})\s*(?::|時|h)\s*(?:(?P<minute>\d{2})(?:分)?(?::?(?P<second>\d{2})(?:秒|[.,]\d+)?)?)?"
-    r"\s*(?P<half>[ap]\.?m\b)?|^T?(?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2})?"
+    r"(?<!\d)(?P<ampm>午前|午後)?\s*(?P<hour>\d{1,2})\s*(?::|時|h)\s*"
+    r"(?:(?P<minute>\d{2})分?(?::?(?P<second>\d{2})(?:秒|[.,]\d+)?)?)?"
+    r"\s*(?P<half>[ap]\.?m\b)?|^t?(?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2})?"
 )
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?(?!\d)")
 _LONGEST = 100
@@ -75,7 +76,7 @@ def _year(found: re.Match[str]) -> int:
     if groups.get("era"):
         return _ERAS[groups["era"]] + (1 if found["year"] == "元" else int(found["year"]))
     year = int(found["year"])
-    return year if year >= 100 else year + (2000 if year < 70 else 1900)
+    return year if len(found["year"]) > 2 else year + (2000 if year < 70 else 1900)
 
 
 def _month(found: re.Match[str]) -> int:
@@ -83,18 +84,16 @@ def _month(found: re.Match[str]) -> int:
     if groups.get("month"):
         return int(groups["month"])
     name = groups["name"]
-    month = _MONTHS.get(name[:4]) or _MONTHS.get(name[:3])
-    if month is None:
-        raise DateError(f"not a month: {name}")
-    return month
+    month = _MONTHS.get(name[:4])
+    return month or _MONTHS[name[:3]]
 
 
 def _clock(time: re.Match[str]) -> timedelta:
     """Time of day; 24:00 and a leap second run over into what follows."""
     hour, minute = int(time["hour"] or time["h"]), int(time["minute"] or time["m"] or 0)
     second = int(time["second"] or time["s"] or 0)
-    if time["half"]:
-        hour = hour % 12 + (12 if time["half"].startswith("p") else 0)
+    if time["half"] or time["ampm"]:
+        hour = hour % 12 + (12 if time["ampm"] == "午後" or (time["half"] or "").startswith("p") else 0)
     if hour > 24 or minute > 59 or second > 60:
         raise DateError(f"not a time: {time[0]}")
     return timedelta(hours=hour, minutes=minute, seconds=second)
