@@ -1,0 +1,223 @@
+"""A query's tree -> which documents match and how well, over a snapshot. All arrays run over every document.
+
+Scoring is BM25F (Robertson, Zaragoza, Taylor 2004: term frequencies of title and text are weighted and summed before
+they saturate), taken in the language in which a word scores best, so that a translated article does not count twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import QueryError
+from index.search import labels, positions
+from index.search.codec import NOTHING, Postings
+from index.search.glossary import Glossary
+from index.search.labels import Figure
+from index.search.query import And, Fuzzy, Label, Node, Not, Or, Phrase, Range, Wildcard, Word
+from index.search.snapshot import Mask, Snapshot
+from index.search.spelled import fuzzy, wildcard
+from index.search.terms import Option, is_stop, languages, options, phrase
+
+K1, B = 1.2, 0.6  # BM25's usual middle
+TITLE_WEIGHT = 2.5  # a word in the headline counts as so many in the text
+INEXACT = 0.7  # another form of the word, or other accents, against the form typed
+WIDENED = 0.6  # a word of another language from the glossary, against the word typed
+_LONGEST_CONCEPT = 5  # words
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A field (en, fr, ja or title_...), a sequence of terms, and the documents that hold it there."""
+
+    field: str
+    option: Option
+    docs: NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The documents that match, their scores (None: nothing to rank by), and by which words of which fields."""
+
+    mask: Mask
+    scores: Scores | None = None
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+class Evaluator:
+    """Evaluates one query. `expanded` gathers the words that the glossary added and the index holds."""
+
+    def __init__(self, snapshot: Snapshot, glossary: Glossary | None, countries: Mapping[str, str]) -> None:
+        self.snapshot = snapshot
+        self.glossary = glossary
+        self.countries = countries
+        self.expanded: dict[str, None] = {}
+
+    def find(self, node: Node | Figure) -> Found:
+        match node:
+            case And(parts):
+                return self._all(parts)
+            case Or(parts):
+                return _any([self.find(p) for p in parts])
+            case Not(part):
+                return Found(~self.find(part).mask)
+            case Label() | Range() | Figure():
+                return Found(labels.mask(self.snapshot, node, self.countries))
+        return self._widened(node, self._text(node))
+
+    def _all(self, parts: Sequence[Node]) -> Found:
+        telling = [p for p in parts if not _says_nothing(p)] or parts
+        groups = self._concepts(labels.join_amounts(telling))
+        found = [self._group(g) for g in groups]
+        if not found:
+            return Found(np.ones(self.snapshot.size, bool))
+        mask = reduce(np.logical_and, (f.mask for f in found))
+        return Found(mask, _sum(found), [e for f in found for e in f.evidence])
+
+    def _concepts(self, parts: Sequence[Node | Figure]) -> list[list[Node | Figure]]:
+        """Words beside each other that the glossary knows as one thing, taken together; the longest first."""
+        groups: list[list[Node | Figure]] = []
+        place = 0
+        while place < len(parts):
+            size = next((n for n in range(_LONGEST_CONCEPT, 1, -1) if self._known(parts[place : place + n], n)), 1)
+            groups.append(list(parts[place : place + size]))
+            place += size
+        return groups
+
+    def _known(self, parts: Sequence[Node | Figure], size: int) -> bool:
+        words = [p.text for p in parts if isinstance(p, Word) and p.field is None]
+        return self.glossary is not None and len(words) == size and self.glossary.knows(" ".join(words))
+
+    def _group(self, group: Sequence[Node | Figure]) -> Found:
+        if len(group) == 1:
+            return self.find(group[0])
+        words = [p for p in group if isinstance(p, Word)]
+        each = [self._text(w) for w in words]
+        mask = reduce(np.logical_and, (f.mask for f in each))
+        own = Found(mask, _sum(each), [e for f in each for e in f.evidence])
+        return self._widened(Word(" ".join(w.text for w in words), words[0].at), own)
+
+    def _widened(self, node: Node, own: Found) -> Found:
+        """What was found, and what holds the same thing in another language."""
+        if self.glossary is None or not isinstance(node, Word | Phrase) or node.field is not None:
+            return own
+        found = [own]
+        for lang, text in self.glossary.others(node.text):
+            option = replace_weight(phrase(self.snapshot, text, lang), WIDENED)
+            if (other := self._score(option, _FIELDS)).mask.any():
+                self.expanded[text] = None
+                found.append(other)
+        return _any(found)
+
+    # -- words --------------------------------------------------------------------------------------
+
+    def _text(self, node: Node) -> Found:
+        if isinstance(node, Word | Phrase) and node.field in ("en", "fr") and "ja" in languages(node.text)[:1]:
+            raise QueryError(f"{node.field}: holds no Japanese; ja:{node.text} does", node.at)
+        scope = getattr(node, "field", None)
+        fields = _TITLES if scope == "title" else _FIELDS
+        return self._score(list(self._options(node, scope)), fields)
+
+    def _options(self, node: Node, scope: str | None) -> Iterable[Option]:
+        for lang in (scope,) if scope in ("en", "fr", "ja") else _spoken(node):
+            match node:
+                case Word(text):
+                    yield from () if scope is None and is_stop(text, lang) else options(self.snapshot, text, lang)
+                case Phrase(text, within=within):
+                    yield from (o._replace(within=within) for o in phrase(self.snapshot, text, lang))
+                case Wildcard(pattern, at):
+                    terms = wildcard(self.snapshot, lang, pattern, at)
+                    yield Option(lang, (terms,), terms)
+                case Fuzzy(text, edits=edits):
+                    terms = fuzzy(self.snapshot, lang, text, edits)
+                    yield Option(lang, (terms,), terms[:1])
+
+    def _score(self, wanted: Sequence[Option], fields: Sequence[tuple[str, float]]) -> Found:
+        scores = np.zeros(self.snapshot.size, np.float32)
+        evidence: list[Evidence] = []
+        for option in wanted:
+            frequency = np.zeros(self.snapshot.size, np.float32)
+            for template, weight in fields:
+                name = template.format(option.lang)
+                docs, counts = self._occurrences(name, option)
+                if len(docs):
+                    evidence.append(Evidence(name, option, docs))
+                    frequency[docs] += weight * counts / self._norm(name, docs)
+            np.maximum(scores, option.weight * self._bm25(frequency), out=scores)
+        return Found(scores > 0, scores, evidence)
+
+    def _occurrences(self, name: str, option: Option) -> tuple[NDArray[np.uint32], Scores]:
+        if len(option.sequence) > 1:
+            parts = [positions.union([self.snapshot.postings(name, t) for t in equals]) for equals in option.sequence]
+            found = positions.together(parts, option.within) if option.within else positions.sequence(parts, option.gap)
+            return found.docs, found.counts.astype(np.float32)
+        weights = {t: 1.0 if t in option.exact else INEXACT for t in option.sequence[0]}
+        weights |= dict.fromkeys(option.accented, 1.0 - INEXACT)  # on top of that of the form without accents
+        weighted = [(self.snapshot.postings(name, term), weight) for term, weight in weights.items()]
+        return _weighed([(p, w) for p, w in weighted if len(p.docs)], self.snapshot.size)
+
+    def _norm(self, name: str, docs: NDArray[np.uint32]) -> Scores | float:
+        if name.startswith("title_"):
+            return 1.0
+        result: Scores = (1 - B + B * self.snapshot.norms(name)[docs]).astype(np.float32)
+        return result
+
+    def _bm25(self, frequency: Scores) -> Scores:
+        holding = int(((frequency > 0) & self.snapshot.live).sum())
+        idf = np.log(1 + (self.snapshot.count - holding + 0.5) / (holding + 0.5))
+        result: Scores = (idf * frequency * (K1 + 1) / (frequency + K1)).astype(np.float32)
+        return result
+
+
+_TITLES = (("title_{}", TITLE_WEIGHT),)
+_FIELDS = (("{}", 1.0), *_TITLES)
+
+
+def replace_weight(wanted: Iterable[Option], weight: float) -> list[Option]:
+    return [o._replace(weight=o.weight * weight) for o in wanted]
+
+
+def _spoken(node: Node) -> tuple[str, ...]:
+    match node:
+        case Word(text) | Phrase(text) | Fuzzy(text) | Wildcard(text):
+            return languages(text)
+    return ()
+
+
+def _says_nothing(node: Node) -> bool:
+    if not isinstance(node, Word) or node.field is not None:
+        return False
+    spoken = languages(node.text)
+    return len(spoken) > 1 and all(is_stop(node.text, lang) for lang in ("en", "fr"))
+
+
+def _any(found: Sequence[Found]) -> Found:
+    if len(found) == 1:
+        return found[0]
+    mask = reduce(np.logical_or, (f.mask for f in found))
+    scored = [f.scores for f in found if f.scores is not None]
+    scores = reduce(np.maximum, scored) if scored else None
+    return Found(mask, scores, [e for f in found for e in f.evidence])
+
+
+def _sum(found: Sequence[Found]) -> Scores | None:
+    scored = [f.scores for f in found if f.scores is not None]
+    return reduce(np.add, scored) if scored else None
+
+
+def _weighed(parts: Sequence[tuple[Postings, float]], size: int) -> tuple[NDArray[np.uint32], Scores]:
+    if not parts:
+        return NOTHING.docs, np.empty(0, np.float32)
+    if len(parts) == 1:
+        return parts[0][0].docs, parts[0][0].counts * np.float32(parts[0][1])
+    total = np.zeros(size, np.float32)
+    for found, weight in parts:
+        total[found.docs] += found.counts * np.float32(weight)
+    docs = np.flatnonzero(total).astype(np.uint32)
+    return docs, total[docs]

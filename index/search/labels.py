@@ -1,0 +1,139 @@
+"""Filters: values and ranges of columns -> the documents that have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+
+from index.errors import QueryError
+from index.search.fields import LANGS, NEVER, STATUSES
+from index.search.query import Label, Node, Range
+from index.search.snapshot import Labels, Mask, Snapshot
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount and the currency of the same amount, asked for together."""
+
+    amount: Range
+    currency: str
+
+
+def join_amounts(parts: Sequence[Node]) -> list[Node | Figure]:
+    """`amount:` and `currency:` beside each other ask for one figure that has both."""
+    currencies = [p for p in parts if isinstance(p, Label) and p.field == "currency"]
+    ranges = [p for p in parts if isinstance(p, Range) and p.field == "amount"]
+    if len(currencies) != 1 or not ranges:
+        return list(parts)
+    others = [p for p in parts if p not in ranges and p not in currencies]
+    return [*others, *(Figure(r, currencies[0].value) for r in ranges)]
+
+
+def mask(snapshot: Snapshot, node: Label | Range | Figure, countries: Mapping[str, str]) -> Mask:
+    """The documents that a filter lets through. Raises QueryError with the place of a value that cannot be."""
+    if isinstance(node, Figure):
+        return _amount(snapshot, node.amount, node.currency)
+    if isinstance(node, Range):
+        return _amount(snapshot, node, None) if node.field == "amount" else _time(snapshot, node)
+    value = node.value.lower()
+    if node.field == "country":
+        return _labelled(snapshot.sources, lambda source: countries.get(source, "").lower() == value)
+    if node.field == "currency":
+        return _amount(snapshot, Range("amount", None, None, node.at), value)
+    return _COLUMNS[node.field](snapshot, value, node)
+
+
+def _lang(snapshot: Snapshot, value: str, node: Label) -> Mask:
+    if value not in LANGS:
+        raise QueryError(f"lang:{node.value}: languages are {', '.join(LANGS)}", node.at)
+    found: Mask = snapshot.cards["lang"] == LANGS.index(value)
+    return found
+
+
+def _status(snapshot: Snapshot, value: str, node: Label) -> Mask:
+    if value not in STATUSES:
+        raise QueryError(f"status:{node.value}: a status is one of {', '.join(STATUSES)}", node.at)
+    found: Mask = snapshot.cards["status"] & (1 << STATUSES.index(value)) != 0
+    return found
+
+
+def _id(snapshot: Snapshot, value: str, _: Label) -> Mask:
+    return np.char.startswith(snapshot.cards["id"], value.encode())
+
+
+_COLUMNS: Mapping[str, Callable[[Snapshot, str, Label], Mask]] = {
+    "lang": _lang,
+    "status": _status,
+    "id": _id,
+    "source": lambda s, value, _: _labelled(s.sources, lambda name: name.lower() == value),
+    "item": lambda s, value, _: _labelled(s.items, lambda names: value in names.lower().split("\n")),
+    "topic": lambda s, value, _: _labelled(s.topics, lambda names: value in names.lower().split("\n")),
+}
+
+
+def _labelled(column: Labels, wanted: Callable[[str], bool]) -> Mask:
+    return np.array([wanted(name) for name in column.names], bool)[column.codes]
+
+
+def _time(snapshot: Snapshot, node: Range) -> Mask:
+    column = snapshot.cards[node.field]
+    low = NEVER + 1 if node.low is None else int(instant(node.low, node.at).timestamp())
+    if node.high is None:
+        found: Mask = column >= low
+        return found
+    high = int(instant(node.high, node.at, after=True).timestamp())
+    if high <= low:
+        raise QueryError(f"the range ends ({node.high}) before it begins ({node.low})", node.at)
+    return (column >= low) & (column < high)
+
+
+def instant(text: str, at: int | None = None, *, after: bool = False) -> datetime:
+    """A year, month, day or ISO time -> the moment when it begins or, `after`, when it is over. UTC where no zone
+    is given. Raises QueryError."""
+    try:
+        if match := _DAY.fullmatch(text):
+            return _begin(*(int(g) if g else 0 for g in match.groups()), after=after)
+        moment = datetime.fromisoformat(text)
+    except (ValueError, OverflowError) as error:
+        raise QueryError(f"{text!r} is no date: write 2025, 2025-12 or 2025-12-26", at) from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) + timedelta(seconds=after)
+
+
+def _begin(year: int, month: int, day: int, *, after: bool) -> datetime:
+    begin = datetime(year, month or 1, day or 1, tzinfo=UTC)
+    if not after:
+        return begin
+    if day:
+        return begin + timedelta(days=1)
+    if month:
+        return datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
+    return datetime(year + 1, 1, 1, tzinfo=UTC)
+
+
+def _amount(snapshot: Snapshot, node: Range, currency: str | None) -> Mask:
+    """A figure that is itself a range matches where the two overlap."""
+    owners, figures = snapshot.amounts
+    held = np.ones(len(owners), bool)
+    if currency is not None:
+        held &= figures["currency"] == currency.upper().encode()
+    if node.low is not None:
+        held &= figures["high"] >= _number(node.low, node.at)
+    if node.high is not None:
+        held &= figures["low"] <= _number(node.high, node.at)
+    found = np.zeros(snapshot.size, bool)
+    found[owners[held]] = True
+    return found
+
+
+def _number(text: str, at: int) -> float:
+    try:
+        return float(Decimal(text.replace(",", "").replace("_", "")))
+    except InvalidOperation as error:
+        raise QueryError(f"{text!r} is no number: write 1239000000000 or 1.239e12", at) from error

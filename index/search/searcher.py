@@ -1,0 +1,213 @@
+"""The search index of an archive: kept in step with it, and asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+
+import numpy as np
+
+from index.archive import Archive
+from index.article import Article
+from index.config import Topic
+from index.errors import QueryError
+from index.search import facets as counting
+from index.search import ranking
+from index.search.evaluate import Evaluator, Evidence, Scores
+from index.search.folding import Folded, Stories, fold
+from index.search.glossary import Glossary
+from index.search.query import And, Label, Node, Range, parse
+from index.search.results import Hit, Results
+from index.search.snapshot import Snapshot
+from index.search.snippets import snippet
+from index.search.store import IndexMissing, Store
+
+_BATCH = 5000  # articles a commit
+_MOST_HITS = 1000  # a page
+Progress = Callable[[int], None]  # called with the number of articles taken in so far
+
+
+class Search:
+    """Full-text search. One object may be used by any number of threads; each call sees one commit."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        topics: Sequence[Topic] = (),
+        *,
+        countries: Mapping[str, str] | None = None,
+        stories: Stories | None = None,
+    ) -> None:
+        """`countries`: source id -> country code, for `country:` and its facet."""
+        self.archive = archive
+        self.stories = stories
+        self._topics = topics
+        self._countries = countries or {}
+        self._home = archive.folder / "search"
+        self._snapshot: Snapshot | None = None
+        self._glossary: Glossary | None = None
+
+    # -- keeping in step ----------------------------------------------------------------------------
+
+    def sync(self, progress: Progress | None = None) -> int:
+        """Take in what changed in the archive since the last time; how many articles that was.
+
+        An index that is missing is made. Raises IndexOutdated, ArchiveLocked, ArchiveUnwritable.
+        """
+        try:
+            store = Store.current(self._home)
+        except IndexMissing:
+            return self.rebuild(progress)
+        store.sweep()
+        taken = self._take_in(store, progress)
+        store.merge()
+        return taken
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make the whole index anew beside the one in use, then put it in its place; how many articles it holds."""
+        store = Store.fresh(self._home)
+        taken = self._take_in(store, progress)
+        store.swap()
+        return taken
+
+    def _take_in(self, store: Store, progress: Progress | None) -> int:
+        taken = 0
+        snapshot = Snapshot(store)
+        for batch in _batches(self.archive.changes(snapshot.rev)):
+            replaced = [snapshot.numbers[a.id.encode()] for a in batch if a.id.encode() in snapshot.numbers]
+            store.write(batch, replaced)
+            snapshot = Snapshot(store, snapshot)
+            taken += len(batch)
+            if progress:
+                progress(taken)
+        return taken
+
+    # -- asking -------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        lang: str | None = None,
+        source: str | None = None,
+        since: str | datetime | None = None,
+        until: str | datetime | None = None,
+        story: bool = False,
+        sort: ranking.Sort = "relevance",
+        limit: int = 10,
+        cursor: str | None = None,
+        facets: Sequence[str] = (),
+        exact: bool = False,
+    ) -> Results:
+        """One page of what matches.
+
+        `since` and `until` are inclusive days or times; `story` folds the articles of a story into one hit; `exact`
+        searches the words as typed, without their counterparts in other languages; `facets` are of facets.NAMES.
+        Raises QueryError, IndexMissing, IndexOutdated.
+        """
+        filters = _filters(lang, source, since, until)
+        node = And((*filters, *([parsed] if (parsed := parse(query)) else [])))
+        snapshot = self.snapshot()
+        evaluator = Evaluator(snapshot, None if exact else self.glossary, self._countries)
+        found = evaluator.find(node)
+        docs = np.flatnonzero(found.mask & snapshot.live)
+        ranked = ranking.scores(snapshot, docs, found.scores)
+        order = ranking.keys(snapshot, docs, ranked, sort)
+        folded = fold(snapshot, docs, order, self.stories, story)
+        shown = ranking.page(snapshot, folded.docs, order[folded.places], _limit(limit), _after(cursor))
+        hits = self._hits(snapshot, folded, ranked[folded.places], shown, found.evidence)
+        more = len(shown) and len(folded.docs) > len(shown)
+        last = ranking.Cursor(float(order[folded.places][shown[-1]]), hits[-1].id).text() if more else None
+        return Results(
+            hits=hits,
+            total=len(folded.docs),
+            facets=counting.count(snapshot, folded.docs, facets, self._countries),
+            cursor=last,
+            expanded=tuple(evaluator.expanded),
+        )
+
+    def _hits(
+        self,
+        snapshot: Snapshot,
+        folded: Folded,
+        ranked: Scores,
+        shown: ranking.Docs,
+        evidence: Sequence[Evidence],
+    ) -> tuple[Hit, ...]:
+        ids = [i.decode() for i in snapshot.cards["id"][folded.docs[shown]].tolist()]
+        articles = self.archive.many(ids)
+        stories = self.stories.of(ids) if self.stories else {}
+        hits = []
+        for place, identifier in zip(shown.tolist(), ids, strict=True):
+            if identifier in articles:
+                seen = [e for e in evidence if _holds(e, int(folded.docs[place]))]
+                hit = _hit(articles[identifier], float(ranked[place]), seen)
+                hits.append(replace(hit, story=stories.get(identifier), copies=int(folded.copies[place])))
+        return tuple(hits)
+
+    @property
+    def glossary(self) -> Glossary:
+        if self._glossary is None:
+            self._glossary = Glossary(self._topics)
+        return self._glossary
+
+    def snapshot(self) -> Snapshot:
+        """The index as of the last commit. Raises IndexMissing, IndexOutdated."""
+        store = Store.current(self._home)
+        held = self._snapshot
+        if held is None or held.key != (store.folder, store.generation()):
+            held = self._snapshot = Snapshot(store, held)
+        return held
+
+
+def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
+    """A few thousand at a time; of an article that changed again meanwhile only the newest."""
+    while batch := list(islice(articles, _BATCH)):
+        yield list({a.id: a for a in batch}.values())
+
+
+def _filters(
+    lang: str | None, source: str | None, since: str | datetime | None, until: str | datetime | None
+) -> list[Node]:
+    found: list[Node] = [Label(f, v, 0) for f, v in (("lang", lang), ("source", source)) if v]
+    if since or until:
+        found.append(Range("published", _text(since), _text(until), 0))
+    return found
+
+
+def _text(moment: str | datetime | None) -> str | None:
+    return moment.isoformat() if isinstance(moment, datetime) else moment
+
+
+def _limit(limit: int) -> int:
+    if not 0 < limit <= _MOST_HITS:
+        raise QueryError(f"limit: from 1 to {_MOST_HITS} hits a page, got {limit}")
+    return limit
+
+
+def _after(cursor: str | None) -> ranking.Cursor | None:
+    return ranking.Cursor.read(cursor) if cursor else None
+
+
+def _holds(evidence: Evidence, doc: int) -> bool:
+    place = int(np.searchsorted(evidence.docs, doc))
+    return place < len(evidence.docs) and int(evidence.docs[place]) == doc
+
+
+def _hit(article: Article, score: float, evidence: Sequence[Evidence]) -> Hit:
+    place = snippet(article, list(dict.fromkeys(e.option for e in evidence)))
+    return Hit(
+        id=article.id,
+        url=article.url,
+        source=article.source,
+        lang=article.lang,
+        title=article.title,
+        title_en=article.title_en,
+        published=article.published.iso if article.published else None,
+        score=score,
+        snippet=place.text,
+        snippet_en=place.english,
+        matched=tuple(dict.fromkeys("title" if e.field.startswith("title_") else e.field for e in evidence)),
+    )

@@ -1,0 +1,162 @@
+"""The index on disk: search/current names the folder in use; each folder is one Whoosh index.
+
+    search/current        {"folder": "1", "stamp": "schema-1 ..."}; replaced in one step
+    search/1/             segments and tables of contents, Whoosh's
+
+The last revision taken in is the highest among the documents themselves, so it changes in the very commit that they
+come in with. Whoosh's lock is flock(2): a local disk, no NFS.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex, LockError
+from whoosh.reading import SegmentReader
+
+from index.article import Article
+from index.errors import ArchiveError, ArchiveLocked, ArchiveUnwritable
+from index.search.codec import ArrayCodec, MappedStorage
+from index.search.fields import document, schema, stamp
+
+_CURRENT = "current"
+_TORN_TOC = re.compile(r"_MAIN_\d+\.toc\.[\d.]+$")
+_POOL_MB = 512
+_TIER = 8  # segments of one size class that are merged into one of the next
+_LARGEST_MERGE = 6000  # documents; larger segments are left to `rebuild`
+
+
+class IndexOutdated(ArchiveError):
+    """The index was made by another schema or other analyzers, and has to be rebuilt."""
+
+
+class IndexMissing(ArchiveError):
+    """There is no index yet, or it was deleted."""
+
+
+class Store:
+    """One folder of the index."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def current(cls, home: Path) -> Store:
+        """The index in use. Raises IndexMissing, IndexOutdated."""
+        try:
+            entry = json.loads((home / _CURRENT).read_text())
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise IndexMissing(f"no search index in {home}: `kawaraban rebuild --from index` makes one") from error
+        if entry["stamp"] != stamp():
+            raise IndexOutdated(
+                f"the search index in {home} was made by {entry['stamp']!r}, this program reads {stamp()!r}: "
+                "run `kawaraban rebuild --from index`"
+            )
+        return cls(home / entry["folder"])
+
+    @classmethod
+    def fresh(cls, home: Path) -> Store:
+        """An empty index beside the one in use; `swap` puts it in its place."""
+        home.mkdir(parents=True, exist_ok=True)
+        used = [int(p.name) for p in home.iterdir() if p.name.isdigit()]
+        store = cls(home / str(max(used, default=0) + 1))
+        store.folder.mkdir()
+        FileIndex.create(FileStorage(str(store.folder)), schema())
+        return store
+
+    def swap(self) -> None:
+        """Make this the index in use. Readers of the earlier one go on with it."""
+        home = self.folder.parent
+        draft = home / f"{_CURRENT}.{os.getpid()}"
+        draft.write_text(json.dumps({"folder": self.folder.name, "stamp": stamp()}))
+        draft.replace(home / _CURRENT)
+
+    def sweep(self) -> None:
+        """Delete what killed runs and earlier indexes left behind. Call it as the only writer."""
+        for path in self.folder.parent.iterdir():
+            if path.is_dir() and path.name.isdigit() and path != self.folder:
+                shutil.rmtree(path)
+        for path in self.folder.iterdir():
+            if _TORN_TOC.match(path.name):
+                path.unlink()
+            elif path.is_dir():
+                shutil.rmtree(path)
+
+    # -- reading ------------------------------------------------------------------------------------
+
+    def generation(self) -> int:
+        """The number of the last commit."""
+        return int(TOC._latest_generation(self.storage, "MAIN"))
+
+    def contents(self) -> Any:
+        """Whoosh's table of contents: segments and generation."""
+        return TOC.read(self.storage, "MAIN", schema=schema())
+
+    @property
+    def storage(self) -> MappedStorage:
+        return MappedStorage(str(self.folder))
+
+    # -- writing ------------------------------------------------------------------------------------
+
+    def write(self, articles: Sequence[Article], replaced: Sequence[int]) -> None:
+        """One commit: new documents in, the documents of these numbers out."""
+        with self._writer() as writer:
+            for number in replaced:
+                writer.delete_document(number)
+            for article in articles:
+                writer.add_document(**document(article))
+
+    def merge(self) -> None:
+        """Merge segments where many small ones have gathered. A commit of its own: new articles do not wait for it."""
+        while due := _due(self.contents().segments):
+            with self._writer() as writer:
+                writer.mergetype = lambda w, segments: _merged(w, segments, due)
+
+    @contextmanager
+    def _writer(self) -> Iterator[Any]:
+        """Whoosh's writer; committed at the end, cancelled (and its lock released) on any error."""
+        index = FileIndex(FileStorage(str(self.folder)), schema=schema())
+        try:
+            writer = index.writer(compound=False, limitmb=_POOL_MB, codec=ArrayCodec())
+        except LockError as error:
+            raise ArchiveLocked(f"{self.folder}: another program is writing to the search index") from error
+        writer.merge = False
+        try:
+            yield writer
+            writer.commit()
+        except BaseException as error:
+            if not writer.is_closed:
+                writer.cancel()
+            if isinstance(error, OSError):
+                raise ArchiveUnwritable(f"{self.folder}: cannot be written: {error.strerror}") from error
+            raise
+
+
+def _due(segments: Sequence[Any]) -> set[str]:
+    """The ids of the segments to merge next: the smallest size class that is full."""
+    classes: dict[int, list[Any]] = {}
+    for segment in segments:
+        if segment.doc_count() <= _LARGEST_MERGE:
+            classes.setdefault(len(f"{segment.doc_count():o}"), []).append(segment)
+    for size in sorted(classes):
+        if len(classes[size]) >= _TIER:
+            return {s.segment_id() for s in classes[size]}
+    return set()
+
+
+def _merged(writer: Any, segments: Sequence[Any], due: set[str]) -> list[Any]:
+    """Whoosh's merge policy: `due` go into the segment being written, the others stay."""
+    for segment in segments:
+        if segment.segment_id() in due:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return [s for s in segments if s.segment_id() not in due]
