@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from itertools import product
 
+from index.amounts.numerals import Written
+
 # ISO 4217 codes read when written out; TRY, ALL, TOP and CUP are English words in capitals, so not among them.
 ISO = frozenset(
     "JPY USD EUR GBP CNY CNH KRW INR CHF RUB VND THB CAD AUD NZD HKD TWD SGD BRL MXN ARS CLP COP PHP IDR MYR"
@@ -91,9 +93,8 @@ ENGLISH = _with_plurals(_ENGLISH)
 FRENCH = _with_plurals(_FRENCH)
 JAPANESE = _JAPANESE
 JAPANESE_NAME = re.compile("|".join(sorted(map(re.escape, _JAPANESE), key=len, reverse=True)))
-_WORD = r"(?:U\.S\.|[^\W\d_]+(?:-[^\W\d_]+)?)"
+_WORD = r"(?:u\.s\.|[^\W\d_]+(?:-[^\W\d_]+)?)"
 _WORDS = re.compile(rf"{_WORD}(?:[ -]{_WORD}){{0,3}}")
-_BREAK = re.compile(r"[ -]")
 _PREFIX = re.compile(
     r"(?<![^\W_])(?:"
     + "|".join(re.escape(s).replace(r"\$", r" ?\$") for s in sorted(_SYMBOLS, key=len, reverse=True) if s not in SIGNS)
@@ -101,13 +102,14 @@ _PREFIX = re.compile(
 )
 _LAST_OF_PREFIX = frozenset(SIGNS + "s." + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LONGEST_PREFIX = 7
-SYMBOL_AFTER = re.compile(rf" ?([{SIGNS}])(?: ?(US|CA|CAN|AU|HK|NT|NZ|TW|SG)\b)?(?! ?[0-9])")
+CODE = re.compile("|".join(sorted(ISO | _ALIASES.keys())))
+_SYMBOL_AFTER = re.compile(rf" ?([{SIGNS}])(?: ?(US|CA|CAN|AU|HK|NT|NZ|TW|SG)\b)?(?! ?[0-9])")
 _COUNTRY = {
     "US": "USD", "CA": "CAD", "CAN": "CAD", "AU": "AUD", "HK": "HKD", "NT": "TWD", "TW": "TWD", "NZ": "NZD", "SG": "SGD",
 }  # fmt: skip
 
 
-def before(text: str, at: int) -> tuple[int, str] | None:
+def currency_before(text: str, at: int) -> tuple[int, str] | None:
     """The currency written just before position `at` ("US$", "JPY "): where it starts, and its code."""
     last = text[at - 1 : at].strip() or text[max(0, at - 2) : at - 1]
     if last not in _LAST_OF_PREFIX or not last:
@@ -127,23 +129,23 @@ def _code(written: str) -> str | None:
 
 def symbol_after(text: str, at: int) -> tuple[int, str] | None:
     """A sign behind the figure ("150 €", "3 $ US"), unless it belongs to the next figure."""
-    found = SYMBOL_AFTER.match(text, at)
+    found = _SYMBOL_AFTER.match(text, at)
     if not found:
         return None
     return found.end(), _COUNTRY[found[2]] if found[2] and found[1] == "$" else _SYMBOLS[found[1]]
 
 
-def named(text: str, at: int, names: dict[str, str | None]) -> tuple[int, str | None, str] | None:
+def named(written: Written, at: int, names: dict[str, str | None]) -> tuple[int, str | None, str] | None:
     """The currency named at position `at`: where the name ends, its code, the name; the longest of four words wins."""
-    found = _WORDS.match(text, at)
+    found = _WORDS.match(written.low, at)
     if not found:
         return None
-    ends = [found.end(), *(m.start() for m in reversed(list(_BREAK.finditer(text, at, found.end()))))]
-    for end in ends:
-        written = text[at:end]
-        name = written.lower().replace("-", " ") if " " not in written and written.count("-") < 1 else written.lower()
+    end = found.end()
+    while end > at:
+        name = written.low[at:end]
         if name in names:
             return end, names[name], name
-        if written in ISO or written in _ALIASES:
-            return end, _ALIASES.get(written, written), written
-    return None
+        end = max(written.low.rfind(" ", at, end), written.low.rfind("-", at, end))
+    code = written.text[at : at + 3]
+    is_code = code in ISO or code in _ALIASES
+    return (at + 3, _ALIASES.get(code, code), code) if is_code and not written.text[at + 3 : at + 4].isalnum() else None

@@ -1,4 +1,4 @@
-"""The words of English amounts: numbers, qualifiers, and multiples said by a verb ("quadruples")."""
+"""The words of English amounts: numbers, qualifiers, and multiples said by a verb ("quadruples"). Text is lower case."""
 
 from __future__ import annotations
 
@@ -6,110 +6,134 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from index.amounts.numerals import Phrases, amount
+from index.amounts.numerals import Phrases, Written, multiple
 from index.article import Amount, Exactness
 
-_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_VALUES = {w: i for i, w in enumerate(_UNITS.split(), 1)} | {w: 10 * i for i, w in enumerate(_TENS.split(), 2)} | {"dozen": 12}
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    " nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_VALUES = {w: i for i, w in enumerate(_UNITS, 1)} | {w: 10 * i for i, w in enumerate(_TENS, 2)} | {"dozen": 12}
+ATOM = f"(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})"
 _TOKEN = re.compile(r"[a-z]+")
 
 QUALIFIERS = Phrases(
     about="about|around|some|roughly|approximately|approx.|approx|nearly|almost|circa|c.|ca.|~|an estimated|estimated"
     "|close to|near|in the region of|on the order of|in the order of|virtually|just about|somewhere around|nearing"
-    "|approaching|estimated at|upwards to|or so|in the neighborhood of|in the neighbourhood of|practically|≈",
+    "|approaching|estimated at|or so|in the neighborhood of|in the neighbourhood of|practically|≈|just shy of|the best part of",
     over="over|more than|above|at least|exceed|exceeds|exceeded|exceeding|in excess of|top|tops|topped|topping|surpass"
     "|surpasses|surpassed|surpassing|north of|upwards of|upward of|greater than|no less than|not less than|no fewer than"
-    "|a minimum of|minimum|beyond|crossed|crosses|crossing|breached|breaching|broke|breaking|passed the|larger than|higher than|bigger than|past|>",
+    "|a minimum of|minimum|beyond|crossed|crosses|crossing|breached|breaching|broke|breaking|passed the|larger than"
+    "|higher than|bigger than|past|>",
     exact="goes up to|go up to|went up to|going up to|gone up to|plus or minus",
-    under="under|less than|below|up to|as much as|as high as|as many as|at most|no more than|not more than|not exceeding|fewer than"
-    "|short of|shy of|a maximum of|maximum|capped at|south of|lower than|smaller than|no greater than|<|not exceed|a maximum",
+    under="under|less than|below|up to|as much as|as high as|as many as|at most|no more than|not more than|not exceeding"
+    "|fewer than|short of|a maximum of|maximum|capped at|south of|lower than|smaller than|no greater than|<|not exceed",
 )
-_AFTER = re.compile(r"(?: a (?:year|month|day|week|head)| per \w+| annually)?(?:(?:(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher|greater|above)\b)|,? or (?:so|thereabouts)\b|[ -]odd\b|(,? or (?:less|lower|under|below)\b))", re.I)
+_PERIOD = r"(?: (?:a|per) (?:year|month|day|week|head|person)| annually)?"
+_AFTER = re.compile(
+    rf"{_PERIOD}(?:(?P<over>(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher|greater|above)\b)"
+    r"|(?P<about>,? or (?:so|thereabouts)\b|[ -]odd\b|,? give or take\b)|(?P<under>,? or (?:less|lower|under|below)\b))"
+)
+_MARK = re.compile(r"[ -](?:mark|threshold|milestone|barrier|level|line)\b")
+# A figure behind these is the amount of change, so "rose 3% to 5%" is no range; "will rise 2% to 3%" is one.
+CHANGED = re.compile(
+    r"\b(?:rose|fell|gained|dropped|climbed|jumped|surged|declined|slipped|grew|increased|advanced|up|down|higher|lower|lost"
+    r"|added|rising|falling|soared|tumbled|widened|narrowed|expanded|shrank|cut)(?: by)?"
+    r"(?: about| around| nearly| some| roughly)? \Z"
+)
 
-_MULTIPLES = {
-    "double": 2, "triple": 3, "treble": 3, "quadruple": 4, "quintuple": 5, "sextuple": 6, "halve": "0.5",
-}  # fmt: skip
+_MULTIPLES: dict[str, int | str] = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5, "halv": "0.5"}
 _VERB = re.compile(
-    r"\b(?:(?P<bare>double|triple|treble|quadruple|quintuple|halve)|(?P<s>double|triple|treble|quadruple|quintuple|halve)s"
-    r"|(?P<ed>doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|ing))\b(?! (?:down|up\b|over|standards?|digits?|agents?|taxation|jump|murders?"
-    r"|homicides?|bypass|crown|room|life|team|match|title|partner|final|tennis|figures?|check|counting|click|negative|whammy|talk))"
-    r"(?!-(?:digit|decker|check|edged|murder|a\b|figure|blind|double))",
-    re.IGNORECASE,
+    r"\b(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?P<end>e|es|ed|ing)\b"
+    r"(?! (?:down|up\b|over|standards?|digits?|agents?|taxation|jump|murders?|homicides?|bypass|crown|room|life|team|match|title"
+    r"|partner|final|tennis|figures?|check|counting|click|negative|whammy|talk)|-(?:digit|decker|check|edged|murder|a\b|figure"
+    r"|blind|double))"
 )
-_MODAL = re.compile(r"\b(?:to|will|would|could|may|might|should|nearly|almost|roughly|about|than|plans to|can|must|near|not|virtually) \Z", re.I)
-_OBJECT = re.compile(r" (?:the|its|their|his|her|our|last|what|that|this|current|previous|from|by|spending|funding|support|budget|output|in)\b", re.I)
-_STEMS = {"doubl": "double", "tripl": "triple", "trebl": "treble", "quadrupl": "quadruple", "quintupl": "quintuple", "halv": "halve"}
+_MODAL = re.compile(
+    r"\b(?:to|will|would|could|may|might|should|nearly|almost|roughly|about|than|can|must|near|not|virtually) \Z"
+)
+_OBJECT = re.compile(
+    r" (?:the|its|their|his|her|our|last|what|that|this|current|previous|from|by|spending|funding|support|budget|output|in)\b"
+)
 _PART = re.compile(
-    r"\b(?:(?:(?P<n>an?|one|two|three|nearly|about|almost|by)[ -])(?P<d>third|thirds|quarter|quarters|fifth|fifths)(?: of)?\b"
+    r"\b(?:(?:(?P<n>an?|one|two|three)[ -])(?P<d>thirds?|quarters?|fifths?)(?P<of> of)?\b"
     r"(?! (?:time|term|year|party|person|place|quarter|straight|consecutive|day|month|round|largest|biggest))"
-    r"|(?P<half>(?:by|one|a|than|nearly|almost|about) half|half of)(?! (?:an?|the)? ?(?:hour|year|dozen|million|billion|trillion|century|point|percent)))",
-    re.IGNORECASE,
+    r"|(?:(?:by|one|a|than|nearly|almost|about) (?P<half>half)|(?P<half_of>half)(?= of))"
+    r"(?! (?:of )?(?:an?|the)? ?(?:hour|year|dozen|million|billion|trillion|century|point|percent))(?![- ](?:hour|year)))"
 )
-_PART_FOLLOWS = re.compile(r"(?:,|\.|;|$|\)| (?:of|the|in|to|from|more|less|higher|lower|larger|smaller|and|as|over|compared|its|on|by))", re.I)
-_PARTS = {"third": Decimal("0.3333"), "quarter": Decimal("0.25"), "fifth": Decimal("0.2")}
+_FOLLOWS = re.compile(
+    r"[,.;)]|$| (?:of|the|in|to|from|more|less|higher|lower|larger|smaller|and|as|over|compared|its|on|by)"
+)
+_NOT_HALF_OF = re.compile(r"\b(?:first|second|latter|last|other|this|back|top|bottom|better|next) \Z")
+_PARTS = {"third": (1, 3), "quarter": (1, 4), "fifth": (1, 5)}
 _COUNTS = {"two": 2, "three": 3}
 
 
 def number_word(words: str) -> Decimal | None:
     """The value of "one hundred and fifty", "half a", "a quarter of a"; 1 for an article alone."""
-    tokens = _TOKEN.findall(words.lower())
+    tokens = _TOKEN.findall(words)
     if "half" in tokens:
         return Decimal("0.5")
     if "quarter" in tokens or "quarters" in tokens:
         return Decimal("0.75") if "three" in tokens else Decimal("0.25")
     if "point" in tokens:
         return Decimal(f"{_VALUES[tokens[0]]}.{_VALUES[tokens[-1]]}") if len(tokens) == 3 else None
+    return _count([t for t in tokens if t not in ("a", "an", "and")])
+
+
+def _count(tokens: list[str]) -> Decimal | None:
+    """Tokens of a number below 1,000; None where they do not form one ("two three")."""
     total, last = 0, 100
     for token in tokens:
         if token == "hundred":
             total, last = 100 * (total or 1), 100
-        elif token in _VALUES:
-            value = _VALUES[token]
-            if value >= last or (last < 20):
-                return None
-            total, last = total + value, value
+            continue
+        value = _VALUES[token]
+        if value >= last or last < 20:
+            return None
+        total, last = total + value, value
     return Decimal(total or 1)
 
 
-def after_exactness(text: str, end: int) -> Exactness | None:
+def after_exactness(low: str, end: int) -> Exactness | None:
     """What is said behind a figure: "or more", "-plus", "or so"."""
-    found = _AFTER.match(text, end)
+    found = _AFTER.match(low, end)
     if not found:
         return None
-    if found[1]:
-        return "under"
-    return "about" if found[0].rstrip().endswith(("so", "thereabouts", "odd")) else "over"
+    return "over" if found["over"] else "about" if found["about"] else "under"
 
 
-def multiples(text: str) -> Iterator[Amount]:
+def before_mark(low: str, start: int, end: int) -> int:
+    """Where to look for a qualifier: "crossed the $4 trillion mark" did, "topped the $4 billion forecast" says no bound."""
+    return start - 4 if low.endswith("the ", 0, start) and _MARK.match(low, end) else start
+
+
+def multiples(written: Written) -> Iterator[Amount]:
     """Multiples that are one word or a fraction: doubled, quadruples, halving, two-thirds, by half."""
-    for found in _VERB.finditer(text):
-        if found["bare"] and not (_MODAL.search(text, max(0, found.start() - 12), found.start()) or _OBJECT.match(text, found.end())):
+    low = written.low
+    for found in _VERB.finditer(low):
+        start, end = found.span()
+        if found["end"] == "e" and not (_MODAL.search(low, max(0, start - 12), start) or _OBJECT.match(low, end)):
             continue
-        stem = (found["bare"] or found["s"] or _STEMS[(found["ed"] or "").lower()]).lower()
-        value = Decimal(_MULTIPLES[stem])
-        yield amount(text, *found.span(), value, QUALIFIERS.before(text, found.start()))
-    for found in _PART.finditer(text):
-        if _is_share(text, found):
-            yield _part(text, found)
+        yield multiple(written, start, end, Decimal(_MULTIPLES[found["stem"]]), QUALIFIERS.before(low, start))
+    for found in _PART.finditer(low):
+        if _is_share(low, found):
+            yield _part(written, found)
 
 
-def _is_share(text: str, found: re.Match[str]) -> bool:
-    """"by a quarter" and "a quarter of spending", not "a third quarter" or "the quarter to June"."""
-    if found["half"]:
-        return found[0].endswith(" of") or bool(_PART_FOLLOWS.match(text, found.end()))
-    if found["d"].lower() == "quarter":
-        return (found[0].endswith(" of") and not text.startswith(" a", found.end())) or text[: found.start()].endswith("by ")
-    return bool(_PART_FOLLOWS.match(text, found.end()))
+def _is_share(low: str, found: re.Match[str]) -> bool:
+    """ "by a quarter" and "a quarter of spending", not "a third quarter", "the second half of 2026"."""
+    if found["half_of"]:
+        return not _NOT_HALF_OF.search(low, max(0, found.start() - 8), found.start())
+    if found["d"] == "quarter" and not (found["of"] and not low.startswith(" a", found.end())):
+        return low.endswith("by ", 0, found.start())
+    return bool(found["of"] or _FOLLOWS.match(low, found.end()))
 
 
-def _part(text: str, found: re.Match[str]) -> Amount:
-    span = found.span()
-    if found["half"]:
-        word = found.start() + found[0].lower().index("half")
-        return amount(text, word, word + 4, Decimal("0.5"), QUALIFIERS.before(text, word))
-    value = _PARTS[found["d"].lower().removesuffix("s")] * _COUNTS.get(found["n"].lower(), 1)
-    end = span[1] - (3 if found[0].lower().endswith(" of") else 0)
-    value = Decimal("0.6667") if value == Decimal("0.6666") else value
-    return amount(text, span[0], end, value, QUALIFIERS.before(text, span[0]))
+def _part(written: Written, found: re.Match[str]) -> Amount:
+    group = "half" if found["half"] else "half_of" if found["half_of"] else "d"
+    start, end = found.start("n" if group == "d" else group), found.end(group)
+    count, parts = _PARTS[found["d"].removesuffix("s")] if group == "d" else (1, 2)
+    value = (Decimal(_COUNTS.get(found["n"], count)) / parts).quantize(Decimal("0.0001"))
+    return multiple(written, start, end, value, QUALIFIERS.before(written.low, start))

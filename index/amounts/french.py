@@ -1,4 +1,7 @@
-"""Amounts in French news text: long scale (a billion is 10^12), a comma for decimals, spaces or dots for thousands."""
+"""Amounts in French news text: long scale (a billion is 10^12), a comma for decimals, spaces or dots for thousands.
+
+Patterns run on the lower-cased text; see english.py.
+"""
 
 from __future__ import annotations
 
@@ -6,208 +9,240 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from index.amounts import currency
+from index.amounts.currency import CODE, FRENCH, SIGNS, currency_before, named, symbol_after
 from index.amounts.french_words import ATOM, COLLECTIVE, QUALIFIERS, after_exactness, multiples, number_word
-from index.amounts.numerals import ONE, Link, Numeral, Unit
+from index.amounts.numerals import ONE, Link, Numeral, Unit, Written
 from index.article import Amount, Exactness
 
 _SCALES = {
-    "cent": 100, "mille": 10**3, "millier": 10**3, "million": 10**6, "milliard": 10**9, "billion": 10**12,
-    "billiard": 10**15, "trillion": 10**18, "k": 10**3, "m": 10**6, "mio": 10**6, "mln": 10**6, "md": 10**9, "mrd": 10**9,
-    "mld": 10**9, "mia": 10**9, "g": 10**9, "t": 10**12,
+    "mille": 10**3, "millier": 10**3, "million": 10**6, "milliard": 10**9, "billion": 10**12, "billiard": 10**15,
+    "trillion": 10**18, "k": 10**3, "m": 10**6, "mio": 10**6, "mln": 10**6, "md": 10**9, "mrd": 10**9, "mld": 10**9,
+    "mia": 10**9, "g": 10**9, "t": 10**12,
 }  # fmt: skip
-_SCALE = re.compile(
-    r"(?:(?: |-)(?:de )?)(mille|milliers?|millions?|milliards?|billions?|billiards?|trillions?)(?![^\W_])"
-    r"|(?:de )?(mille|milliers?|millions?|milliards?|billions?)(?![^\W_])"
-    rf"| ?(?:(mds?|mrds?|mlds?|mio|mln|mia)(?![^\W_])\.?|(?-i:([MGTkK]))(?= ?[{currency.SIGNS}]| ?EUR\b| ?USD\b| d'euros\b| de dollars\b| de yens?\b)|(m)(?=[€$£¥]))",
-    re.IGNORECASE,
-)
-_DIGITS = r"[0-9]{1,3}(?:[ .][0-9]{3})+(?![0-9])(?:,[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3}){2,}(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
-_START = re.compile(
-    rf"{_DIGITS}|\b(?:(?:une? )?demi[- ](?=mill|bill)|(?:une? )?(?:{COLLECTIVE})(?= de (?:mill|bill)| d'euros| de dollars| de yens)"
-    rf"|(?<!pour )(?:{ATOM})(?:(?:[- ]| et )(?:{ATOM}))*(?: virgule (?:{ATOM}))?\b|(?=mille\b)"
-    r"|(?<=\ble )(?=milliard\b|million\b)|(?<=\bdu )(?=milliard\b|million\b)|(?<=\bau )(?=milliard\b)|(?<=\bce )(?=milliard\b))",
-    re.IGNORECASE,
-)
-_HALF = re.compile(r" et demie?\b", re.IGNORECASE)
-_VAGUE = re.compile(r"(?:plusieurs|quelques|des|de nombreux|certains|maints|centaines de|dizaines de|milliers de|milliards de|millions de|multi-?) ?\Z", re.I)
-_PERCENT = re.compile(r" ?%| ?pour[ -]?cents?\b| p\. ?(?:100|c\.)| pct\b| points? de pourcentage\b| points? de %", re.IGNORECASE)
-_BASIS_POINTS = re.compile(r" points? de base\b| ?pb\b", re.IGNORECASE)
-_TIMES = re.compile(
-    r" fois(?= (?:plus|moins|supérieure?s?|inférieure?s?|l(?:[ea]s? |')(?:montant|niveau|budget|total|prix|coût|pib|produit|chiffre|somme|moyenne|valeur|taille|enveloppe"
-    r"|salaire|nombre|volume|capacité|taux|bénéfice|effort)|son|sa|ses|leurs?|celui|celle|ceux|ce qu|autant|le montant|l'enveloppe|davantage)\b)",
-    re.IGNORECASE,
-)
-_TIMES_FREE = re.compile(r" fois\b", re.IGNORECASE)
-_BY = re.compile(r"\b(?P<down>divis\w+|division)?(?:multipli\w+|multiplication)? (?:(?:au|presque|quasi|quasiment|plus que) )?par (?:près de |plus de |environ |presque |au moins )?\Z", re.I)
-_LINK = re.compile(r" ?[-–~] ?| à | jusqu'à | et | ou ", re.IGNORECASE)
-_ENTRE = re.compile(r"\bentre (?:environ )?\Z", re.IGNORECASE)
-_CHANGE = re.compile(
-    r"\b(?:pass\w+|port\w+|augment\w+|relev\w+|rédui\w+|ramen\w+|progress\w+|bond\w+|tomb\w+|chut\w+|recul\w+|grimp\w+|mont\w+|haiss\w+"
-    r"|baiss\w+|accru\w*|hauss\w+|évolu\w+|saut\w+|abaiss\w+|étai\w+)\b[^.;]{0,40}\b(?:de|d') ?(?:près de |environ |quelque |plus de )?\Z",
-    re.IGNORECASE,
-)
-_OF = re.compile(r"\b(?:de |d')(?:près de |environ |quelque |plus de )?\Z", re.IGNORECASE)
-_BEFORE_DATE = re.compile(r"\b(?:en|depuis|dès|à|vers|début|fin|le|mi) \Z", re.IGNORECASE)
-_BOOKS = re.compile(r"\b(?:vend\w+|imprim\w+|exemplaires|édit\w+|lus|bibliothèque|tirage)\b", re.IGNORECASE)
 # "¥150 billion": a sign in front and no plural is English, left untranslated in a French text.
 _ENGLISH_SCALES = {"billion": Decimal(10) ** 9, "trillion": Decimal(10) ** 12}
 # Currencies so small that 10^12 of them is an ordinary budget; elsewhere a French "billion" may be the English one.
-_SMALL_CURRENCIES = frozenset({"JPY", "KRW", "VND", "IDR", "COP", "CLP", "IRR", "ARS", "NGN", "HUF", "XOF"})
+_SMALL_CURRENCIES = frozenset({"JPY", "KRW", "VND", "IDR", "COP", "CLP", "ARS", "NGN", "HUF", "XOF"})
+_WORD = "milliers?|millions?|milliards?|billions?|billiards?|trillions?"
+_SCALE = re.compile(
+    rf"(?: |-)(?:de )?(mille|{_WORD})(?![^\W_])"
+    r"| ?(mds?|mrds?|mlds?|mio|mln|mia)(?![^\W_])\.?"
+    rf"| ?([mgtk])(?= ?[{SIGNS}]| ?(?:eur|usd)\b| d'euros\b| de dollars\b| de yens?\b)"
+)
+_BARE_SCALE = re.compile(rf"(?:de )?(mille|{_WORD})(?![^\W_])")
+_DIGITS = (
+    r"[0-9]{1,3}(?:[ .][0-9]{3})+(?![0-9])(?:,[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3}){2,}(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
+)
+_START = re.compile(_DIGITS)
+_START_WITH_WORDS = re.compile(
+    rf"{_DIGITS}|\b(?:(?:une? )?demi[- ](?=mill|bill)"
+    rf"|(?:une? )?(?:{COLLECTIVE})(?= de (?:mill|bill)| d'euros| de dollars| de yens)"
+    rf"|(?<!pour )(?:{ATOM})(?:(?:[- ]| et )(?:{ATOM}))*(?: virgule (?:{ATOM}))?\b"
+    r"|(?=mille\b)|(?<=\b[ldc][eu] )(?=milliard\b|million\b)|(?<=\bau )(?=milliard\b|million\b))"
+)
+_NUMBER_WORDS = (
+    "mill", "bill", "demi", "taine", "zaine", "un ", "une ", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf",
+    "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "vingt", "trente", "quarante", "cinquante", "soixante",
+    "cent",
+)  # fmt: skip
+_HALF = re.compile(r" et demie?\b")
+_VAGUE = re.compile(
+    r"(?:plusieurs|quelques|des|nombreux|certains|maints|(?:centaines|dizaines|milliers|milliards|millions) de|multi-?) ?\Z"
+)
+_PERCENT = re.compile(
+    r" ?%|[ -]?pour[ -]?cents?\b| p\. ?(?:100|c\.)| pct\b| points? de pourcentage\b| points? de %"
+)
+_BASIS_POINTS = re.compile(r" points? de base\b| ?pb\b")
+_TIMES = re.compile(
+    r" fois(?= (?:plus|moins|supérieure?s?|inférieure?s?|son|sa|ses|leurs?|celui|celle|ceux|ce qu|autant|davantage"
+    r"|l(?:[ea]s? |')(?:montant|niveau|budget|total|prix|coût|pib|produit|chiffre|somme|moyenne|valeur|taille|enveloppe|salaire"
+    r"|nombre|volume|capacité|taux|bénéfice|effort))\b)"
+)
+_TIMES_FREE = re.compile(r" fois\b")
+_BY = re.compile(
+    r"\b(?:(?P<down>divis\w+)|multipli\w+) (?:(?:au|presque|quasi|quasiment|plus que) )?"
+    r"par (?:près de |plus de |environ |presque |au moins )?\Z"
+)
+_LINK = re.compile(r" ?[-–~] ?| à | jusqu'à | et ")
+_BETWEEN = re.compile(r"\bentre (?:environ )?\Z")
+_CHANGE = re.compile(
+    r"\b(?:pass|port|augment|relev|rédui|ramen|progress|bond|tomb|chut|recul|grimp|mont|haiss|baiss|accr|hauss|évolu|saut|abaiss"
+    r"|étai)\w*[^.;]{0,40}(?:\bde |\bd')(?:près de |environ |quelque |plus de )?\Z"
+)
+_BEFORE_DATE = re.compile(r"\b(?:en|depuis|dès|à|vers|début|fin|le|mi) \Z")
+_OF_MONEY = re.compile(r" (?:de |d')?|(?=[a-z]{3}\b)|-(?=[a-z])")
+_BOOKS = re.compile(r"\b(?:vend\w+|imprim\w+|exemplaires|édit\w+|lus|bibliothèque|tirage)\b")
+_GROUP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_GROUPS = re.compile(r"(?!0)[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_COMMA_THOUSANDS = re.compile(r"[1-9][0-9]{0,2},000")
+_UNITS = (
+    "yen", "dollar", "euro", "livre", "yuan", "renminbi", "roupie", " won", "pour cent", "pour-cent", "pct", "franc", "rouble",
+    "baht", " dong", "peso", "rupiah", "ringgit", "couronne", "zlot", "forint", " rand", "shekel", " lires", "riyal", "dirham",
+    "dinar", "hryvn", "naira", " reais", " réa", " real", "fois", "multipli", "divis", "points de", "point de", "p. 100", "p.100",
+    "p.c.", "p. c.",
+)  # fmt: skip
+_WORD_MULTIPLES = ("doubl", "tripl", "quadrupl", "quintupl", "sextupl", "décupl", "moitié", "tiers", "quart")
+_SIGN = re.compile(f"[%{SIGNS}]")
 
 
 class French:
     """See `numerals.Grammar`."""
 
-    trigger = re.compile(
-        rf"[%{currency.SIGNS}]|yen|dollar|euro|livre|yuan|renminbi|roupie|\bwons?\b|pour ?-?cent|\bpct\b|franc|rouble|baht"
-        r"|dongs?\b|peso|rupiah|ringgit|couronne|zlot|forint|rand\b|shekel|lires|riyal|dirham|dinar|hryvn|naira|r[ée]a(?:l|is|ux)\b"
-        r"|fois|doubl|tripl|quadrupl|quintupl|multipli|divis|moitié|tiers|quart|points? de|p\. ?(?:100|c)"
-        r"|(?-i:\b(?:[A-Z]{3}|Rs|Fr)\b|\b[A-Z]{3}[0-9])",
-        re.IGNORECASE,
-    )
+    def likely(self, written: Written) -> bool:
+        low = written.low
+        if _SIGN.search(low) or any(word in low for word in _UNITS) or any(word in low for word in _WORD_MULTIPLES):
+            return True
+        return bool(CODE.search(written.text))
 
-    def numerals(self, text: str) -> Iterator[Numeral]:
-        at = 0
-        while found := _START.search(text, at):
-            numeral, end = _numeral(text, found)
+    def numerals(self, written: Written) -> Iterator[Numeral]:
+        low, at = written.low, 0
+        start = _START_WITH_WORDS if any(word in low for word in _NUMBER_WORDS) else _START
+        while found := start.search(low, at):
+            numeral, end = _numeral(written, found)
             at = max(end, found.start() + 1)
             if numeral:
                 yield numeral
 
-    def before(self, text: str, numeral: Numeral) -> Unit | None:
-        found = currency.before(text, numeral.start)
-        if found and text[found[0] : numeral.start] != "Y":
+    def before(self, written: Written, numeral: Numeral) -> Unit | None:
+        found = currency_before(written.text, numeral.start)
+        if found and written.text[found[0]] != "Y":
             return Unit(found[0], "money", found[1])
-        by = _BY.search(text, max(0, numeral.start - 60), numeral.start)
-        if by and (by["down"] or "ultipli" in by[0]):
-            return Unit(numeral.start, "multiple", divides=bool(by["down"]))
-        return None
+        if not written.low.endswith(("par ", " de ", "environ ", "presque ", "moins "), 0, numeral.start):
+            return None
+        by = _BY.search(written.low, max(0, numeral.start - 60), numeral.start)
+        return Unit(numeral.start, "multiple", divides=bool(by["down"])) if by else None
 
-    def after(self, text: str, numeral: Numeral) -> Unit | None:
-        at = numeral.end
-        if percent := _PERCENT.match(text, at):
+    def after(self, written: Written, numeral: Numeral) -> Unit | None:
+        low, at = written.low, numeral.end
+        if percent := _PERCENT.match(low, at):
             return Unit(percent.end(), "percent")
-        if points := _BASIS_POINTS.match(text, at):
+        if points := _BASIS_POINTS.match(low, at):
             return Unit(points.end(), "percent", factor=Decimal("0.01"))
-        return _money_after(text, numeral) or _times(text, numeral)
+        return _money_after(written, numeral) or _times(low, numeral)
 
-    def link(self, text: str, left: tuple[int, int], right: int) -> Link | None:
-        joint = _LINK.fullmatch(text, left[1], right)
+    def link(self, low: str, left: tuple[int, int], right: int) -> Link | None:
+        joint = _LINK.fullmatch(low, left[1], right)
         if not joint:
             return None
-        head = text[max(0, left[0] - 80) : left[0]]
-        word = joint[0].strip().lower()
-        if word in ("et", "ou"):
-            return "range" if word == "et" and _ENTRE.search(head) else None
-        if word in ("à", "jusqu'à") and _OF.search(head) and _CHANGE.search(head):
+        head = low[max(0, left[0] - 80) : left[0]]
+        word = joint[0].strip()
+        if word == "et":
+            return "range" if _BETWEEN.search(head) else None
+        if word in ("à", "jusqu'à") and _CHANGE.search(head):
             return "pair"
         return None if word == "à" and _BEFORE_DATE.search(head) else "range"
 
-    def exactness(self, text: str, start: int, end: int) -> Exactness:
-        said = QUALIFIERS.before(text, start)
-        return (after_exactness(text, end) or said) if said in ("exact", "about") else said
+    def exactness(self, low: str, start: int, end: int) -> Exactness:
+        said = QUALIFIERS.before(low, start)
+        return after_exactness(low, end) or said if said in ("exact", "about") else said
 
-    def multiples(self, text: str) -> Iterator[Amount]:
-        return multiples(text)
+    def suspected(self, numeral: Numeral, unit: Unit) -> Decimal | None:
+        billion = numeral.slip is not None and numeral.slip * 1000 == numeral.value and numeral.scale == 10**12
+        if unit.kind != "money" or (billion and unit.currency in _SMALL_CURRENCIES):
+            return None
+        return numeral.slip
+
+    def multiples(self, written: Written) -> Iterator[Amount]:
+        return multiples(written) if any(word in written.low for word in _WORD_MULTIPLES) else iter(())
 
 
-def _numeral(text: str, found: re.Match[str]) -> tuple[Numeral | None, int]:
+def _numeral(written: Written, found: re.Match[str]) -> tuple[Numeral | None, int]:
     """The number that begins at `found`, scale and all, and where to read on."""
-    start, end = found.span()
+    low, (start, end) = written.low, found.span()
     digits = found[0][:1].isdigit()
     if digits and end - start > 32:
         return None, end
     mantissa, rough = (_decimal(found[0]), False) if digits else number_word(found[0])
     if mantissa is None:
         return None, end
-    if half := _HALF.match(text, end):
-        mantissa, end = mantissa + Decimal("0.5"), half.end()
-    scale, word, end = _scale(text, end, bare=found[0] == "" or found[0].endswith(("-", " ")))
-    if not digits and _VAGUE.search(text, max(0, start - 16), start):
+    mantissa, end = _and_a_half(low, mantissa, end)
+    scale, word, end = _scale(written, end, bare=not digits and found[0][-1:] in ("", "-", " "))
+    if not digits and _VAGUE.search(low, max(0, start - 16), start):
         return None, end
-    if scale > 1 and (half := _HALF.match(text, end)):
-        mantissa, end = mantissa + Decimal("0.5"), half.end()
-    mantissa, other = _readings(found[0], mantissa, word)
-    slip = other * scale if other is not None else None
-    if word in _ENGLISH_SCALES and mantissa >= 2 and currency.before(text, start):
+    if word:
+        mantissa, end = _and_a_half(low, mantissa, end)
+    if word in _ENGLISH_SCALES and mantissa >= 2 and currency_before(written.text, start):
         return Numeral(start, end, mantissa, _ENGLISH_SCALES[word], slip=mantissa * scale), end
-    if word.startswith("trillion"):
-        slip = mantissa * scale / 10**6
-    return Numeral(start, end, mantissa, scale, rough, slip), end
+    mantissa, slip = _readings(found[0], mantissa, word)
+    return Numeral(start, end, mantissa, scale, rough, None if slip is None else slip * scale), end
+
+
+def _and_a_half(low: str, mantissa: Decimal, end: int) -> tuple[Decimal, int]:
+    half = _HALF.match(low, end)
+    return (mantissa + Decimal("0.5"), half.end()) if half else (mantissa, end)
 
 
 def _decimal(written: str) -> Decimal | None:
     """The value of a French number: three digits behind a dot are thousands, behind a comma decimals."""
     plain = written.replace(" ", "")
-    if plain.count(",") > 1 or re.fullmatch(r"[1-9][0-9]{0,2},000", plain):  # "12,000": nobody writes three empty decimals
+    if plain.count(",") > 1 or _COMMA_THOUSANDS.fullmatch(plain):  # "12,000": nobody writes three empty decimals
         return Decimal(plain.replace(",", ""))
-    if re.fullmatch(r"(?!0)[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?", plain):
+    if _GROUPS.fullmatch(plain):
         plain = plain.replace(".", "")
     return Decimal(plain.replace(",", ".")) if plain.count(".") + plain.count(",") <= 1 else None
 
 
 def _readings(written: str, mantissa: Decimal, word: str) -> tuple[Decimal, Decimal | None]:
-    """Thousands or decimals in "1.239 milliards"? A French noun is plural from 2 on, so its ending tells.
+    """The mantissa, and the other one that may have been meant.
 
-    With a first group below 2 the ending decides; above, and with digits that are no round thousand, both are possible.
+    Thousands or decimals in "1.239 milliards"? A French noun is plural from 2 on, so where the first group is 1 its ending
+    decides; above, both are possible, unless the last digit is a zero, which nobody writes as a decimal. A "trillion" may
+    be the English one, a million times less; so may a "billion", a thousand times less.
     """
-    if not word or not re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", written):
-        return mantissa, None
-    decimal = Decimal(written)
-    if decimal < 2 and word in ("million", "milliard", "billion", "trillion"):
-        return decimal, None
-    return mantissa, None if decimal < 2 or written.endswith("0") else decimal
+    if word.startswith("trillion"):
+        return mantissa, mantissa / 10**6
+    if word and _GROUP.fullmatch(written):
+        decimal = Decimal(written)
+        if decimal < 2 and word in ("million", "milliard", "billion"):
+            return decimal, None
+        if decimal >= 2 and not written.endswith("0"):
+            return mantissa, decimal
+    return mantissa, mantissa / 1000 if word.startswith("billion") else None
 
 
-def _scale(text: str, end: int, *, bare: bool) -> tuple[Decimal, str, int]:
+def _scale(written: Written, end: int, *, bare: bool) -> tuple[Decimal, str, int]:
+    """The product of the scale words at `end` ("mille milliards"), the last of them, and where they end."""
     scale, word = ONE, ""
-    while found := _SCALE.match(text, end):
-        if found[2] and not bare:
-            break
-        word = next(g for g in found.groups() if g).lower()
+    found = _BARE_SCALE.match(written.low, end) if bare else _SCALE.match(written.low, end)
+    while found and not (found.lastindex == 3 and not _is_letter_scale(written.text, found)):
+        word = found[found.lastindex or 0]
         scale *= _SCALES[word if word in _SCALES else word.removesuffix("s")]
-        end, bare = found.end(), False
+        end = found.end()
+        found = _SCALE.match(written.low, end)
     return scale, word, end
 
 
-def _money_after(text: str, numeral: Numeral) -> Unit | None:
-    at = numeral.end
-    if symbol := currency.symbol_after(text, at):
+def _is_letter_scale(text: str, found: re.Match[str]) -> bool:
+    """M, G, T and k in their case; a small m only when it touches its sign ("3m€")."""
+    letter = text[found.start(3)]
+    return letter in "MGTkK" or (letter == "m" and text[found.end() : found.end() + 1] in SIGNS)
+
+
+def _money_after(written: Written, numeral: Numeral) -> Unit | None:
+    if symbol := symbol_after(written.text, numeral.end):
         return Unit(symbol[0], "money", symbol[1])
-    gap = _OF_MONEY.match(text, at)
+    gap = _OF_MONEY.match(written.low, numeral.end)
     if not gap:
         return None
-    if symbol := currency.symbol_after(text, gap.end()):
+    if symbol := symbol_after(written.text, gap.end()):
         return Unit(symbol[0], "money", symbol[1])
-    found = currency.named(text, gap.end(), currency.FRENCH)
-    if not found or not _is_money(text, numeral, found[2]):
+    found = named(written, gap.end(), FRENCH)
+    if not found or not _is_money(written.low, numeral, found[2]):
         return None
     return Unit(found[0], "money", found[1])
 
 
-_OF_MONEY = re.compile(r" (?:de |d')?|(?=[A-Z]{3}\b)|-(?=[a-z])")
-
-
-def _is_money(text: str, numeral: Numeral, name: str) -> bool:
-    """Books are "livres" too; "un yen faible" is a state of the market."""
+def _is_money(low: str, numeral: Numeral, name: str) -> bool:
+    """Not books, which are "livres" too; not "un yen faible", a state of the market."""
     if name in ("livre", "livres"):
-        head = text[max(0, numeral.start - 60) : numeral.end + 60]
-        return numeral.scale > 1 and not _BOOKS.search(head)
-    digits = text[numeral.start].isdigit()
-    return digits or numeral.value > 1
+        around = low[max(0, numeral.start - 60) : numeral.end + 60]
+        return numeral.scale > 1 and not _BOOKS.search(around)
+    return low[numeral.start].isdigit() or numeral.value > 1
 
 
-def _times(text: str, numeral: Numeral) -> Unit | None:
-    if times := _TIMES.match(text, numeral.end):
+def _times(low: str, numeral: Numeral) -> Unit | None:
+    """ "trois fois plus", "3,7 fois"; not "trois fois le tournoi"."""
+    if times := _TIMES.match(low, numeral.end):
         return Unit(times.end(), "multiple")
-    times = _TIMES_FREE.match(text, numeral.end)
+    times = _TIMES_FREE.match(low, numeral.end)
     return Unit(times.end(), "multiple") if times and numeral.mantissa % 1 else None
-
-
-def suspect_billion(amount: Amount) -> Decimal | None:
-    """The English reading of a French "billion" in a currency where 10^12 is much."""
-    words = amount.text.lower()
-    if amount.suspected or "billion" not in words or amount.kind != "money" or amount.currency in _SMALL_CURRENCIES:
-        return None
-    return amount.value / 1000

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from index.amounts.numerals import Phrases, amount
+from index.amounts.numerals import Phrases, Written, multiple
 from index.article import Amount, Exactness
 
 _WORDS = (
-    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante"
-    " soixante septante octante huitante nonante"
+    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante"
+    " cinquante soixante septante octante huitante nonante"
 )
 _NUMBERS = (*range(1, 17), 20, 30, 40, 50, 60, 70, 80, 80, 90)
 _VALUES = dict(zip(_WORDS.split(), _NUMBERS, strict=True)) | {"une": 1, "vingts": 20}
@@ -25,46 +25,46 @@ _TOKEN = re.compile(r"[a-zéè]+")
 
 QUALIFIERS = Phrases(
     article="les",
-    about="environ|près de|près d|près des|quelque|presque|à peu près|autour de|autour des|autour d|aux alentours de|aux alentours des"
-    "|de l ordre de|approximativement|grosso modo|avoisine|avoisinent|avoisiner|avoisinant|avoisinait|avoisinerait|frôle|frôler|frôlant|frôlent"
-    "|proche de|proches de|proche des|quasi|quasiment|aux environs de|estimé à|estimée à|estimés à|estimées à|~|un estimé|≈|peu ou prou"
-    "|approche|approcher|approchant|approche les|avoisine les|avoisiner les|autour",
-    over="plus de|plus d|plus des|plus que|au moins|au delà de|au-delà de|au-delà des|supérieur à|supérieure à|supérieurs à|supérieures à|dépasse"
-    "|dépassent|dépasser|dépassé|dépassera|dépasserait|dépassait|dépassant|dépasse les|dépasser les|dépassera les|dépasserait les|dépassant les|dépassé les"
-    "|dépassent les|excède|excéder|excédant|au-dessus de|au-dessus des|franchi les|franchir les|franchit les|la barre des|le cap des|le seuil des"
-    "|minimum|pas moins de|pas moins d|au minimum|excède les|excédant les|dépassait les|dépassaient les|dépasseront les|>|la barre de|supérieur aux",
-    under="moins de|moins d|moins des|sous|jusqu à|inférieur à|inférieure à|inférieurs à|inférieures à|au plus|tout au plus|au maximum|maximum|sous les"
-    "|en dessous de|en dessous des|au-dessous de|en deçà de|pas plus de|plafonné à|plafonnée à|plafonnés à|jusque|maximal de|maximale de|<|sous la barre des"
-    "|sous le seuil des|n excédant pas|ne dépassant pas|ne dépassera pas|ne pas dépasser|maximum de|plafond de|sous la barre de",
+    about="environ|près de|près d|près des|quelque|presque|à peu près|autour de|autour des|autour d|aux alentours de"
+    "|aux alentours des|de l ordre de|approximativement|grosso modo|avoisine|avoisinent|avoisiner|avoisinant|avoisinait"
+    "|avoisinerait|frôle|frôlent|frôler|frôlant|proche de|proches de|proche des|quasi|quasiment|pratiquement|aux environs de"
+    "|estimé à|estimée à|estimés à|estimées à|~|≈|peu ou prou|approche|approcher|approchant",
+    over="plus de|plus d|plus des|plus que|au moins|au delà de|au-delà de|au-delà des|supérieur à|supérieure à|supérieurs à"
+    "|supérieures à|dépasse|dépassent|dépasser|dépassé|dépassera|dépasseront|dépasserait|dépassait|dépassaient|dépassant"
+    "|excède|excéder|excédant|au-dessus de|au-dessus des|franchi|franchir|franchit|la barre des|la barre de|le cap des"
+    "|le seuil des|minimum|pas moins de|pas moins d|au minimum|supérieur aux|minimum de|au bas mot|>",
+    under="moins de|moins d|moins des|sous|jusqu à|inférieur à|inférieure à|inférieurs à|inférieures à|au plus|tout au plus"
+    "|au maximum|maximum|maximum de|en dessous de|en dessous des|au-dessous de|en deçà de|pas plus de|plafonné à|plafonnée à"
+    "|plafonnés à|maximal de|maximale de|<|sous la barre des|sous la barre de|sous le seuil des|n excédant pas"
+    "|ne dépassant pas|ne dépassera pas|ne pas dépasser|plafond de",
 )
 _AFTER = re.compile(
-    r" (?:(?P<over>ou plus|au moins|au minimum|minimum|et plus)|(?P<under>ou moins|au maximum|au plus|maximum)|(?P<about>environ))(?![^\W_])(?! (?:de|d'))",
-    re.IGNORECASE,
+    r" (?:par (?:an|mois|jour) )?(?:(?P<over>ou plus|au moins|au minimum|minimum|et plus)|(?P<under>ou moins|au maximum|au plus"
+    r"|maximum)|(?P<about>environ))(?![^\W_])(?! (?:de|d'))"
 )
 
 _STEMS = {"doubl": 2, "tripl": 3, "quadrupl": 4, "quintupl": 5, "sextupl": 6, "décupl": 10}
-_STEM = "doubl|tripl|quadrupl|quintupl|sextupl|décupl"
+_STEM = "|".join(_STEMS)
 _VERB = re.compile(
-    rf"(?<![^\W_])(?P<verb>{_STEM})(?:er(?:a|ait|ont|aient|ons)?|ée?s?|ant|aient|ait|ement|ent)(?![^\W_])"
-    rf"|(?<![^\W_])(?P<noun>{_STEM})e(?![^\W_])",
-    re.IGNORECASE,
+    rf"(?<![^\W_])(?:(?P<verb>{_STEM})(?:er(?:a|ait|ont|aient|ons)?|ée?s?|ant|aient|ait|ement|ent)|(?P<noun>{_STEM})e)(?![^\W_])"
 )
-_NOUN_BEFORE = re.compile(r"\b(?:du|au|le|quasi|quasiment|presque) \Z", re.IGNORECASE)
-_NOUN_AFTER = re.compile(r" (?:de |d'|du |des )", re.IGNORECASE)
-_VERB_AFTER = re.compile(r" (?:presque |quasiment |pratiquement |ainsi |donc )?(?:sa|son|ses|le|la|les|leurs?|l')(?![^\W_])", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(r"\b(?:du|au|le|quasi|quasiment|presque) \Z")
+_NOUN_AFTER = re.compile(r" (?:de |d'|du |des )|[,.;)]|\Z")
+_VERB_AFTER = re.compile(
+    r" (?:presque |quasiment |pratiquement |ainsi |donc )?(?:sa|son|ses|le|la|les|leurs?|l')(?![^\W_])"
+)
 _ALMOST = re.compile(r" (?:presque|quasiment|pratiquement|environ)\b")
-_SPORT = re.compile(r"\b(?:un|le|ce|premier|second|beau) (?:\w+ )?\Z", re.IGNORECASE)
+_SPORT = re.compile(r"\b(?:un|le|ce|premier|second|beau) (?:\w+ )?\Z")
 _PART = re.compile(
-    r"(?<![^\W_])(?:(?P<half>la moitié|de moitié)|(?P<n>d'un|un|deux|trois|le) (?P<d>tiers|quarts?)(?= (?:d|du|des|de|en|par|sur|plus|moins|supérieur)\b|[,.;]|$| d'))"
-    r"(?! de finale| temps| d'heure| monde)",
-    re.IGNORECASE,
+    r"(?<![^\W_])(?:(?P<half>la moitié|de moitié)|(?P<n>d'un|un|deux|trois|le) (?P<d>tiers|quarts?)"
+    r"(?= (?:d|du|des|de|en|par|sur|plus|moins|supérieur)\b|[,.;]|\Z| d'))(?! de finale| temps| d'heure| monde)"
 )
 _COUNTS = {"deux": 2, "trois": 3}
 
 
 def number_word(words: str) -> tuple[Decimal | None, bool]:
     """The value of "cent cinquante" or "quatre-vingt-dix", and whether the word is rough ("une dizaine")."""
-    tokens = _TOKEN.findall(words.lower())
+    tokens = _TOKEN.findall(words)
     for token in tokens:
         if token in _ROUGH:
             return Decimal(_ROUGH[token]), True
@@ -98,48 +98,45 @@ def _count(tokens: list[str]) -> int | None:
     return total or 1
 
 
-def after_exactness(text: str, end: int) -> Exactness | None:
+def after_exactness(low: str, end: int) -> Exactness | None:
     """What is said behind a figure: "au moins", "environ"."""
-    found = _AFTER.match(text, end)
+    found = _AFTER.match(low, end)
     if not found:
         return None
     return "over" if found["over"] else "under" if found["under"] else "about"
 
 
-def multiples(text: str) -> Iterator[Amount]:
+def multiples(written: Written) -> Iterator[Amount]:
     """Multiples that are one word or a fraction: doublement, quadruplé, le triple de, un tiers, de moitié."""
-    for found in _VERB.finditer(text):
-        if found["noun"] and not _is_multiple(text, found):
-            continue
-        if found["verb"] and _SPORT.search(text, max(0, found.start() - 16), found.start()) and not found[0].endswith("ement"):
-            continue
-        value = Decimal(_STEMS[(found["verb"] or found["noun"]).lower()])
-        yield amount(text, *found.span(), value, _verb_said(text, found))
-    for found in _PART.finditer(text):
-        yield _part(text, found)
+    low = written.low
+    for found in _VERB.finditer(low):
+        if _is_multiple(low, found):
+            value = Decimal(_STEMS[found["verb"] or found["noun"]])
+            yield multiple(written, *found.span(), value, _verb_said(low, found))
+    for found in _PART.finditer(low):
+        yield multiple(written, *found.span(), _part(found), _said(low, found.start()))
 
 
-def _said(text: str, start: int) -> Exactness:
-    return QUALIFIERS.before(text, start - 1 if text[start - 1 : start] == "-" else start)
+def _said(low: str, start: int) -> Exactness:
+    return QUALIFIERS.before(low, start - 1 if low[start - 1 : start] == "-" else start)
 
 
-def _verb_said(text: str, found: re.Match[str]) -> Exactness:
-    said = _said(text, found.start())
-    return "about" if said == "exact" and _ALMOST.match(text, found.end()) else said
+def _verb_said(low: str, found: re.Match[str]) -> Exactness:
+    said = _said(low, found.start())
+    return "about" if said == "exact" and _ALMOST.match(low, found.end()) else said
 
 
-def _is_multiple(text: str, found: re.Match[str]) -> bool:
-    """"le double de 2025", "double son budget"; not "double peine"."""
-    named = _NOUN_BEFORE.search(text, max(0, found.start() - 12), found.start()) and (
-        _NOUN_AFTER.match(text, found.end()) or not text[found.end() : found.end() + 1].strip(" ").isalpha()
-    )
-    return bool(named or _VERB_AFTER.match(text, found.end()))
+def _is_multiple(low: str, found: re.Match[str]) -> bool:
+    """ "le double de 2025", "double son budget", "a doublé"; not "double peine", "un beau doublé"."""
+    start, end = found.span()
+    if found["verb"]:
+        return found[0].endswith("ement") or not _SPORT.search(low, max(0, start - 16), start)
+    called = _NOUN_BEFORE.search(low, max(0, start - 12), start) and _NOUN_AFTER.match(low, end)
+    return bool(called or _VERB_AFTER.match(low, end))
 
 
-def _part(text: str, found: re.Match[str]) -> Amount:
+def _part(found: re.Match[str]) -> Decimal:
     if found["half"]:
-        return amount(text, *found.span(), Decimal("0.5"), _said(text, found.start()))
-    thirds = found["d"].lower() == "tiers"
-    count = _COUNTS.get(found["n"].lower(), 1)
-    value = {1: Decimal("0.3333"), 2: Decimal("0.6667"), 3: Decimal(1)}[count] if thirds else count * Decimal("0.25")
-    return amount(text, *found.span(), value, _said(text, found.start()))
+        return Decimal("0.5")
+    count = Decimal(_COUNTS.get(found["n"], 1))
+    return (count / (3 if found["d"] == "tiers" else 4)).quantize(Decimal("0.0001"))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from index.amounts import currency
-from index.amounts.numerals import ONE, Link, Numeral, Unit, amount
+from index.amounts.currency import ISO, JAPANESE, JAPANESE_NAME, SIGNS, currency_before, symbol_after
+from index.amounts.numerals import ONE, Link, Numeral, Unit, Written, multiple
 from index.article import Amount, Exactness
 
 _KANJI = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
@@ -28,6 +28,12 @@ _PART_OF = re.compile(r"分の([0-9]+|[一二三四五六七八九])(?![0-9日])
 _SEN = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]+)銭")
 _YEN_WORDS = re.compile(r"[滑形卓周環盤熟陣柱満札玉]|単位|硬貨|ショップ|均一ショ")
 _YUAN_WORDS = re.compile(r"[化的論首大社職選会年号気日素管理帥々老]|から|は")
+_UNIT = re.compile(
+    rf"[円元%割倍半{SIGNS}]|ドル|ユーロ|ポンド|ウォン|分の|パーセント|[ルバペフドリレクズラシデナ][ーァ-ヴ]|[A-Z]{{3}}"
+)
+_CHANGED_TO = re.compile(
+    r"[0-9〇-龠,.・ァ-ヴー% $¥€£]{1,24}?(?:円|ドル|ユーロ|ウォン|元|ポンド|%|割|倍)(?:超|余り?|程度|台|規模|弱|強)?(?:へ|に)(?!かけて|及|上る|達)"
+)
 _LINK = re.compile(r" ?[~\-–ー―] ?|から|ないし|、|または|か|以上、?")
 _TO = re.compile(r"(?:へ|に|へと)(?!かけ)(?:引き|増|減|拡|膨|な|倍|上|下|急|伸|縮|積|修正|、|$)?")
 _VAGUE = frozenset("数何幾")
@@ -55,9 +61,11 @@ _MULTIPLE = re.compile(
 class Japanese:
     """See `numerals.Grammar`."""
 
-    trigger = re.compile(rf"[円元%割倍半{currency.SIGNS}]|ドル|ユーロ|ポンド|ウォン|分の|パーセント|[ルバペフドリレクズラシデナ][ーァ-ヴ]|[A-Z]{{3}}")
+    def likely(self, written: Written) -> bool:
+        return bool(_UNIT.search(written.text))
 
-    def numerals(self, text: str) -> Iterator[Numeral]:
+    def numerals(self, written: Written) -> Iterator[Numeral]:
+        text = written.text
         for run in _RUN.finditer(text):
             if run.end() - run.start() > 48 or text[run.start() - 1 : run.start()] in _VAGUE:
                 continue
@@ -65,12 +73,12 @@ class Japanese:
             if numeral:
                 yield numeral
 
-    def before(self, text: str, numeral: Numeral) -> Unit | None:
-        found = currency.before(text, numeral.start)
-        return Unit(found[0], "money", found[1]) if found and text[found[0]] != "Y" else None
+    def before(self, written: Written, numeral: Numeral) -> Unit | None:
+        found = currency_before(written.text, numeral.start)
+        return Unit(found[0], "money", found[1]) if found and written.text[found[0]] != "Y" else None
 
-    def after(self, text: str, numeral: Numeral) -> Unit | None:
-        at = numeral.end
+    def after(self, written: Written, numeral: Numeral) -> Unit | None:
+        text, at = written.text, numeral.end
         if percent := _PERCENT.match(text, at):
             return Unit(percent.end(), "percent")
         if wari := _WARI.match(text, at):
@@ -80,21 +88,21 @@ class Japanese:
             return Unit(times.end(), "multiple")
         return _money_after(text, at, numeral)
 
-    def link(self, text: str, left: tuple[int, int], right: int) -> Link | None:
-        joint = _LINK.fullmatch(text, left[1], right)
+    def link(self, low: str, left: tuple[int, int], right: int) -> Link | None:
+        joint = _LINK.fullmatch(low, left[1], right)
         if not joint:
             return None
         if joint[0] == "、":
-            return "range" if _neighbours(text, left, right) else None
+            return "range" if _neighbours(low, left, right) else None
         if joint[0] == "から":
-            return "pair" if _is_change(text, right) else "range"
+            return "pair" if _is_change(low, right) else "range"
         return "range"
 
-    def exactness(self, text: str, start: int, end: int) -> Exactness:
-        behind = _behind(text, end)
+    def exactness(self, low: str, start: int, end: int) -> Exactness:
+        behind = _behind(low, end)
         if behind in ("over", "under"):
             return behind
-        head = text[max(0, start - 8) : start].rstrip(" 、(「")
+        head = low[max(0, start - 8) : start].rstrip(" 、(「")
         if head.endswith("~"):
             return "under"
         if head.endswith(_UNDER_BEFORE):
@@ -103,9 +111,12 @@ class Japanese:
             return "over"
         return "about" if head.endswith(_ABOUT_BEFORE) else behind
 
-    def multiples(self, text: str) -> Iterator[Amount]:
-        for found in _MULTIPLE.finditer(text):
-            yield amount(text, *found.span(), _multiple(found), self.exactness(text, *found.span()))
+    def suspected(self, numeral: Numeral, unit: Unit) -> Decimal | None:
+        return numeral.slip
+
+    def multiples(self, written: Written) -> Iterator[Amount]:
+        for found in _MULTIPLE.finditer(written.text):
+            yield multiple(written, *found.span(), _multiple(found), self.exactness(written.low, *found.span()))
 
 
 def _behind(text: str, end: int) -> Exactness:
@@ -124,7 +135,7 @@ def _neighbours(text: str, left: tuple[int, int], right: int) -> bool:
 
 def _is_change(text: str, right: int) -> bool:
     """"1兆円から2兆円に増額": two figures, not the ends of one."""
-    return bool(re.compile(r"[0-9〇-龠,.・ァ-ヴー% $¥€£]{1,24}?(?:円|ドル|ユーロ|ウォン|元|ポンド|%|割|倍)(?:超|余り?|程度|台|規模|弱|強)?(?:へ|に)(?!かけて|及|上る|達)").match(text, right))
+    return bool(_CHANGED_TO.match(text, right))
 
 
 def _digit(written: str | None) -> int:
@@ -172,20 +183,20 @@ def _number(part: re.Match[str]) -> Decimal:
 
 
 def _money_after(text: str, at: int, numeral: Numeral) -> Unit | None:
-    if symbol := currency.symbol_after(text, at):
+    if symbol := symbol_after(text, at):
         return Unit(symbol[0], "money", symbol[1])
     gap = text[at : at + 1] == " "
-    found = currency.JAPANESE_NAME.match(text, at + gap)
+    found = JAPANESE_NAME.match(text, at + gap)
     if not found:
         code = text[at + gap : at + gap + 3]
-        plain = code in currency.ISO and not text[at + gap + 3 : at + gap + 4].isascii()
+        plain = code in ISO and not text[at + gap + 3 : at + gap + 4].isascii()
         return Unit(at + gap + 3, "money", code) if plain else None
     if not _is_money(text, found, numeral):
         return None
     sen = _SEN.match(text, found.end()) if found[0] == "円" else None
     if sen and (part := _numeral(sen[1], 0)):
         return Unit(sen.end(), "money", "JPY", extra=part.value / 100)
-    return Unit(found.end(), "money", currency.JAPANESE[found[0]])
+    return Unit(found.end(), "money", JAPANESE[found[0]])
 
 
 def _is_money(text: str, found: re.Match[str], numeral: Numeral) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from index.amounts.english import English
-from index.amounts.french import French, suspect_billion
+from index.amounts.french import French
 from index.amounts.japanese import Japanese
-from index.amounts.numerals import Grammar, fold
+from index.amounts.numerals import Grammar
 from index.amounts.reader import read
 from index.article import Amount
 
@@ -32,10 +31,7 @@ def amounts(text: str, lang: str | None = None) -> tuple[Amount, ...]:
     `lang` is "en", "fr" or "ja"; anything else is guessed from the text.
     """
     lang = lang if lang in _GRAMMARS else guess(text)
-    found = read(fold(text), _GRAMMARS[lang])
-    if lang == "fr":
-        found = [replace(a, suspected=a.suspected or suspect_billion(a)) for a in found]
-    return tuple(replace(a, text=text[a.start : a.end]) for a in found)
+    return read(text, _GRAMMARS[lang])
 
 
 def guess(text: str) -> str:

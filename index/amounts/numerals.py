@@ -20,6 +20,7 @@ _FOLD: dict[int, str] = {
     **dict.fromkeys(map(ord, "’‘ʼ"), "'"),
     **dict.fromkeys(map(ord, "〜∼"), "~"),
     **dict.fromkeys(map(ord, "･·"), "・"),
+    0x130: "I",  # the one letter that is longer in lower case
     **{ord(wide): plain for wide, plain in zip("￥￡￦﹩﹪٪", "¥£₩$%%", strict=True)},
 }
 
@@ -27,6 +28,19 @@ _FOLD: dict[int, str] = {
 def fold(text: str) -> str:
     """The text with full-width forms, odd spaces, hyphens and apostrophes made plain, each character in its place."""
     return text if text.isascii() else text.translate(_FOLD)
+
+
+class Written(NamedTuple):
+    """One text three ways, character by character alike: as it was, folded, and folded in lower case."""
+
+    original: str
+    text: str
+    low: str
+
+    @classmethod
+    def of(cls, original: str) -> Written:
+        text = fold(original)
+        return cls(original, text, text.lower())
 
 
 class Numeral(NamedTuple):
@@ -60,16 +74,31 @@ Link = Literal["range", "pair"]
 
 
 class Grammar(Protocol):
-    """How one language writes amounts. Text is folded."""
+    """How one language writes amounts."""
 
-    trigger: re.Pattern[str]  # no amount without a hit: the cheap check
+    def likely(self, written: Written) -> bool:
+        """The cheap check: False only where there is no amount."""
 
-    def numerals(self, text: str) -> Iterator[Numeral]: ...
-    def before(self, text: str, numeral: Numeral) -> Unit | None: ...
-    def after(self, text: str, numeral: Numeral) -> Unit | None: ...
-    def link(self, text: str, left: tuple[int, int], right: int) -> Link | None: ...
-    def exactness(self, text: str, start: int, end: int) -> Exactness: ...
-    def multiples(self, text: str) -> Iterator[Amount]: ...
+    def numerals(self, written: Written) -> Iterator[Numeral]:
+        """Every number in order, with its scale words."""
+
+    def before(self, written: Written, numeral: Numeral) -> Unit | None:
+        """The unit in front of a number."""
+
+    def after(self, written: Written, numeral: Numeral) -> Unit | None:
+        """The unit behind a number."""
+
+    def link(self, low: str, left: tuple[int, int], right: int) -> Link | None:
+        """What joins a figure at `left` and one that starts at `right`."""
+
+    def exactness(self, low: str, start: int, end: int) -> Exactness:
+        """What the words around a figure say of it."""
+
+    def suspected(self, numeral: Numeral, unit: Unit) -> Decimal | None:
+        """The other reading of a number that counts `unit`."""
+
+    def multiples(self, written: Written) -> Iterator[Amount]:
+        """Multiples that stand in words."""
 
 
 class Phrases:
@@ -85,9 +114,9 @@ class Phrases:
         for candidates in self._by_last.values():
             candidates.sort(key=lambda pair: len(pair[0]), reverse=True)
 
-    def before(self, text: str, at: int) -> Exactness:
+    def before(self, low: str, at: int) -> Exactness:
         """The exactness said just before `at`; "up to about" is "under": a bound says more than an "about"."""
-        tail = " " + _BREAKS.sub(" ", text[max(0, at - 48) : at].lower()).strip()
+        tail = " " + _BREAKS.sub(" ", low[max(0, at - 48) : at]).strip()
         tail = tail.removesuffix(self._article)
         found: Exactness = "exact"
         while (hit := self._last(tail)) is not None:
@@ -121,6 +150,6 @@ def _is_word(char: str) -> bool:
     return (char.isalnum() and char < "\u3000") or char == "_"
 
 
-def amount(text: str, start: int, end: int, value: Decimal, exactness: Exactness) -> Amount:
+def multiple(written: Written, start: int, end: int, value: Decimal, exactness: Exactness) -> Amount:
     """A multiple that stands in words."""
-    return Amount(value, None, exactness, start, end, text[start:end], kind="multiple")
+    return Amount(value, None, exactness, start, end, written.original[start:end], kind="multiple")

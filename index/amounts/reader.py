@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from index.amounts.numerals import LONGEST, Grammar, Numeral, Unit, stands_alone
-from index.article import Amount, AmountKind
+from index.amounts.numerals import LONGEST, Grammar, Link, Numeral, Unit, Written, stands_alone
+from index.article import Amount
 
-YEARS = range(1900, 2101)
+_YEARS = range(1900, 2101)
+_WIDEST_LINK = 16
 
 
 @dataclass(slots=True)
-class Figure:
+class _Figure:
     """A number and what it counts; `unit` is None for a bare one, which may still open a range."""
 
     start: int
@@ -24,40 +25,39 @@ class Figure:
 
     @property
     def value(self) -> Decimal:
-        unit = self.unit
-        value = self.numeral.value
-        if unit and unit.divides:
-            value = (1 / value).quantize(Decimal("0.0001")) if value else value
+        value, unit = self.numeral.value, self.unit
+        if unit and unit.divides and value:
+            value = (1 / value).quantize(Decimal("0.0001"))
         elif unit:
             value = value * unit.factor + unit.extra
         return -value if self.negative else value
 
 
-def read(text: str, grammar: Grammar) -> list[Amount]:
-    """Every amount of a folded text, in order, none overlapping another."""
-    if not grammar.trigger.search(text):
-        return []
-    figures = list(_compound(text, _figures(text, grammar)))
-    found = [*_linked(text, figures, grammar), *grammar.multiples(text)]
+def read(original: str, grammar: Grammar) -> tuple[Amount, ...]:
+    """Every amount of a text, in order, none overlapping another; `original[a.start:a.end] == a.text`."""
+    written = Written.of(original)
+    if not grammar.likely(written):
+        return ()
+    figures = list(_compound(written.low, _figures(written, grammar)))
+    found = [*_amounts(written, figures, grammar), *grammar.multiples(written)]
     found.sort(key=lambda a: (a.start, -a.end))
-    return list(_apart(found))
+    return tuple(_apart(found))
 
 
-def _figures(text: str, grammar: Grammar) -> Iterator[Figure]:
-    for numeral in grammar.numerals(text):
+def _figures(written: Written, grammar: Grammar) -> Iterator[_Figure]:
+    for numeral in grammar.numerals(written):
         if numeral.end - numeral.start > 3 * LONGEST:
             continue
-        front, behind = grammar.before(text, numeral), grammar.after(text, numeral)
+        front, behind = grammar.before(written, numeral), grammar.after(written, numeral)
         start = front.edge if front else numeral.start
         end = behind.edge if behind else numeral.end
-        if not stands_alone(text, start, end):
-            continue
-        negative = _negative(text, start)
-        yield Figure(start - negative, end, numeral, _one_unit(front, behind), negative)
+        if stands_alone(written.text, start, end):
+            negative = _negative(written.text, start)
+            yield _Figure(start - negative, end, numeral, _one_unit(front, behind), negative)
 
 
 def _one_unit(front: Unit | None, behind: Unit | None) -> Unit | None:
-    """"$5 billion Canadian" is what stands behind; "$5" followed by "%" is nothing we know."""
+    """ "$5 billion Canadian" is what stands behind; "$5" followed by "%" is nothing we know."""
     if front and behind:
         return behind if behind.kind == "money" else None
     return behind or front
@@ -65,16 +65,17 @@ def _one_unit(front: Unit | None, behind: Unit | None) -> Unit | None:
 
 def _negative(text: str, start: int) -> bool:
     """A sign directly in front, itself after a break: "-0.5%", "▲1.2%", not "5-10%"."""
-    if text[start - 1 : start] not in ("-", "▲", "△"):
+    sign = text[start - 1 : start]
+    if sign not in ("-", "▲", "△"):
         return False
-    return start == 1 or text[start - 1] != "-" or text[start - 2] in " (「（"
+    return sign != "-" or start == 1 or text[start - 2] in " (「（"
 
 
-def _compound(text: str, figures: Iterator[Figure]) -> Iterator[Figure]:
+def _compound(low: str, figures: Iterator[_Figure]) -> Iterator[_Figure]:
     """Join "2 milliards 300 millions d'euros", which is one number of two parts."""
-    held: Figure | None = None
+    held: _Figure | None = None
     for figure in figures:
-        if held and _continues(text, held, figure):
+        if held and _continues(low, held, figure):
             held = _sum(held, figure)
             continue
         if held:
@@ -84,59 +85,55 @@ def _compound(text: str, figures: Iterator[Figure]) -> Iterator[Figure]:
         yield held
 
 
-def _continues(text: str, left: Figure, right: Figure) -> bool:
+def _continues(low: str, left: _Figure, right: _Figure) -> bool:
     return (
         left.end == left.numeral.end
         and right.start == right.numeral.start
-        and left.numeral.scale > 1
-        and right.numeral.value < left.numeral.scale
-        and text[left.end : right.start] in (" ", ", ", " et ")
+        and right.numeral.value < left.numeral.scale > 1
+        and low[left.end : right.start] in (" ", ", ", " et ")
         and (right.unit is not None or right.numeral.scale > 1)
         and (left.unit is None or right.unit is None)
     )
 
 
-def _sum(left: Figure, right: Figure) -> Figure:
+def _sum(left: _Figure, right: _Figure) -> _Figure:
     numeral = Numeral(left.numeral.start, right.numeral.end, left.numeral.value + right.numeral.value)
-    unit = right.unit or left.unit
-    return Figure(left.start, right.end, numeral, unit, left.negative)
+    return _Figure(left.start, right.end, numeral, right.unit or left.unit, left.negative)
 
 
-def _linked(text: str, figures: list[Figure], grammar: Grammar) -> Iterator[Amount]:
+def _amounts(written: Written, figures: list[_Figure], grammar: Grammar) -> Iterator[Amount]:
     at = 0
     while at < len(figures):
-        pair = figures[at : at + 2]
-        link = _link(text, pair, grammar) if len(pair) == 2 else None
-        if link == "range":
-            yield _range(text, pair[0], pair[1], grammar)
+        left = figures[at]
+        right = figures[at + 1] if at + 1 < len(figures) else None
+        if right and _link(written.low, left, right, grammar) == "range":
+            yield _range(written, left, right)
             at += 2
             continue
-        yield from _single(text, pair[0], grammar)
+        if left.unit:
+            yield _single(written, left, left.unit, grammar)
         at += 1
 
 
-def _link(text: str, pair: list[Figure], grammar: Grammar) -> str | None:
-    """What joins two figures; a bare left one takes unit and scale from the right one."""
-    left, right = pair
-    if right.unit is None and left.unit is None or right.start - left.end > 16:
+def _link(low: str, left: _Figure, right: _Figure, grammar: Grammar) -> Link | None:
+    """What joins two figures; a bare one takes unit and scale from the other."""
+    if (right.unit is None and left.unit is None) or right.start - left.end > _WIDEST_LINK:
         return None
-    link = grammar.link(text, (left.start, left.end), right.start)
+    link = grammar.link(low, (left.start, left.end), right.start)
     if link is None or not _share(left, right):
         return None
-    if left.value < right.value:
-        return link
-    return "pair" if link == "pair" else None
+    return link if left.value < right.value else None
 
 
-def _share(left: Figure, right: Figure) -> bool:
-    """Give each of two linked figures the unit and scale that only the other shows; False: they do not belong together."""
-    scale_wanted = left.numeral.scale == 1 < right.numeral.scale and left.numeral.mantissa < right.numeral.mantissa
-    if left.unit is None and left.numeral.scale == 1 and not scale_wanted:
-        if right.numeral.scale > 1 or left.numeral.mantissa in YEARS:
+def _share(left: _Figure, right: _Figure) -> bool:
+    """Give each of two linked figures what only the other shows: unit, scale. False: they do not belong together."""
+    unscaled = left.numeral.scale == 1
+    scale_wanted = unscaled and right.numeral.scale > 1 and left.numeral.mantissa < right.numeral.mantissa
+    if left.unit is None and unscaled and not scale_wanted:
+        if right.numeral.scale > 1 or left.numeral.mantissa in _YEARS:
             return False
     left_unit, right_unit = left.unit or right.unit, right.unit or left.unit
-    assert left_unit and right_unit
-    if not _alike(left_unit, right_unit):
+    if not left_unit or not right_unit or not _alike(left_unit, right_unit):
         return False
     if scale_wanted:
         left.numeral = left.numeral._replace(scale=right.numeral.scale)
@@ -150,24 +147,23 @@ def _alike(left: Unit, right: Unit) -> bool:
     return left.kind == right.kind and left.factor == right.factor and len(currencies) < 2
 
 
-def _range(text: str, left: Figure, right: Figure, grammar: Grammar) -> Amount:
-    unit = left.unit
-    assert unit
-    low = Amount(left.value, unit.currency, "range", left.start, right.end, text[left.start : right.end], unit.kind)
-    return replace(low, high=right.value)
+def _range(written: Written, left: _Figure, right: _Figure) -> Amount:
+    unit = right.unit or left.unit
+    kind = unit.kind if unit else "money"
+    currency = next((u.currency for u in (left.unit, right.unit) if u and u.currency), None)
+    span = written.original[left.start : right.end]
+    return Amount(left.value, currency, "range", left.start, right.end, span, kind, right.value)
 
 
-def _single(text: str, figure: Figure, grammar: Grammar) -> Iterator[Amount]:
-    unit = figure.unit
-    if unit is None:
-        return
-    exactness = grammar.exactness(text, figure.start, figure.end)
+def _single(written: Written, figure: _Figure, unit: Unit, grammar: Grammar) -> Amount:
+    exactness = grammar.exactness(written.low, figure.start, figure.end)
     if exactness == "exact" and (unit.over or figure.numeral.rough):
         exactness = "over" if unit.over else "about"
-    kind: AmountKind = unit.kind
-    span = text[figure.start : figure.end]
-    slip = figure.numeral.slip
-    yield Amount(figure.value, unit.currency, exactness, figure.start, figure.end, span, kind, suspected=slip)
+    slip = grammar.suspected(figure.numeral, unit)
+    span = written.original[figure.start : figure.end]
+    return Amount(
+        figure.value, unit.currency, exactness, figure.start, figure.end, span, kind=unit.kind, suspected=slip
+    )
 
 
 def _apart(found: list[Amount]) -> Iterator[Amount]:
