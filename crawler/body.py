@@ -82,7 +82,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
             kept.append(leaf)
         elif reason != "unfound":
             dropped.append(Dropped(leaf.text, reason))
-    return Selection((*_standfirst(leaves, holder, kept), *kept), tuple(dropped))
+    return Selection((*_standfirst(leaves, holder, kept, votes), *kept), tuple(dropped))
 
 
 def _votes(leaves: Sequence[Leaf], found: Sequence[str]) -> set[Leaf]:
@@ -205,19 +205,18 @@ def _odd(leaf: Leaf, found: bool, likes: Counter[tuple[str, ...]], holder: HtmlE
     return "unfound"
 
 
-def _standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf]) -> list[Leaf]:
-    """The summary under the headline, where it is marked as one and the body does not repeat it."""
+def _standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf], votes: set[Leaf]) -> list[Leaf]:
+    """The summary between the headline and the body, where it is marked as one, or the extractor found it."""
     first = next((at for at, leaf in enumerate(leaves) if holder in leaf.path), 0)
     title = max((at for at, leaf in enumerate(leaves[:first]) if leaf.tag == "h1"), default=None)
     if title is None:
         return []
     body = {leaf.squeezed for leaf in kept}
-    return [
-        leaf
-        for leaf in leaves[title + 1 : first]
-        if leaf.kind in ("paragraph", "heading")
-        and len(leaf.squeezed) >= 60
-        and leaf.links < 0.5
-        and any(_STANDFIRST.search(tokens(element)) for element in leaf.path[:3])
-        and leaf.squeezed not in body
-    ]
+    return [leaf for leaf in leaves[title + 1 : first] if _is_standfirst(leaf, leaf in votes) and leaf.squeezed not in body]
+
+
+def _is_standfirst(leaf: Leaf, found: bool) -> bool:
+    if leaf.kind not in ("paragraph", "heading") or len(leaf.squeezed) < 50 or leaf.links >= 0.5:
+        return False
+    named = any(_STANDFIRST.search(tokens(element)) for element in leaf.path[:3])
+    return named or (found and leaf.kind == "paragraph" and _ends_sentence(leaf.text))

@@ -215,8 +215,12 @@ def _prose(pieces: Sequence[Piece], reasons: Sequence[str | None]) -> list[int]:
     return [
         len(piece.text)
         for piece, reason in zip(pieces, reasons, strict=True)
-        if reason is None and piece.kind in ("paragraph", "quote") and piece.links < 0.5 and len(piece.text) >= 60
+        if reason is None and piece.kind in ("paragraph", "quote") and piece.links < 0.5 and _sentence(piece.text)
     ]
+
+
+def _sentence(text: str) -> bool:
+    return len(text) >= 60 or (len(text) >= 20 and bool(_ENDS.search(text)))
 
 
 def _median(lengths: Sequence[int]) -> int:

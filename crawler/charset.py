@@ -23,6 +23,7 @@ _OVERRIDES = {
 }  # fmt: skip
 _ALIASES = {"x-sjis": "cp932", "windows-31j": "cp932", "ms_kanji": "cp932", "x-euc-jp": "euc_jp", "utf8mb4": "utf-8"}
 _ISO2022 = re.compile(rb"\x1b(?:\$[@B]|\([BJI])")
+_SINGLE_BYTE = frozenset({"cp1252", "cp1254", "latin-1", "iso8859-15"})
 _JAPANESE = ("cp932", "euc_jp")
 _KANA = re.compile("[\u3041-\u30fa、。「」]")
 _DAMAGE = 0.002  # replacement characters for each byte that make a declared charset implausible
@@ -31,8 +32,11 @@ _DAMAGE = 0.002  # replacement characters for each byte that make a declared cha
 def decode(body: bytes, content_type: str | None = None) -> str:
     """The text of a page. Never raises: what no charset explains becomes U+FFFD."""
     best, least = "", float("inf")
+    beyond_ascii = not body.isascii()
     for encoding in _candidates(body, content_type):
         text = body.decode(encoding, errors="replace").lstrip("\ufeff")
+        if encoding in _SINGLE_BYTE and beyond_ascii and _valid_utf8(body):
+            continue  # any bytes are valid in it: it explains nothing that UTF-8 does not explain better
         damage = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
         if damage <= _DAMAGE * len(body):
             return text
