@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Literal, NamedTuple
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from crawler.feed_dates import DateError, parse_date
 from index.errors import KawarabanError
@@ -30,7 +30,10 @@ class FeedError(KawarabanError):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One address of a listing. `published` (UTC) is the date of the last change where only that is given."""
+    """One address of a listing; an article's is canonical, that of a feed or sitemap stands as it was given.
+
+    `published` (UTC) is the date of the last change where only that is told.
+    """
 
     url: str
     title: str | None = None
@@ -89,10 +92,7 @@ class Collector:
 
     def follow(self, href: str, base: str) -> None:
         """The next page of this listing is at `href`."""
-        try:
-            self._next = canonical(href, base)
-        except ValueError:
-            self.problem("not a URL", href)
+        self._next = self._url(Found(href, base, kind="feed"))
 
     def listing(self, kind: Kind) -> Listing:
         if not self._links:
@@ -106,7 +106,8 @@ class Collector:
             self.problem("entry without a link", found.title or "")
             return None
         try:
-            return canonical(_redirected(urljoin(found.base, href)))
+            url = urljoin(found.base, href)
+            return canonical(_redirected(url)) if found.kind == "article" else _as_given(url)
         except ValueError:
             self.problem("not a URL", href)
             return None
@@ -152,6 +153,12 @@ def _redirected(url: str) -> str:
         if other and urlsplit(value).netloc != parts.netloc:
             return value
     return url
+
+
+def _as_given(url: str) -> str:
+    """The address of a feed or sitemap: some servers need a parameter (outputType=xml) that pages do without."""
+    canonical(url)  # raises for what is no http(s) URL
+    return urldefrag(url).url.replace(" ", "%20")
 
 
 def _counted(what: str, examples: list[str]) -> str:
