@@ -103,7 +103,8 @@ _PREFIX = re.compile(
 _LAST_OF_PREFIX = frozenset(SIGNS + "s." + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LONGEST_PREFIX = 7
 CODE = re.compile("|".join(sorted(ISO | _ALIASES.keys())))
-_SYMBOL_AFTER = re.compile(rf" ?([{SIGNS}])(?: ?(US|CA|CAN|AU|HK|NT|NZ|TW|SG)\b)?(?! ?[0-9])")
+_COUNTRIES = "US|CAN?|AU|HK|NT|NZ|TW|SG"
+_SYMBOL_AFTER = re.compile(rf" ?(?:({_COUNTRIES}) ?(?=\$))?([{SIGNS}])(?: ?({_COUNTRIES})\b)?(?! ?[0-9])")
 _COUNTRY = {
     "US": "USD", "CA": "CAD", "CAN": "CAD", "AU": "AUD", "HK": "HKD", "NT": "TWD", "TW": "TWD", "NZ": "NZD", "SG": "SGD",
 }  # fmt: skip
@@ -132,7 +133,8 @@ def symbol_after(text: str, at: int) -> tuple[int, str] | None:
     found = _SYMBOL_AFTER.match(text, at)
     if not found:
         return None
-    return found.end(), _COUNTRY[found[2]] if found[2] and found[1] == "$" else _SYMBOLS[found[1]]
+    country = found[1] or found[3]
+    return found.end(), _COUNTRY[country] if country and found[2] == "$" else _SYMBOLS[found[2]]
 
 
 def named(written: Written, at: int, names: dict[str, str | None]) -> tuple[int, str | None, str] | None:

@@ -61,18 +61,20 @@ _BASIS_POINTS = re.compile(r"[ -]basis[ -]points?\b|[ -]?bps?\b")
 _FOLD = re.compile(r"[ -]?fold\b")
 _TIMES = re.compile(
     r"(?: times|x)(?= (?:more|as|the (?!first|second|last|third)|what|higher|larger|greater|bigger|its|their"
-    r"|last [\w ]{2,20}'s|that of|those|this \w+'s|the current|earnings|sales|faster|annual|revenue|gdp)\b)"
+    r"|last [\w ]{2,20}'s|increase|rise|jump|growth|return|that of|those|this \w+'s|the current|earnings|sales|faster|annual|revenue|gdp)\b)"
 )
 _TIMES_FREE = re.compile(r" times(?![^\W_])")
 _GREW = re.compile(r"\b(?:by|to|up|rose|grew|increas\w*|jump\w*|surg\w*|factor of|soar\w*|expand\w*) (?:\w+ )?\Z")
 _PLUS = re.compile(r"[ -]plus(?=[ -][^\W\d_])")
-_LINK = re.compile(r" ?[-–~] ?| (?:up )?to (?:as (?:much|high) as )?| and ")
+_LINK = re.compile(r" ?[-–~] ?|-? (?:up )?to (?:as (?:much|high) as )?| and ")
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?\Z")
 _FROM = re.compile(r"\bfrom (?:about |around |roughly |an? |the |nearly |over |just )*\Z")
 _SPREAD = re.compile(
     r"\b(?:rang\w+|anywhere|somewhere|var(?:y|ies|ied|ying)|spann?\w*|pric\w+|estimat\w+|cost\w*) (?:\w+ )?from \w* ?\Z"
 )
-_SPENT = re.compile(r"\b(?:in|since|by|during|after|before|until|for) \Z")
+_SPENT = re.compile(
+    r"\b(?:in|since|by|during|after|before|until|for|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?) \Z"
+)
 _QUESTION = re.compile(r"[ -]question")
 _CASH = re.compile(r" ?(?:\([$€¥]|\(us\$|in (?:cash|aid|fines?|damages))")
 _WON_VERB = re.compile(r" (?:the|an?|their|his|her|its|over|against|by|gold|silver|seats?|at|promotion|in)\b")
@@ -131,13 +133,15 @@ class English:
         word = joint[0].strip()
         if word == "and":
             return "range" if _BETWEEN.search(head) else None
-        if not word.startswith(("to", "up")):
+        if not word.lstrip("- ").startswith(("to", "up")):
             return "range"
         if CHANGED.search(head):
             return "pair"
+        if _SPENT.search(head):
+            return None
         if _FROM.search(head):
             return "range" if _SPREAD.search(head) else "pair"
-        return None if _SPENT.search(head) else "range"
+        return "range"
 
     def exactness(self, low: str, start: int, end: int) -> Exactness:
         said = QUALIFIERS.before(low, before_mark(low, start, end))

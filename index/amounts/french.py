@@ -19,7 +19,7 @@ _SCALES = {
     "trillion": 10**18, "k": 10**3, "m": 10**6, "mio": 10**6, "mln": 10**6, "md": 10**9, "mrd": 10**9, "mld": 10**9,
     "mia": 10**9, "g": 10**9, "t": 10**12,
 }  # fmt: skip
-# "¥150 billion": a sign in front and no plural is English, left untranslated in a French text.
+# "¥1.78 trillion": a sign in front, a dot and no plural are English, left untranslated in a French text.
 _ENGLISH_SCALES = {"billion": Decimal(10) ** 9, "trillion": Decimal(10) ** 12}
 # Currencies so small that 10^12 of them is an ordinary budget; elsewhere a French "billion" may be the English one.
 _SMALL_CURRENCIES = frozenset({"JPY", "KRW", "VND", "IDR", "COP", "CLP", "ARS", "NGN", "HUF", "XOF"})
@@ -31,13 +31,13 @@ _SCALE = re.compile(
 )
 _BARE_SCALE = re.compile(rf"(?:de )?(mille|{_WORD})(?![^\W_])")
 _DIGITS = (
-    r"[0-9]{1,3}(?:[ .][0-9]{3})+(?![0-9])(?:,[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3}){2,}(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
+    r"[0-9]{1,3}(?:[ .'][0-9]{3})+(?![0-9])(?:,[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3}){2,}(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
 )
 _START = re.compile(_DIGITS)
 _START_WITH_WORDS = re.compile(
     rf"{_DIGITS}|\b(?:(?:une? )?demi[- ](?=mill|bill)"
     rf"|(?:une? )?(?:{COLLECTIVE})(?= de (?:mill|bill)| d'euros| de dollars| de yens)"
-    rf"|(?<!pour )(?:{ATOM})(?:(?:[- ]| et )(?:{ATOM}))*(?: virgule (?:{ATOM}))?\b"
+    rf"|(?<!pour )(?:(?:{ATOM}[ -])*mille[ -](?={ATOM}))?(?:{ATOM})(?:(?:[- ]| et )(?:{ATOM}))*(?: virgule (?:{ATOM}))?\b"
     r"|(?=mille\b)|(?<=\b[ldc][eu] )(?=milliard\b|million\b)|(?<=\bau )(?=milliard\b|million\b))"
 )
 _NUMBER_WORDS = (
@@ -74,6 +74,7 @@ _OF_MONEY = re.compile(r" (?:de |d')?|(?=[a-z]{3}\b)|-(?=[a-z])")
 _BOOKS = re.compile(r"\b(?:vend\w+|imprim\w+|exemplaires|édit\w+|lus|bibliothèque|tirage)\b")
 _GROUP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _GROUPS = re.compile(r"(?!0)[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_COMMA_GROUP = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _COMMA_THOUSANDS = re.compile(r"[1-9][0-9]{0,2},000")
 _UNITS = (
     "yen", "dollar", "euro", "livre", "yuan", "renminbi", "roupie", " won", "pour cent", "pour-cent", "pct", "franc", "rouble",
@@ -161,10 +162,17 @@ def _numeral(written: Written, found: re.Match[str]) -> tuple[Numeral | None, in
         return None, end
     if word:
         mantissa, end = _and_a_half(low, mantissa, end)
-    if word in _ENGLISH_SCALES and mantissa >= 2 and currency_before(written.text, start):
+    if digits and not word and _COMMA_GROUP.fullmatch(found[0]) and _counts_money(written, start, end):
+        return Numeral(start, end, mantissa * 1000), end
+    if word in _ENGLISH_SCALES and "," not in found[0] and mantissa > 1 and currency_before(written.text, start):
         return Numeral(start, end, mantissa, _ENGLISH_SCALES[word], slip=mantissa * scale), end
     mantissa, slip = _readings(found[0], mantissa, word)
     return Numeral(start, end, mantissa, scale, rough, None if slip is None else slip * scale), end
+
+
+def _counts_money(written: Written, start: int, end: int) -> bool:
+    """Whether digits are a sum as they stand: "$1,250" has no thousandths of a dollar, "1,250 milliard" may."""
+    return bool(currency_before(written.text, start) or _money_after(written, Numeral(start, end, ONE)))
 
 
 def _and_a_half(low: str, mantissa: Decimal, end: int) -> tuple[Decimal, int]:
@@ -174,7 +182,7 @@ def _and_a_half(low: str, mantissa: Decimal, end: int) -> tuple[Decimal, int]:
 
 def _decimal(written: str) -> Decimal | None:
     """The value of a French number: three digits behind a dot are thousands, behind a comma decimals."""
-    plain = written.replace(" ", "")
+    plain = written.replace(" ", "").replace("'", "")
     if plain.count(",") > 1 or _COMMA_THOUSANDS.fullmatch(plain):  # "12,000": nobody writes three empty decimals
         return Decimal(plain.replace(",", ""))
     if _GROUPS.fullmatch(plain):

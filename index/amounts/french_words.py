@@ -56,7 +56,7 @@ _VERB_AFTER = re.compile(
 _ALMOST = re.compile(r" (?:presque|quasiment|pratiquement|environ)\b")
 _SPORT = re.compile(r"\b(?:un|le|ce|premier|second|beau) (?:\w+ )?\Z")
 _PART = re.compile(
-    r"(?<![^\W_])(?:(?P<half>la moitié|de moitié)|(?P<n>d'un|un|deux|trois|le) (?P<d>tiers|quarts?)"
+    r"(?<![^\W_])(?:(?P<half>la moitié|de moitié)|(?:d')?(?P<n>un|deux|trois|le) (?P<d>tiers|quarts?)"
     r"(?= (?:d|du|des|de|en|par|sur|plus|moins|supérieur)\b|[,.;]|\Z| d'))(?! de finale| temps| d'heure| monde)"
 )
 _COUNTS = {"deux": 2, "trois": 3}
@@ -79,15 +79,18 @@ def number_word(words: str) -> tuple[Decimal | None, bool]:
 
 
 def _count(tokens: list[str]) -> int | None:
-    """Tokens of a number below 1,000; none at all is 1 ("mille"). None where they do not form one number."""
+    """Tokens of a number below a million; none at all is 1 ("mille"). None where they do not form one number."""
     total, last = 0, 1000
     for token in tokens:
         if token == "et":
             continue
+        if token == "mille":
+            total, last = 1000 * (total or 1), 1000
+            continue
         if token in ("cent", "cents"):
-            if total > 9:
+            if total % 1000 > 9:
                 return None
-            total, last = 100 * (total or 1), 100
+            total, last = total + (total % 1000 or 1) * 100 - total % 1000, 100
         elif token in ("vingt", "vingts") and total % 100 == 4:
             total, last = total + 76, 80
         else:
@@ -114,7 +117,8 @@ def multiples(written: Written) -> Iterator[Amount]:
             value = Decimal(_STEMS[found["verb"] or found["noun"]])
             yield multiple(written, *found.span(), value, _verb_said(low, found))
     for found in _PART.finditer(low):
-        yield multiple(written, *found.span(), _part(found), _said(low, found.start()))
+        start = found.start("half" if found["half"] else "n")
+        yield multiple(written, start, found.end(), _part(found), _said(low, start))
 
 
 def _said(low: str, start: int) -> Exactness:

@@ -132,7 +132,7 @@ class Phrases:
 
 
 _BREAKS = re.compile(r"[\s'(\[\"“”«»:*]+")
-_GLUE = frozenset(".,/:・")
+_GLUE = frozenset(".,/:・'")
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

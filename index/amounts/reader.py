@@ -117,7 +117,7 @@ def _amounts(written: Written, figures: list[_Figure], grammar: Grammar) -> Iter
 
 def _link(low: str, left: _Figure, right: _Figure, grammar: Grammar) -> Link | None:
     """What joins two figures; a bare one takes unit and scale from the other."""
-    if (right.unit is None and left.unit is None) or right.start - left.end > _WIDEST_LINK:
+    if right.start - left.end > _WIDEST_LINK or (right.unit is None and not _lends(low, left, right)):
         return None
     link = grammar.link(low, (left.start, left.end), right.start)
     if link is None or not _share(left, right):
@@ -125,13 +125,19 @@ def _link(low: str, left: _Figure, right: _Figure, grammar: Grammar) -> Link | N
     return link if left.value < right.value else None
 
 
+def _lends(low: str, left: _Figure, right: _Figure) -> bool:
+    """Whether a bare right figure may count what the left one does: "$1-1.5", "$1 to 2 billion", not "$5 to 10 schools"."""
+    in_front = left.unit is not None and left.unit.kind == "money" and left.start < left.numeral.start
+    return in_front and (right.numeral.scale > 1 or not low[left.end : right.start].strip(" -–~"))
+
+
 def _share(left: _Figure, right: _Figure) -> bool:
     """Give each of two linked figures what only the other shows: unit, scale. False: they do not belong together."""
     unscaled = left.numeral.scale == 1
     scale_wanted = unscaled and right.numeral.scale > 1 and left.numeral.mantissa < right.numeral.mantissa
-    if left.unit is None and unscaled and not scale_wanted:
-        if right.numeral.scale > 1 or left.numeral.mantissa in _YEARS:
-            return False
+    odd = right.numeral.scale > 1 or left.numeral.mantissa in _YEARS
+    if left.unit is None and unscaled and not scale_wanted and odd:
+        return False
     left_unit, right_unit = left.unit or right.unit, right.unit or left.unit
     if not left_unit or not right_unit or not _alike(left_unit, right_unit):
         return False
