@@ -24,15 +24,22 @@ def check(sources: tuple[Source, ...], config: Config) -> list[dict[str, Any]]:
 
 
 def _row(look: Look, source: Source) -> dict[str, Any]:
-    row = {"source": source.id, "url": look.asked, "kind": None, "links": 0, "newest": None, "problems": []}
+    row: dict[str, Any] = {
+        "source": source.id,
+        "url": look.asked,
+        "kind": None,
+        "links": 0,
+        "newest": None,
+        "problems": [],
+    }
     try:
         listing = _read(look, section=look.asked in source.sections)
     except FeedError as error:
         return row | {"error": str(error)}
     newest = max((link.published for link in listing.links if link.published), default=None)
     found = {"kind": listing.kind, "links": len(listing.links), "newest": newest and newest.isoformat()}
-    error = None if listing.links else "has no links"
-    return row | found | {"problems": list(listing.problems), "error": error}
+    wrong = None if listing.links else "has no links"
+    return row | found | {"problems": list(listing.problems), "error": wrong}
 
 
 def _read(look: Look, *, section: bool) -> Listing:

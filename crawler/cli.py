@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from index.config import LANGS
 from index.errors import ConfigError, KawarabanError, NotFound, QueryError
 
 if TYPE_CHECKING:
+    from crawler.rebuild import Stage
     from crawler.refresh import Report
 
 _WRONG_USE = (ConfigError, QueryError, NotFound)
@@ -42,7 +44,9 @@ def cli(ctx: click.Context, config: str | None, archive: str | None, verbose: bo
     """Watch the news on one topic in English, French and Japanese, and keep it."""
     ctx.obj = Run(config, archive, verbose)
     level = logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    handler = logging.StreamHandler()
+    handler.setLevel(level)  # Scrapy opens the root logger wide
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
 
 
 for command in COMMANDS:
@@ -88,7 +92,7 @@ def _print_report(report: Report, as_json: bool) -> None:
     for problem in report.problems:
         click.echo(problem, err=True)
     if as_json:
-        emit([report.as_json()])
+        emit([asdict(report)])
     else:
         pages = ", ".join(f"{count} {name}" for name, count in report.outcomes.items()) or "nothing new"
         click.echo(f"pages: {pages}")
@@ -114,7 +118,7 @@ def translate(run: Run, /, limit: int | None, budget: str | None, as_json: bool)
         raise click.BadParameter(f"expected {error}", param_hint="--budget") from error
     counts = translate_waiting(run.config, limit=limit, budget=seconds)
     if as_json:
-        emit([counts.as_json()])
+        emit([asdict(counts)])
     else:
         click.echo(f"{counts.done} articles translated, {counts.flagged} with a flag, {counts.still_pending} waiting")
 
@@ -122,7 +126,7 @@ def translate(run: Run, /, limit: int | None, budget: str | None, as_json: bool)
 @cli.command()
 @click.option("--from", "stage", type=click.Choice(["extract", "language", "translate", "index"]), default="extract")
 @pass_run
-def rebuild(run: Run, /, stage: str) -> None:
+def rebuild(run: Run, /, stage: Stage) -> None:
     """Everything derived, again, from the archive."""
     from crawler.rebuild import rebuild as again
 

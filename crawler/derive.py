@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from crawler import models
 from crawler.engine import Argos
@@ -17,9 +17,6 @@ from index.config import Config
 from index.errors import KawarabanError
 from index.search import Search
 from index.terminal import progress
-
-if TYPE_CHECKING:
-    from index.search import Search as _Search
 
 _T = TypeVar("_T")
 
@@ -65,6 +62,14 @@ def translate(
 def installed(config: Config) -> tuple[models.Model, ...]:
     """The models that these settings name."""
     return models.installed(Path(config.models).expanduser() if config.models else None)
+
+
+def translate_waiting(config: Config, *, limit: int | None, budget: float | None) -> Counts:
+    """`kawaraban translate`: what waits, then the index. Raises ArchiveLocked."""
+    with Archive.open(config.archive, create=False) as archive, archive.lock("translate"):
+        counts = translate(archive, config, limit=limit, budget=budget)
+        index(archive, config)
+        return counts
 
 
 def index(archive: Archive, config: Config) -> int:

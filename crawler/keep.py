@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
-
-from crawler import topic
+from crawler import sitememory, topic
 from crawler.extract import Hints
-from index import codec
-from index.archive import Archive
+from index import codec, sitemarks
+from index.archive import Archive, Connection
 from index.article import Article, Outcome, Rejected
 from index.config import Config, Source
 from index.frontier import Fetch, Frontier
+from index.sitemarks import Marking, Tally
 
 
 class Keeper:
@@ -38,32 +37,54 @@ class Keeper:
             self.frontier.settle(fetch, outcome, connection, now=now, detail=detail, article=article)
         return outcome
 
-    def keep_again(self, fetch: Fetch, result: Article | Rejected) -> None:
+    def keep_again(self, fetch: Fetch, result: Article | Rejected) -> bool:
         """Store what a page gives when it is extracted anew: the same version, its English kept where it still fits."""
         if isinstance(result, Rejected):
-            return
+            return False
         with self.archive.write() as connection:
             earlier = self.archive.many([result.id]).get(result.id)
             if earlier is None or earlier.record != fetch.record:
-                return
+                return False
             again = replace(result, source=earlier.source, record=earlier.record, version=earlier.version)
-            again = codec.with_english(topic.mark(replace(again, gone=earlier.gone), self._topics), earlier)
-            if again != replace(earlier, rev=0):
-                self.archive.put(again, connection)
+            again = self._cleaned(replace(again, gone=earlier.gone), connection)
+            again = codec.with_english(topic.mark(again, self._topics), earlier)
+            if again == replace(earlier, rev=0):
+                return False
+            self.archive.put(again, connection, digest=codec.text_digest(result))
+        return True
 
     def _decide(
         self, fetch: Fetch, result: Article | Rejected, connection: Connection
     ) -> tuple[Outcome, str | None, str | None]:
         if isinstance(result, Rejected):
             return result.outcome, result.detail or None, None
-        article = topic.mark(replace(result, source=fetch.source, record=fetch.record), self._topics)
+        article = self._cleaned(replace(result, source=fetch.source, record=fetch.record), connection)
+        article = topic.mark(article, self._topics)
         if not article.topics and self._keeps_matching_only(fetch.source):
             return Outcome.OFF_TOPIC, None, None
         if article.id != fetch.url_id and self.frontier.has_article(article.id, connection, besides=fetch.url_id):
             return Outcome.DUPLICATE_URL, article.url, article.id
-        stored = self.archive.add(article, connection)
+        stored = self.archive.add(article, connection, digest=codec.text_digest(result))
         return (Outcome.STORED if stored else Outcome.UNCHANGED), None, article.id
+
+    def _cleaned(self, article: Article, connection: Connection) -> Article:
+        """The article without what its site repeats; its own blocks are counted in."""
+        found = sitememory.marks(article)
+        if not found:
+            return article
+        blocks = {mark.block: (mark.kin, mark.sample) for mark in found}
+        marking = Marking(found[0].site, found[0].page, article.id, blocks)
+        tallies = sitemarks.mark(marking, _is_boilerplate, connection, max_pages=sitememory.MAX_PAGES)
+        return sitememory.apply(article, {block: _evidence(tally) for block, tally in tallies.items()})
 
     def _keeps_matching_only(self, source: str) -> bool:
         known = self._sources.get(source)
         return known is None or known.keep == "matching"
+
+
+def _evidence(tally: Tally) -> sitememory.Evidence:
+    return sitememory.Evidence(tally.pages, tally.kin, tally.sample)
+
+
+def _is_boilerplate(tally: Tally) -> bool:
+    return _evidence(tally).boilerplate

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.extract import Hints, article_json, extract_all
+from crawler.extract import Hints
+from crawler.manifest import article_json, extract_all
 from index.article import Page
 from index.errors import ConfigError
 
@@ -16,7 +17,7 @@ Named = tuple[Path, str]  # a file, and the URL where its page was found
 
 
 def from_files(files: Iterable[Path], *, url: str | None, lang: str | None) -> Iterator[dict[str, Any]]:
-    """One line a file, in their order; {"file", "error"} for one that cannot be read."""
+    """One line a file, in their order; last, {"file", "url", "error"} for each that cannot be read."""
     return _extracted([(str(file), file, url or f"https://unknown.invalid/{file.name}") for file in files], lang)
 
 
@@ -40,4 +41,20 @@ def _entry(line: str, manifest: Path, number: int) -> tuple[str, Path, str]:
 
 
 def _extracted(named: list[tuple[str, Path, str]], lang: str | None) -> Iterator[dict[str, Any]]:
-    ...
+    urls: dict[str, str] = {}
+    unread: list[dict[str, Any]] = []
+    hints = Hints(lang=lang)
+
+    def pages() -> Iterator[tuple[str, Page, Hints]]:
+        for name, path, url in named:
+            try:
+                body = path.read_bytes()
+            except OSError as error:
+                unread.append({"file": name, "url": url, "error": f"cannot be read: {error.strerror}"})
+                continue
+            urls[name] = url
+            yield name, Page(url, "", datetime.now(UTC), body), hints
+
+    for name, result in extract_all(pages()):
+        yield article_json(name, urls[name], result)
+    yield from unread

@@ -61,9 +61,10 @@ def _language(archive: Archive) -> int:
 def _told_apart(article: Article) -> Article:
     """The article with the language of each block decided anew; a block that changes it waits for a translation."""
     texts = [part.text for part in article.parts]
-    lang = language.page_language(article.title, texts[1:], article.lang)
+    found = language.detect_all(texts, article.lang)
     parts = [
-        part if part.lang == found else replace(part, lang=found, sentences=None)
-        for part, found in zip(article.parts, language.detect_all(texts, lang), strict=True)
+        part if part.lang == lang else replace(part, lang=lang, sentences=None)
+        for part, lang in zip(article.parts, found, strict=True)
     ]
+    lang = language.most(texts, found, article.lang)
     return replace(article, lang=lang, headline=parts[0], blocks=tuple(parts[1:]))

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from crawler import sitememory
 from crawler.derive import catch_up
 from crawler.run import crawl
 from crawler.session import Session
+from index import sitemarks
 from index.article import Article, Outcome, Page, Rejected
 from index.config import Config
 from index.errors import RecordError
 from index.frontier import Fetch
 from index.warc import read
 
+_BATCH = 200  # articles read at once
 _IN_FLIGHT = 64  # pages handed to the workers ahead of what they have finished
 
 
@@ -33,9 +36,6 @@ class Report:
     indexed: int = 0
     problems: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
 
 def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
     """Crawl once. Raises ArchiveLocked, ArchiveUnwritable, NotFound; what a source or page does wrong is reported."""
@@ -43,8 +43,9 @@ def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
         recovered = session.recover()
         worked = sum(1 for _ in work_off(session))
         stats = crawl(session)
+        relearn(session)
         derived = catch_up(session)
-        problems = (*_failures(session), *derived.problems)
+        problems = (*_failures(session), *_bugs(stats), *derived.problems)
         prefix = "page/"
         return Report(
             outcomes={k.removeprefix(prefix): v for k, v in sorted(stats.items()) if k.startswith(prefix)},
@@ -63,6 +64,20 @@ def work_off(session: Session) -> Iterator[Outcome]:
     while fetches := session.frontier.unfinished():
         for fetch, result in extract_stored(session, fetches):
             yield session.keeper.keep(fetch, result)
+
+
+def relearn(session: Session) -> int:
+    """Give articles the verdicts of now on what is boilerplate of their site; returns how many changed."""
+    changed = 0
+    with session.archive.write() as connection:
+        ids = sitemarks.outdated(connection)
+    for start in range(0, len(ids), _BATCH):
+        fetches = session.frontier.fetches_of(ids[start : start + _BATCH])
+        changed += sum(session.keeper.keep_again(*pair) for pair in extract_stored(session, fetches))
+    with session.archive.write() as connection:
+        sitemarks.applied(connection)
+        sitemarks.prune(connection, max_blocks=sitememory.MAX_BLOCKS)
+    return changed
 
 
 def extract_stored(session: Session, fetches: Iterable[Fetch]) -> Iterator[tuple[Fetch, Article | Rejected]]:
@@ -93,6 +108,12 @@ def _submit(session: Session, fetch: Fetch) -> Future[Article | Rejected] | Reje
     if page.status != 200:
         return Rejected(Outcome.ERROR, f"HTTP {page.status}")
     return session.pool.submit(page, session.keeper.hints(fetch.source))
+
+
+def _bugs(stats: dict[str, Any]) -> tuple[str, ...]:
+    """What Scrapy caught and logged: a fault of ours, never to be passed over."""
+    count = stats.get("log_count/ERROR", 0)
+    return (f"crawl: {count} internal errors, logged above",) if count else ()
 
 
 def _failures(session: Session) -> tuple[str, ...]:

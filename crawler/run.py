@@ -13,13 +13,12 @@ if TYPE_CHECKING:
     from crawler.session import Session
     from crawler.spiders.look import Look
 
-SESSION = "KAWARABAN_SESSION"  # the setting that hands a session to a crawler
 PRIVATE = "KAWARABAN_PRIVATE"  # host:port of places on private networks that may be asked
 
 
 def crawl(session: Session) -> dict[str, Any]:
     """Crawl the session's sources to the end; returns Scrapy's counters. Once in a process: the reactor's rule."""
-    crawler = _process("news", session.config, {SESSION: session, PRIVATE: session.private})
+    crawler = _process("news", session.config, {PRIVATE: session.private}, session=session)
     return crawler.stats.get_stats() if crawler.stats else {}
 
 
@@ -52,12 +51,13 @@ def _process(spider: str | type[Spider], config: Config, chosen: dict[str, Any],
 
 
 def session_of(crawler: Crawler) -> Session:
-    """The crawler's session; plain `scrapy crawl` gets one of its own, which ends with the crawl."""
-    session: Session | None = crawler.settings.get(SESSION)
-    return session or _own_session(crawler)
+    """The session that the crawler's spider works in."""
+    session: Session = crawler.spider.session  # type: ignore[union-attr]  # a NewsSpider, made before all else
+    return session
 
 
-def _own_session(crawler: Crawler) -> Session:
+def own_session(crawler: Crawler, only: str) -> Session:
+    """For plain `scrapy crawl news -a only=asahi,mof`: a session that ends with the crawl."""
     from scrapy import signals
 
     from crawler import settings
@@ -65,17 +65,13 @@ def _own_session(crawler: Crawler) -> Session:
     from crawler.session import Session
 
     config = settled()
-    only = tuple(filter(None, str(getattr(crawler.spider, "only", "") or "").split(",")))
-    session = Session(config, only, purpose="scrapy crawl")
+    session = Session(config, tuple(filter(None, only.split(","))), purpose="scrapy crawl")
     session.recover()
-    crawler.settings.setdict(settings.of(config), priority="project")
-    crawler.settings.setdict({SESSION: session, PRIVATE: session.private}, priority="cmdline")
+    crawler.settings.setdict(settings.of(config) | {PRIVATE: session.private}, priority="project")
 
     def finish() -> None:
-        try:
+        with session:
             catch_up(session)
-        finally:
-            session.close()
 
     crawler.signals.connect(finish, signals.engine_stopped, weak=False)
     return session

@@ -18,7 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import Connection, Engine, Row, create_engine, event, func, insert, select, update
+from sqlalchemy import Connection as Connection  # for those who write in a transaction of ours
+from sqlalchemy import Engine, Row, create_engine, event, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -86,9 +87,12 @@ class Archive:
 
     # -- articles -----------------------------------------------------------------------------------
 
-    def add(self, article: Article, connection: Connection) -> Article | None:
-        """Store a new article or a new version of one; None if nothing that a reader reads has changed."""
-        digest = codec.text_digest(article)
+    def add(self, article: Article, connection: Connection, *, digest: str | None = None) -> Article | None:
+        """Store a new article or a new version of one; None if nothing that a reader reads has changed.
+
+        `digest` is codec.text_digest of what the outlet sent, where the article was cleaned by what was learned since.
+        """
+        digest = digest or codec.text_digest(article)
         row = connection.execute(select(articles).where(articles.c.id == article.id)).one_or_none()
         if row is None:
             return self._put(article, digest, connection)
@@ -101,9 +105,11 @@ class Archive:
         changed = replace(codec.with_english(article, earlier), version=earlier.version + 1)
         return self._put(changed, digest, connection)
 
-    def put(self, article: Article, connection: Connection) -> Article:
+    def put(self, article: Article, connection: Connection, *, digest: str | None = None) -> Article:
         """Store what was derived anew (a translation, a block taken off) under the same version."""
-        return self._put(article, codec.text_digest(article), connection)
+        if digest is None:
+            digest = connection.scalar(select(articles.c.digest).where(articles.c.id == article.id))
+        return self._put(article, digest or codec.text_digest(article), connection)
 
     def _put(self, article: Article, digest: str, connection: Connection) -> Article:
         rev = _next_rev(connection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from index.config import LANGS, Config, settled
 
 if TYPE_CHECKING:
     from index.archive import Archive
-    from index.search import Results
+    from index.search import Search
 
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON Lines on stdout.")
 
@@ -55,8 +55,8 @@ def filters(command: Any) -> Any:
     for option in (
         click.option("--until", metavar="DATE", help="Published on or before."),
         click.option("--since", metavar="DATE", help="Published on or after: 2025-12, 2025-12-26."),
-        click.option("--source", "sources", metavar="ID", multiple=True, help="Only that source; may be repeated."),
-        click.option("--lang", "langs", type=click.Choice(LANGS), multiple=True, help="Only that language."),
+        click.option("--source", metavar="ID", help="Only that source."),
+        click.option("--lang", type=click.Choice(LANGS), help="Only that language."),
         click.option("--exact", is_flag=True, help="Only the words as typed: no items, no glossary."),
     ):
         command = option(command)
@@ -78,20 +78,23 @@ def search(run: Run, /, query: str, facets: bool, as_json: bool, **options: Any)
     Fields: title: ja: fr: en: source: lang: item: published:[2025-12 TO] amount:[1e12 TO 2e12]; phrases in quotes,
     AND OR NOT, brackets, wild*.
     """
-    results = _search(run, query, facets=facets, **options)
+    from index.search import hit_json
+    from index.search.facets import NAMES
+
+    with run.archive() as archive:
+        results = _searcher(run, archive).search(query, facets=NAMES if facets else (), **options)
     if as_json:
-        emit(hit.as_json() for hit in results.hits)
+        emit(map(hit_json, results.hits))
         return
     from index.terminal import print_results
 
     print_results(results)
 
 
-def _search(run: Run, query: str, **options: Any) -> Results:
+def _searcher(run: Run, archive: Archive) -> Search:
     from index.search import Search
 
-    with run.archive() as archive:
-        return Search(archive, run.config.topics).search(query, **options)
+    return Search(archive, run.config.topics)
 
 
 @click.command()
@@ -147,19 +150,28 @@ def export(run: Run, /, out: Path, query: str | None, format: str, dedupe: str, 
     """A bundle of articles in the new folder OUT, with a manifest; all of them without a QUERY."""
     from index.export import Order
     from index.export import export as write
-    from index.search import Search
     from index.terminal import progress
 
     with run.archive() as archive:
-        ids = tuple(Search(archive, run.config.topics).ids(query, **options))
-        chosen = {name: list(v) if isinstance(v, tuple) else v for name, v in options.items() if v}
-        order = Order(ids, format, dedupe, query or "", chosen)
+        ids = tuple(_all_ids(_searcher(run, archive), query or "", options))
+        order = Order(ids, format, dedupe, query or "", {name: value for name, value in options.items() if value})
         with progress("export", total=len(ids)) as step:
             bundle = write(archive, order, out, progress=step)
     if as_json:
         emit([{"folder": str(bundle.folder), "articles": bundle.articles, "copies": bundle.copies}])
     else:
         click.echo(f"{bundle.folder}: {bundle.articles} articles, {bundle.copies} copies listed under them")
+
+
+def _all_ids(search: Search, query: str, options: dict[str, Any]) -> Iterator[str]:
+    """The ids of all hits, page by page."""
+    cursor = None
+    while True:
+        results = search.search(query, sort="newest", limit=1000, cursor=cursor, **options)
+        yield from (hit.id for hit in results.hits)
+        cursor = results.cursor
+        if cursor is None:
+            return
 
 
 @click.command()
@@ -216,6 +228,7 @@ def amounts(text: str, lang: str | None) -> None:
 
 def _line(line: str, lang: str | None, number: int) -> tuple[str, str | None]:
     """A line of stdin: JSON with a "text", else the text itself. Raises a usage error for a wrong language."""
+    data: Any = None
     try:
         data = json.loads(line) if line.lstrip().startswith("{") else None
     except ValueError:

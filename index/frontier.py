@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, case, func, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, case, func, insert, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.archive import Archive
@@ -100,7 +100,7 @@ class Frontier:
             return 0
         known = self._known([str(row["id"]) for row in rows], connection)
         new = upsert(urls)
-        moved = (urls.c.state == "done") & urls.c.outcome.in_(_CHANGES) & (new.excluded.hint > urls.c.hint)
+        moved = (urls.c.state == "done") & _changes(urls.c.outcome) & (new.excluded.hint > urls.c.hint)
         later = {"hint": func.coalesce(new.excluded.hint, urls.c.hint), "due": case((moved, now), else_=urls.c.due)}
         connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=later), rows)
         return len({row["id"] for row in rows} - known)
@@ -220,6 +220,14 @@ class Frontier:
         with self.archive.engine.connect() as connection:
             return [_fetch(row) for row in connection.execute(query)]
 
+    def fetches_of(self, ids: list[str]) -> list[Fetch]:
+        """The fetch that each of these articles was made of."""
+        found = self.archive.many(ids)
+        places = [(a.record.file, a.record.offset) for a in found.values() if a.record]
+        query = select(fetches).where(tuple_(fetches.c.file, fetches.c.offset).in_(places))
+        with self.archive.engine.connect() as connection:
+            return [_fetch(row) for row in connection.execute(query)]
+
     # -- feeds and sitemaps ---------------------------------------------------------------------------
 
     def listing(self, url: str, source: str) -> Listing:
@@ -255,6 +263,10 @@ class Frontier:
         """Was that article stored from another URL than the one with id `besides`?"""
         query = select(urls.c.id).where(urls.c.article == article, urls.c.id != besides).limit(1)
         return connection.scalar(query) is not None
+
+
+def _changes(outcome: Column[str]) -> ColumnElement[bool]:
+    return or_(*(outcome == one.value for one in _CHANGES))  # in_() cannot be used for many rows at once
 
 
 def _known_outcome(answer: Answer) -> str | None:

@@ -92,6 +92,8 @@ fetches = Table(  # one row a WARC record of a response
     Column("outcome", String(20), index=True),  # null: not processed yet
 )
 
+Index("fetches_place", fetches.c.file, fetches.c.offset)
+
 warc_files = Table(  # `size`: bytes of the file that `fetches` knows of
     "warc_files",
     metadata,
@@ -148,4 +150,26 @@ sentences = Table(  # translation memory: a sentence is translated once per mode
     Column("english", Text, nullable=False),
     Column("score", Double),
     Column("flags", Text, nullable=False, default=""),
+)
+
+site_marks = Table(  # which block stood on which page of a site: what the site's boilerplate is learned from
+    "site_marks",
+    metadata,
+    Column("site", String(80), primary_key=True),
+    Column("block", String(32), primary_key=True),
+    Column("page", String(32), primary_key=True),  # of its headline: two addresses of one article count once
+    Column("article", String(13), nullable=False),
+    Column("kin", Integer, nullable=False),  # 1: prose on the subject of the headline
+)
+
+site_blocks = Table(  # the count of site_marks for each block
+    "site_blocks",
+    metadata,
+    Column("site", String(80), primary_key=True),
+    Column("block", String(32), primary_key=True),
+    Column("pages", Integer, nullable=False),
+    Column("kin", Integer, nullable=False),
+    Column("sample", Text, nullable=False),
+    Column("boilerplate", Integer, nullable=False),  # the verdict that the counts give
+    Column("applied", Integer, nullable=False, index=True),  # the verdict that the stored articles were given
 )

@@ -48,7 +48,7 @@ def print_results(results: Results) -> None:
     out.print(f"[bold]{results.total}[/] hits" + (f", {len(results.hits)} shown" if results.total else ""))
     if results.suggestion and not results.total:
         out.print(f"Did you mean [bold]{escape(results.suggestion)}[/]?")
-    for name, counts in (results.facets or {}).items():
+    for name, counts in results.facets.items():
         listed = ", ".join(f"{value} {count}" for value, count in list(counts.items())[:12])
         out.print(f"[bold]{name}[/]: {escape(listed)}")
     if results.cursor:
@@ -65,13 +65,13 @@ def _print_hit(out: Console, hit: Hit) -> None:
 
 
 def highlighted(snippet: str) -> Text:
-    """A snippet with its marks (search.START ... search.END) as bold."""
-    from index.search import END, START
+    """A snippet with what matched in bold."""
+    from index.search.results import CLOSE, OPEN
 
     text = Text()
-    for part in re.split(f"({START}.*?{END})", snippet, flags=re.DOTALL):
-        marked = part.startswith(START)
-        text.append(part.strip(START + END) if marked else part, style="bold yellow" if marked else "")
+    for part in re.split(f"({OPEN}.*?{CLOSE})", snippet, flags=re.DOTALL):
+        marked = part.startswith(OPEN)
+        text.append(part.strip(OPEN + CLOSE) if marked else part, style="bold yellow" if marked else "")
     return text
 
 

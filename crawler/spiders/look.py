@@ -42,8 +42,8 @@ class LookSpider(Spider):
 
     def parse(self, response: Response) -> None:
         kind = response.headers.get("Content-Type")
-        look = Look(response.meta["asked"], response.url, response.status, kind and kind.decode("latin-1"), response.body)
-        self.looks.append(look)
+        content_type = kind.decode("latin-1") if kind else None
+        self.looks.append(Look(response.meta["asked"], response.url, response.status, content_type, response.body))
 
     def failed(self, failure: Failure) -> None:
         asked = failure.request.meta["asked"]  # type: ignore[attr-defined]  # Scrapy's addition

@@ -17,7 +17,7 @@ from crawler import discovery
 from crawler.links import FeedError, Listing, read_listing, section_links
 from crawler.middlewares import ForbiddenAddress, RefusedByRobots
 from crawler.pipelines import Fetched
-from crawler.run import session_of
+from crawler.run import own_session
 from index.article import Outcome, Page
 from index.config import Source
 from index.frontier import Fetch, Lease
@@ -38,17 +38,16 @@ class NewsSpider(Spider):
     """`scrapy crawl news [-a only=asahi,mof]`: one round over the sources."""
 
     name = "news"
-    session: Session
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.spider = spider  # session_of reads `only`
-        spider.session = session_of(crawler)
-        spider.left = dict.fromkeys(spider.session.sources, spider.session.config.max_new)
-        return spider
+        session = kwargs.pop("session", None) or own_session(crawler, kwargs.pop("only", ""))
+        return super().from_crawler(crawler, *args, session=session, **kwargs)
 
-    left: dict[str, int]  # new pages that a source may still have in this round
+    def __init__(self, session: Session, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.session = session
+        self.left = dict.fromkeys(session.sources, session.config.max_new)  # new pages a source may have this round
 
     async def start(self) -> AsyncIterator[Any]:
         for source in self.session.sources.values():
@@ -216,13 +215,17 @@ def _page(response: Response, fetch: Fetch) -> Page:
 
 def _outcome(failure: Failure) -> Outcome | None:
     """What a request that got no answer ends as; None: a failure that may pass."""
-    if failure.check(ForbiddenAddress):
+    if _is(failure, ForbiddenAddress):
         return Outcome.FORBIDDEN
-    if failure.check(RefusedByRobots):
+    if _is(failure, RefusedByRobots):
         return Outcome.ROBOTS
-    if failure.check(DownloadCancelledError) or (failure.check(IgnoreRequest) and "MAXSIZE" in str(failure.value)):
+    if _is(failure, DownloadCancelledError) or (_is(failure, IgnoreRequest) and "MAXSIZE" in str(failure.value)):
         return Outcome.TOO_LARGE
     return None
+
+
+def _is(failure: Failure, kind: type[Exception]) -> bool:
+    return isinstance(failure.value, kind)
 
 
 def _reason(failure: Failure) -> str:

@@ -1,0 +1,112 @@
+"""Which blocks a site's pages share, counted in the catalogue; what makes one boilerplate is the caller's rule.
+
+Bounded: of each site the `MAX_BLOCKS` smallest hashes are kept, of each block `MAX_PAGES` pages: a sample that does not
+depend on what came first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from index.schema import site_blocks, site_marks
+
+_CHUNK = 400  # values in one IN (...)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """On how many pages of its site a block stands, and on how many as prose on the subject of the headline."""
+
+    pages: int
+    kin: int
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """The blocks of one page: hash -> (prose on the subject of the headline, sample of the text)."""
+
+    site: str
+    page: str
+    article: str
+    blocks: dict[str, tuple[bool, str]]
+
+
+Rule = Callable[[Tally], bool]
+
+
+def mark(marking: Marking, rule: Rule, connection: Connection, *, max_pages: int) -> dict[str, Tally]:
+    """Count a page in; returns the tallies of its blocks."""
+    m = marking
+    if not m.blocks:
+        return {}
+    _insert(m, connection, _full(m, connection, max_pages))
+    tallies = {block: Tally(pages, kin, m.blocks[block][1]) for block, pages, kin in _counted(m, connection)}
+    rows = [
+        {"site": m.site, "block": block, "pages": t.pages, "kin": t.kin, "sample": t.sample}
+        | {"boilerplate": int(rule(t)), "applied": 0}
+        for block, t in tallies.items()
+    ]
+    new = upsert(site_blocks)
+    kept = {name: getattr(new.excluded, name) for name in ("pages", "kin", "boilerplate")}
+    connection.execute(new.on_conflict_do_update(index_elements=["site", "block"], set_=kept), rows)
+    return tallies
+
+
+def outdated(connection: Connection) -> list[str]:
+    """Ids of articles with a block on which the verdict is another than the one that they were given."""
+    turned = (site_marks.c.site == site_blocks.c.site) & (site_marks.c.block == site_blocks.c.block)
+    query = select(site_marks.c.article).distinct().join_from(site_blocks, site_marks, turned)
+    return list(connection.scalars(query.where(site_blocks.c.boilerplate != site_blocks.c.applied)))
+
+
+def applied(connection: Connection) -> None:
+    """All articles were given the verdicts of now."""
+    connection.execute(
+        update(site_blocks)
+        .where(site_blocks.c.boilerplate != site_blocks.c.applied)
+        .values(applied=site_blocks.c.boilerplate)
+    )
+
+
+def prune(connection: Connection, *, max_blocks: int) -> None:
+    """Forget the largest hashes of sites that have more than `max_blocks`."""
+    sizes = select(site_blocks.c.site).group_by(site_blocks.c.site).having(func.count() > max_blocks)
+    for site in connection.scalars(sizes).all():
+        ordered = select(site_blocks.c.block).where(site_blocks.c.site == site).order_by(site_blocks.c.block)
+        last = connection.scalar(ordered.offset(max_blocks - 1).limit(1))
+        for table in (site_blocks, site_marks):
+            connection.execute(delete(table).where(table.c.site == site, table.c.block > last))
+
+
+def _full(m: Marking, connection: Connection, max_pages: int) -> set[str]:
+    """Blocks that stand on enough pages already: more would not change the verdict."""
+    counts = _counted(m, connection)
+    return {block for block, pages, _ in counts if pages >= max_pages}
+
+
+def _insert(m: Marking, connection: Connection, full: set[str]) -> None:
+    rows = [
+        {"site": m.site, "block": block, "page": m.page, "article": m.article, "kin": int(kin)}
+        for block, (kin, _) in m.blocks.items()
+        if block not in full
+    ]
+    if rows:
+        connection.execute(upsert(site_marks).on_conflict_do_nothing(), rows)
+
+
+def _counted(m: Marking, connection: Connection) -> Iterable[tuple[str, int, int]]:
+    """(block, pages, kin) of those blocks of a page that stand anywhere on its site."""
+    found: list[tuple[str, int, int]] = []
+    blocks = list(m.blocks)
+    for start in range(0, len(blocks), _CHUNK):
+        here = site_marks.c.block.in_(blocks[start : start + _CHUNK])
+        counts = select(site_marks.c.block, func.count(), func.sum(site_marks.c.kin)).where(
+            site_marks.c.site == m.site, here
+        )
+        found += [(row[0], row[1], row[2]) for row in connection.execute(counts.group_by(site_marks.c.block))]
+    return found
