@@ -34,7 +34,7 @@ class Writer:
         source = ""
         for token in rule.source:
             if isinstance(token, Slot):
-                text, parts[token.key], agreement = self.piece(token.category, here)
+                text, parts[token.key], agreement = self.piece(token.category, Agreement() if token.controls else here)
                 here = agreement if token.controls and rule.agreement is None else here
                 source += text
             else:

@@ -1,11 +1,12 @@
 """A small pre-norm Transformer in torch that goes one to one into CTranslate2's TransformerSpec."""
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
-import torch.nn.functional as F
+# torch is in no requirement of the project: it trains these packages, nobody needs it to use them
+import torch  # type: ignore[import-not-found]
+import torch.nn.functional as F  # type: ignore[import-not-found]
 from torch import Tensor, nn
 
 PAD, BOS, EOS = 3, 1, 2
@@ -23,7 +24,7 @@ class Shape:
     decoders: int = 2
 
 
-class Attention(nn.Module):
+class Attention(nn.Module):  # type: ignore[misc]
     def __init__(self, shape: Shape, cross: bool = False) -> None:
         super().__init__()
         width = shape.width
@@ -44,7 +45,7 @@ class Attention(nn.Module):
         return x + self.out(mixed.transpose(1, 2).reshape(batch, length, width))
 
 
-class FeedForward(nn.Module):
+class FeedForward(nn.Module):  # type: ignore[misc]
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(shape.width)
@@ -55,7 +56,7 @@ class FeedForward(nn.Module):
         return x + self.second(F.relu(self.first(self.norm(x))))
 
 
-class Model(nn.Module):
+class Model(nn.Module):  # type: ignore[misc]
     """Encoder and decoder with one embedding, sinusoidal positions (as CTranslate2 computes them)."""
 
     def __init__(self, shape: Shape) -> None:
@@ -63,7 +64,8 @@ class Model(nn.Module):
         self.shape = shape
         self.words = nn.Embedding(shape.words, shape.width)
         self.register_buffer("positions", positions(256, shape.width))
-        self.encoder = nn.ModuleList(nn.ModuleList([Attention(shape), FeedForward(shape)]) for _ in range(shape.encoders))
+        self.encoder = nn.ModuleList(nn.ModuleList([Attention(shape), FeedForward(shape)])
+                                     for _ in range(shape.encoders))
         self.decoder = nn.ModuleList(nn.ModuleList([Attention(shape), Attention(shape, True), FeedForward(shape)])
                                      for _ in range(shape.decoders))
         self.encoder_norm, self.decoder_norm = nn.LayerNorm(shape.width), nn.LayerNorm(shape.width)
@@ -106,7 +108,7 @@ def save(model: Model, pieces: list[str], folder: Path) -> None:
     shape = model.shape
     spec = transformer_spec.TransformerSpec.from_config((shape.encoders, shape.decoders), shape.heads, pre_norm=True)
     for embedding in (spec.encoder.embeddings[0], spec.decoder.embeddings, spec.decoder.projection):
-        embedding.weight = array(model.words.weight)
+        embedding.weight = coarse(model.words.weight)
     fill_norm(spec.encoder.layer_norm, model.encoder_norm)
     fill_norm(spec.decoder.layer_norm, model.decoder_norm)
     for layer, (attention, feed) in zip(spec.encoder.layer, model.encoder, strict=True):
@@ -135,12 +137,18 @@ def array(tensor: Tensor) -> Any:
     return tensor.detach().float().numpy().copy()
 
 
+def coarse(tensor: Tensor) -> Any:
+    """A matrix on 127 levels a row, half of what 8 bits hold: the zip of the package is a tenth smaller."""
+    scale = tensor.detach().float().abs().amax(1, keepdim=True).clamp(min=1e-9) / 63
+    return array((tensor.detach().float() / scale).round() * scale)
+
+
 def fill_norm(spec: Any, norm: nn.LayerNorm) -> None:
     spec.gamma, spec.beta = array(norm.weight), array(norm.bias)
 
 
 def fill_linear(spec: Any, linear: nn.Linear) -> None:
-    spec.weight, spec.bias = array(linear.weight), array(linear.bias)
+    spec.weight, spec.bias = coarse(linear.weight), array(linear.bias)
 
 
 def fill_attention(spec: Any, attention: Attention) -> None:
@@ -154,7 +162,3 @@ def fill_feed(spec: Any, feed: FeedForward) -> None:
     fill_norm(spec.layer_norm, feed.norm)
     fill_linear(spec.linear_0, feed.first)
     fill_linear(spec.linear_1, feed.second)
-
-
-def describe(shape: Shape) -> dict[str, int]:
-    return asdict(shape)

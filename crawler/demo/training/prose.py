@@ -7,8 +7,9 @@ from pathlib import Path
 from crawler.demo.training.surface import normal
 
 ARTICLES = Path(__file__).parent.parent / "articles"
-OUTLETS = {"fr": ("gazette-orient", "eco-pacifique"), "ja": ("kasumi-shimbun", "keizai-hayabusa")}
-STOPS = {"fr": re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý«\d])|(?<=[.!?] »)\s+(?=[A-ZÀ-Ý«])"), "ja": re.compile(r"(?<=。)(?![」』）)])")}
+OUTLETS = {"fr": ("gazette-orient", "eco-pacifique", "square-fr"), "ja": ("kasumi-shimbun", "keizai-hayabusa")}
+STOPS = {"fr": re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý«\d])|(?<=[.!?] »)\s+(?=[A-ZÀ-Ý«])"),
+         "ja": re.compile(r"(?<=。)(?![」』)])")}
 
 
 @cache
@@ -28,8 +29,12 @@ def numbered(lang: str) -> Iterator[tuple[str, str]]:
 
 
 def blocks(text: str) -> Iterator[str]:
-    """The title and the texts of the blocks, without the marks of the article format."""
+    """The title and the texts of the blocks of an article on the topic, without the marks of the article format."""
     header, _, body = text.partition("\n\n")
+    if "off-topic: yes" in header:
+        return
+    if "section: Square" in header:  # a French shell: what follows its heading is English
+        body = body.partition("\n## ")[0]
     yield from re.findall(r"^title: (.*)$", header, re.M)
     for line in body.splitlines():
         line = re.sub(r"^(##|-|>|!) ", "", line.strip())

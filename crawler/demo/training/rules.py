@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 LEXICON = Path(__file__).parent / "lexicon"
-TOKEN = re.compile(r"\{(!?)([A-Za-z]+(?::\d)?)\}|<([^<>|]*(?:\|[^<>|]*)+)>")
+TOKEN = re.compile(r"\{(!?)([A-Za-z][A-Za-z0-9]*(?::\d)?)\}|<([^<>|]*(?:\|[^<>|]*)+)>")
 OPTIONS = re.compile(r"\s+(?:#([mf]?[sp]?)(?:/([sp]))?|\*(\d+))$")
 
 
@@ -104,7 +104,8 @@ def rule(line: str) -> Rule:
     if not arrow:
         raise ValueError(f"no => in {line!r}")
     sides = tokens(source.strip(" ")), tokens(target.strip(" "))
-    if {t.key for t in sides[0] if isinstance(t, Slot)} < {t.key for t in sides[1] if isinstance(t, Slot)}:
+    here, there = ({token.key for token in side if isinstance(token, Slot)} for side in sides)
+    if there - here:
         raise ValueError(f"a slot of the English is not in the source: {line!r}")
     return Rule(*sides, agreement, weight)
 
@@ -122,4 +123,6 @@ def tokens(side: str) -> tuple[Token, ...]:
         found.append(Choice(tuple(match[3].split("|"))) if match[3] is not None else Slot(match[2], bool(match[1])))
         at = match.end()
     found.append(side[at:])
+    if bad := [token for token in found if isinstance(token, str) and set(token) & set("{}<>|")]:
+        raise ValueError(f"neither a slot nor a choice: {bad[0]!r}")
     return tuple(token for token in found if token != "")

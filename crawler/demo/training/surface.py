@@ -25,7 +25,8 @@ def written(text: str, lang: str) -> str:
         text = re.sub(rf"\b{apart}(?!un\b)", together, text)
     text = re.sub(rf"(qu|\b[dns])e (?=[{VOWEL}])", r"\1'", text)
     text = text.replace("si il", "s'il")
-    return text[:1].upper() + text[1:]
+    start = len(text) - len(text.lstrip("« \"(["))
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 def joined(text: str, lang: str) -> str:
@@ -42,5 +43,6 @@ def joined(text: str, lang: str) -> str:
 def english(text: str) -> str:
     """English text of joined pieces: a/an, one space, a capital at the start."""
     text = AN.sub(r"\1n ", re.sub(r" +", " ", text)).strip()
+    text = re.sub(r",(?=\s*(?:[.,;:\"]|and are|$))", "", text)
     start = re.match(r"\W*", text).end()  # type: ignore[union-attr]
     return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
