@@ -7,9 +7,10 @@ Classes and ids are read only below the element that holds the body: above it th
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -19,6 +20,7 @@ from index.article import Dropped
 
 _HOLDS = 0.9  # share of the found text that the body's element must hold
 _MATCHED = 0.7  # share of the extractor's text that must be met again in the leaves
+_MUCH = 0.5  # of the found text: so much prose beside it is the rest of the article
 _EXACT = 25  # characters: shorter texts occur by chance, they must be found as a line of their own
 _LINKED = 0.85  # a text that is this much link is a link
 _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -70,12 +72,14 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     holder = _holder([leaf for leaf in leaves if leaf in votes])
     if holder is None:
         return None
+    holder = _with_siblings(holder, leaves)
     inside = [leaf for leaf in leaves if holder in leaf.path]
+    bodies = _bodies([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
+    votes |= _missed(inside, votes, holder, bodies)
     likes = _likes([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
     kept: list[Leaf] = []
     dropped: list[Dropped] = []
     span = _span(inside, votes)
-    bodies = _bodies([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
     for at, leaf in enumerate(inside):
         reason = place(leaf, holder, bodies) or _odd(leaf, leaf in votes, likes, holder, inside=at in span)
         if reason is None:
@@ -120,6 +124,17 @@ def _holder(votes: Sequence[Leaf]) -> HtmlElement | None:
     return max(holding, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
 
 
+def _with_siblings(holder: HtmlElement, leaves: Sequence[Leaf]) -> HtmlElement:
+    """The parent, where siblings of the same name hold prose too: bodies are cut into parts around advertisements."""
+    parent = holder.getparent()
+    if parent is None or not holder.get("class"):
+        return holder
+    others = [child for child in parent if child is not holder and _name(child) == _name(holder)]
+    prose = [leaf for leaf in leaves if _is_prose(leaf) and any(other in leaf.path for other in others)]
+    headed = any(one.tag == "h1" or one.find(".//a") is not None for other in others for one in other.iter("h1", "h2", "h3"))
+    return holder if headed or holder.tag in ("article", "li", "body") or _mass(prose) < 200 else parent
+
+
 def _span(inside: Sequence[Leaf], votes: set[Leaf]) -> range:
     """From the first to the last text that was found."""
     at = [index for index, leaf in enumerate(inside) if leaf in votes and _is_text(leaf)]
@@ -156,20 +171,22 @@ def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str |
         share = bodies.get(_name(element), 0)
         if element.tag in _TAGS and share < _STRONG and not (element.tag == "figure" and leaf.kind == "table"):
             return _TAGS[element.tag]
-        names = tokens(element) if share < _STRONG else ""
-        for reason, pattern in _PLACES if names else ():
-            if share < (_STRONG if reason in _SURE else _WEAK) and pattern.search(names):
+        for reason in _named(tokens(element)) if share < _STRONG else ():
+            if share < (_STRONG if reason in _SURE else _WEAK):
                 return reason
     return "caption" if _under_picture(leaf) else None
+
+
+@lru_cache(maxsize=8192)
+def _named(names: str) -> tuple[str, ...]:
+    """What an element's names say that it is."""
+    return tuple(reason for reason, pattern in _PLACES if pattern.search(names)) if names else ()
 
 
 def _under_picture(leaf: Leaf) -> bool:
     """A short line in italics right under a picture."""
     element = leaf.element
-    if leaf.tag != "p" or len(leaf.text) > 200 or _ends_sentence(leaf.text):
-        return False
-    italic = "".join(text for child in element.iter("em", "i", "small") for text in child.itertext())
-    if len(squeeze(italic)) < 0.9 * len(leaf.squeezed):
+    if leaf.tag != "p" or not leaf.italic or _ends_sentence(leaf.text):
         return False
     before = element.getprevious()
     return any(next(near.iter("img", "iframe", "video"), None) is not None for near in (element, before) if near is not None)
@@ -177,6 +194,26 @@ def _under_picture(leaf: Leaf) -> bool:
 
 def _ends_sentence(text: str) -> bool:
     return text.rstrip().endswith((".", "!", "?", "。", "…"))
+
+
+def _missed(
+    inside: Sequence[Leaf], votes: set[Leaf], holder: HtmlElement, bodies: Mapping[str, float]
+) -> set[Leaf]:
+    """The rest of a body that stands in parts of which the extractor took one: prose of one parent, and much of it."""
+    groups: defaultdict[HtmlElement, set[Leaf]] = defaultdict(set)
+    for leaf in inside:
+        if leaf not in votes and _is_prose(leaf) and place(leaf, holder, bodies) is None:
+            groups[leaf.path[1]].add(leaf)
+    mass = sum(len(leaf.squeezed) for leaf in inside if leaf in votes)
+    return {leaf for group in groups.values() if _mass(group) >= _MUCH * mass and len(group) > 2 for leaf in group}
+
+
+def _is_prose(leaf: Leaf) -> bool:
+    return leaf.kind in ("paragraph", "quote") and leaf.links < 0.3 and len(leaf.squeezed) >= 40
+
+
+def _mass(leaves: Iterable[Leaf]) -> int:
+    return sum(len(leaf.squeezed) for leaf in leaves)
 
 
 def _likes(texts: Sequence[Leaf], holder: HtmlElement) -> Counter[tuple[str, ...]]:

@@ -47,11 +47,12 @@ class Rule:
     max: int
     tail: bool
     digits: bool
+    needs: tuple[str, ...]
     pattern: re.Pattern[str]
 
     def holds(self, text: str) -> bool:
         """Whether a folded text is such a line."""
-        if len(text) > self.max:
+        if len(text) > self.max or (self.needs and not self._may(text.lower())):
             return False
         if self.where == "line":
             return self.pattern.fullmatch(text.rstrip(" .:…")) is not None
@@ -60,6 +61,9 @@ class Rule:
         if self.where == "made-of":
             return self._made_of(text)
         return self.pattern.search(text) is not None
+
+    def _may(self, lowered: str) -> bool:
+        return any(word in lowered for word in self.needs)
 
     def _made_of(self, text: str) -> bool:
         if self.digits and not re.search(r"\d", text):
@@ -263,6 +267,7 @@ def _lexicon() -> tuple[Rule, ...]:
             max=entry["max"],
             tail=entry.get("tail", False),
             digits=entry.get("digits", False),
+            needs=tuple(entry.get("needs", ())),
             pattern=_compile(entry),
         )
         for entry in _entries()["rule"]

@@ -46,6 +46,7 @@ def extract(page: Page, hints: Hints = Hints()) -> Article | Rejected:  # noqa: 
     except dom.Unreadable as error:
         return Rejected(Outcome.ERROR if page.body.strip() else Outcome.EMPTY, str(error))
     meta = metadata.read(tree, page.url, page.fetched.date(), hints.country)
+    dom.strip(tree)
     found, dropped = _pieces(tree, meta, hints)
     cleaned = boilerplate.clean(found, boilerplate.Known(meta.title, meta.authors, meta.site))
     dropped += cleaned.dropped
@@ -64,6 +65,7 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
     would have drawn.
     """
     own = leaves.leaves(tree.body)
+    leaves.thin(tree.body, own)
     declared = [line for line in meta.body.split("\n") if line.strip()]
     found = _found(tree, fast=True)
     if _size(found) < _WEAK:
@@ -83,15 +85,15 @@ def _size(found: Sequence[Piece]) -> int:
 
 def _article(page: Page, meta: metadata.Metadata, found: Sequence[Piece], hints: Hints) -> Article:
     hint = meta.lang if meta.lang in ("en", "fr", "ja") else hints.lang
-    lang = language.page_language(meta.title, [piece.text for piece in found], hint)
-    langs = language.detect_all([meta.title, *(piece.text for piece in found)], lang)
+    texts = [meta.title, *(piece.text for piece in found)]
+    langs = language.detect_all(texts, hint)
     return Article(
         url=meta.url,
         source=page.source,
         fetched=page.fetched,
         headline=Block("heading", meta.title, langs[0]),
         blocks=tuple(Block(piece.kind, piece.text, own) for piece, own in zip(found, langs[1:], strict=True)),
-        lang=lang,
+        lang=language.most(texts, langs, hint),
         authors=meta.authors,
         published=meta.published,
         updated=meta.updated,

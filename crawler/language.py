@@ -20,9 +20,9 @@ _SHORT = 60  # characters: below this the surroundings weigh more than the text
 _SAMPLE = 400  # characters that langdetect is given: more changes no verdict and costs time
 _SEED = 17
 
-_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
-_HAN = re.compile(r"[\u3005\u3400-\u4dbf\u4e00-\u9fff]")
+_WIDE = re.compile(r"[\u3005\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d\u3400-\u4dbf\u4e00-\u9fff]")  # kana and kanji
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœĀ-ſ]")
+_UPPER = re.compile(r"[A-ZÀ-ÖØ-ÞŒ]")
 _OTHER = re.compile(r"[\u0370-\u1fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=s\b|t\b|re\b|ve\b|ll\b))?")
 _FRENCH_ONLY = re.compile(r"\b(?:[ldnscjm]|qu|jusqu|lorsqu|aujourd)['’](?=[^\W\d_])(?!(?:s|t|d|m|re|ll|ve)\b)|[çœâêîôûàùëï]|é(?:e|es|s)?\b")
@@ -45,7 +45,7 @@ def detect(text: str, hint: str | None = None) -> str:
     script = _by_script(text)
     if script is not None:
         return script
-    lowered = _lowered(text)
+    lowered = _lowered(text[:_SAMPLE])
     return _by_words(lowered, hint) or _by_ngrams(lowered, hint)
 
 
@@ -58,10 +58,10 @@ def detect_all(texts: Sequence[str], hint: str | None = None) -> tuple[str, ...]
     )
 
 
-def page_language(title: str, texts: Sequence[str], hint: str | None = None) -> str:
-    """The language of most of a page's text, reckoned in letters; the hint where there is no text."""
+def most(texts: Sequence[str], langs: Sequence[str], hint: str | None = None) -> str:
+    """The language of most of a page's text, by letters (a Japanese one counts three); the hint where there is none."""
     weights: dict[str, int] = {}
-    for text, lang in zip((title, *texts), detect_all((title, *texts), hint), strict=True):
+    for text, lang in zip(texts, langs, strict=True):
         weights[lang] = weights.get(lang, 0) + len(text) * (3 if lang == "ja" else 1)
     weights.pop(UNKNOWN, None)
     if not weights:
@@ -71,24 +71,25 @@ def page_language(title: str, texts: Sequence[str], hint: str | None = None) -> 
 
 def _by_script(text: str) -> str | None:
     """Japanese, UNKNOWN, or None for Latin script."""
-    kana, han, latin = len(_KANA.findall(text)), len(_HAN.findall(text)), len(_LATIN.findall(text))
-    if not kana and not han:
-        return UNKNOWN if latin <= len(_OTHER.findall(text)) else None
+    text = text[:_SAMPLE]
+    latin = len(_LATIN.findall(text))
+    wide = 0 if text.isascii() else len(_WIDE.findall(text))
+    if not wide:
+        return UNKNOWN if latin <= (0 if text.isascii() else len(_OTHER.findall(text))) else None
     # a Latin word weighs about five letters, a Japanese one two characters
-    return "ja" if (kana + han) * 2.5 >= latin else None
+    return "ja" if wide * 2.5 >= latin else None
 
 
 def _lowered(text: str) -> str:
     """Mostly capitals lower-cased: both the word lists and langdetect's profiles are of running text."""
-    upper = sum(char.isupper() for char in text)
-    lower = sum(char.islower() for char in text)
-    return text.lower() if upper > lower else text
+    return text.lower() if len(_UPPER.findall(text)) * 2 > len(_LATIN.findall(text)) else text
 
 
 def _votes(text: str) -> tuple[int, int]:
-    words = [word.lower() for word in _WORD.findall(text)]
+    text = text[:_SAMPLE].lower()
+    words = _WORD.findall(text)
     english = sum(word in _ENGLISH for word in words)
-    french = sum(word in _FRENCH for word in words) + len(_FRENCH_ONLY.findall(text.lower()))
+    french = sum(word in _FRENCH for word in words) + len(_FRENCH_ONLY.findall(text))
     return english, french
 
 
@@ -135,7 +136,7 @@ def _sure(text: str) -> str | None:
     script = _by_script(text)
     if script is not None:
         return script
-    return _by_words(_lowered(text), None) if len(text) >= _SHORT else None
+    return _by_words(_lowered(text[:_SAMPLE]), None) if len(text) >= _SHORT else None
 
 
 def _neighbour(sure: Sequence[str | None], at: int) -> str | None:

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.dom import fold, tokens
+from crawler.dom import fold
 from index.article import BlockKind
 
 _BLOCK = frozenset(
@@ -23,19 +24,24 @@ _BLOCK = frozenset(
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _LISTS = frozenset("ul ol dl menu".split())
 _SKIPPED = frozenset("script style noscript svg iframe template button select input textarea head object video audio canvas".split())
+_INLINE = tuple("b i em strong u font small big sup sub mark abbr acronym wbr cite q bdi bdo ins s del tt code kbd samp var dfn".split())
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
+MENU = 0.85  # share of links from which a list is a menu
+_LINE = 200  # characters of a line that may be a caption
 _CELL = 300  # characters: a table with longer cells is layout
 
 
 @dataclass(frozen=True, eq=False)
 class Leaf:
-    """One block of the page. `links`: share of its characters inside <a>; `rows`: items of a list, rows of a table."""
+    """One block of the page. `links`: share of its characters inside <a>; `rows`: items of a list, rows of a
+    table; `italic`: all of it."""
 
     element: HtmlElement
     kind: BlockKind
     text: str
     links: float
     rows: tuple[str, ...] = field(default=())
+    italic: bool = False
 
     @cached_property
     def path(self) -> tuple[HtmlElement, ...]:
@@ -111,11 +117,19 @@ def _whole(element: HtmlElement) -> Leaf | None:
 
 def _list(element: HtmlElement) -> Leaf | None:
     items = [item for item in element if item.tag in ("li", "dt", "dd")]
+    links = _link_share(element)
+    if links > MENU:
+        rows = tuple(row for item in items if (row := fold(" ".join(item.itertext()))))
+        return Leaf(element, "list", "\n".join(rows), links, rows) if rows else None
     texts = [fold(_text(item)) for item in items]
-    if not items or any(len(text) > _LONG_ITEM for text in texts) or any(next(item.iter("table", "h2", "h3"), None) is not None for item in items):
+    if not items or any(len(text) > _LONG_ITEM for text in texts) or _holds_blocks(items):
         return None
     rows = tuple(text for text in texts if text)
-    return Leaf(element, "list", "\n".join(rows), _link_share(element), rows) if rows else None
+    return Leaf(element, "list", "\n".join(rows), links, rows) if rows else None
+
+
+def _holds_blocks(items: list[HtmlElement]) -> bool:
+    return any(next(item.iter("table", "h2", "h3"), None) is not None for item in items)
 
 
 def _table(element: HtmlElement) -> Leaf | None:
@@ -141,7 +155,6 @@ def _text(element: HtmlElement) -> str:
             gap = " " if item.tag in _BLOCK or item.tag == "br" else ""
             following = [part for child in item for part in (child, child.tail or "")]
             stack.extend(reversed([gap, item.text or "", *following, gap]))
-        
     return "".join(parts)
 
 
@@ -195,9 +208,10 @@ class _Run:
             return
         kind = _kind(element)
         lines = [text.replace("\v", " ")] if kind == "heading" else text.split("\v")
+        italic = size < _LINE and size <= sum(len(squeeze("".join(one.itertext()))) for one in element.iter("em", "i", "small"))
         for line in lines:
             if folded := fold(line):
-                yield Leaf(element, kind, folded, min(1.0, linked / size))
+                yield Leaf(element, kind, folded, min(1.0, linked / size), (), italic)
 
 
 def _kind(element: HtmlElement) -> BlockKind:
@@ -214,6 +228,15 @@ def _kind(element: HtmlElement) -> BlockKind:
     return "paragraph"
 
 
-def named(path: tuple[HtmlElement, ...], pattern: re.Pattern[str]) -> str | None:
-    """The first of a path's names that a pattern finds in, innermost first."""
-    return next((match[0] for element in path if (match := pattern.search(tokens(element)))), None)
+def thin(tree: HtmlElement, found: list[Leaf]) -> None:
+    """Take menus, inline markup and empty elements off a tree whose leaves are known, in place.
+
+    They make up half of a page's elements, say nothing about its body, and trafilatura would look at each.
+    """
+    for leaf in found:
+        if leaf.kind == "list" and leaf.links > MENU and len(leaf.path) > 2:
+            leaf.element.drop_tree()
+    etree.strip_tags(tree, *_INLINE)
+    for element in reversed(list(tree.iterdescendants("div", "span", "li", "section", "a", "p"))):
+        if not len(element) and not (element.text or "").strip():
+            element.drop_tree()
