@@ -5,7 +5,7 @@ from crawler.demo.training.grammar import pairs
 from crawler.demo.training.prose import sentences
 
 SEED = 20260401
-COUNTS = {"fr": 300_000, "ja": 150_000}
+COUNTS = {"fr": 150_000, "ja": 150_000}
 Pair = tuple[str, str]
 
 
