@@ -77,7 +77,7 @@ _SPENT = re.compile(
 )
 _QUESTION = re.compile(r"[ -]question")
 _CASH = re.compile(r" ?(?:\([$€¥]|\(us\$|in (?:cash|aid|fines?|damages))")
-_WON_VERB = re.compile(r" (?:the|an?|their|his|her|its|over|against|by|gold|silver|seats?|at|promotion|in)\b")
+_WON_VERB = re.compile(r" (?:the|an?|their|his|her|its|against|gold|silver|seats?|promotion)\b")
 _PAID = re.compile(
     r"\b(?:fined|pa(?:id|ys?|ying)|costs?|costing|worth|spent|price of|rais(?:e|ed)|saves?)"
     r" (?:an? |about |around |up to |nearly |more than |over |at least |almost )*\Z"
@@ -173,7 +173,7 @@ def _numeral(written: Written, found: re.Match[str]) -> tuple[Numeral | None, in
 
 def _digits(text: str, start: int, end: int) -> tuple[Decimal, int]:
     """The value in digits; blanks part thousands only behind a currency ("EUR 1 230 million")."""
-    if text[end : end + 1] == " " and (wide := _GROUPED.match(text, start)) and currency_before(text, start):
+    if text[end : end + 1] == " " and currency_before(text, start) and (wide := _GROUPED.match(text, start)):
         end = min(wide.end(), start + 32)
     mantissa = Decimal(text[start:end].replace(",", "").replace(" ", ""))
     fraction = _FRACTIONS.get(text[end : end + 1])

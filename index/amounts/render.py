@@ -10,7 +10,7 @@ from index.amounts.languages import amounts, guess
 from index.article import Amount
 
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
-_PLACES = 6
+_PLACES = 8
 _PREFIX = {
     "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "CAD": "C$", "AUD": "A$", "HKD": "HK$", "TWD": "NT$", "NZD": "NZ$",
     "SGD": "S$", "BRL": "R$", "INR": "₹",
