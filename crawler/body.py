@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from crawler.boilerplate import heads_list
 from crawler.dom import tokens
 from crawler.leaves import Leaf, squeeze
 from index.article import Dropped
@@ -84,7 +85,10 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
         reason = place(leaf, holder, bodies) or _odd(leaf, leaf in votes, likes, holder, inside=at in span)
         if reason is None:
             kept.append(leaf)
-        elif reason != "unfound":
+            continue
+        if kept and reason != "title" and heads_list(kept[-1].text):
+            dropped.append(Dropped(kept.pop().text, "related"))
+        if reason != "unfound":
             dropped.append(Dropped(leaf.text, reason))
     return Selection((*_standfirst(leaves, holder, kept, votes), *kept), tuple(dropped))
 

@@ -205,14 +205,15 @@ def _run(pieces: Sequence[Piece], at: int) -> int:
 
 
 def _is_last(pieces: Sequence[Piece], reasons: Sequence[str | None], at: int) -> bool:
-    """Whether nothing of the article follows: what does is short, little, and unlike the text before."""
+    """Whether nothing of the article follows: what does is short and little.
+
+    Only a heading that is left alone gets here: one whose list was taken off by its place went with it (`body`).
+    """
     before = _prose(pieces[:at], reasons[:at])
     after = _prose(pieces[at + 1 :], reasons[at + 1 :])
     if not after:
         return True
-    if not before or max(after) > _TEASER or sum(after) > sum(before):
-        return False
-    return _median(after) < 0.8 * _median(before)
+    return bool(before) and max(after) <= _TEASER and sum(after) <= sum(before) / 2 and len(after) > 1
 
 
 def _prose(pieces: Sequence[Piece], reasons: Sequence[str | None]) -> list[int]:
@@ -225,10 +226,6 @@ def _prose(pieces: Sequence[Piece], reasons: Sequence[str | None]) -> list[int]:
 
 def _sentence(text: str) -> bool:
     return len(text) >= 60 or (len(text) >= 20 and bool(_ENDS.search(text)))
-
-
-def _median(lengths: Sequence[int]) -> int:
-    return sorted(lengths)[len(lengths) // 2]
 
 
 def _repeated(pieces: Sequence[Piece], reasons: list[str | None]) -> None:

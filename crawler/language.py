@@ -104,8 +104,10 @@ def _by_words(text: str, hint: str | None) -> str | None:
 def _by_ngrams(text: str, hint: str | None) -> str:
     from langdetect.lang_detect_exception import LangDetectException
 
+    if hint in ("en", "fr") and len(text) < _SHORT:
+        return hint  # n-grams of so few letters say less than the text around them
     detector = _profiles().create()
-    detector.set_prior_map(_prior(text, hint))
+    detector.set_prior_map(_prior(hint))
     detector.append(text[:_SAMPLE])
     try:
         return str(detector.detect())
@@ -113,11 +115,10 @@ def _by_ngrams(text: str, hint: str | None) -> str:
         return hint if hint in ("en", "fr") else UNKNOWN
 
 
-def _prior(text: str, hint: str | None) -> dict[str, float]:
+def _prior(hint: str | None) -> dict[str, float]:
     if hint not in ("en", "fr"):
         return {"en": 0.5, "fr": 0.5}
-    weight = 0.999 if len(text) < _SHORT else 0.9
-    return {hint: weight, "fr" if hint == "en" else "en": 1 - weight}
+    return {hint: 0.9, "fr" if hint == "en" else "en": 0.1}
 
 
 @cache
