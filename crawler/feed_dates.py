@@ -43,6 +43,9 @@ class DateError(ValueError):
 
 def parse_date(text: str, zone: tzinfo = UTC) -> datetime:
     """`text` -> aware UTC; `zone` where it names none, midnight where it gives no time. Raises DateError."""
+    usual = _iso(text)
+    if usual is not None:
+        return usual
     plain = _plain(text)
     if re.fullmatch(r"1\d{9}(?:\d{3})?", plain):  # seconds or milliseconds since 1970
         return datetime.fromtimestamp(int(plain[:10]), UTC)
@@ -55,8 +58,21 @@ def parse_date(text: str, zone: tzinfo = UTC) -> datetime:
         raise DateError(f"not a date: {text[:_LONGEST]!r}") from error
 
 
+def _iso(text: str) -> datetime | None:
+    """The form that most sitemaps use, read by the standard library: they are long."""
+    if text[4:5] != "-" or len(text) < 20:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+        return at.astimezone(UTC).replace(microsecond=0) if at.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def _plain(text: str) -> str:
     """Without accents, full-width digits and capitals; the T of ISO 8601 stays a letter on its own."""
+    if text.isascii():
+        return text[:_LONGEST].lower().strip()
     folded = unicodedata.normalize("NFKD", text[:_LONGEST]).lower().strip()
     return "".join(c for c in folded if not unicodedata.combining(c)).replace("\u2212", "-")
 

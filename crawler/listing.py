@@ -106,7 +106,7 @@ class Collector:
             self.problem("entry without a link", found.title or "")
             return None
         try:
-            url = urljoin(found.base, href)
+            url = href if href.startswith(("https://", "http://")) else urljoin(found.base, href)
             return canonical(_redirected(url)) if found.kind == "article" else _as_given(url)
         except ValueError:
             self.problem("not a URL", href)
@@ -142,11 +142,14 @@ def plain_title(title: str | None) -> str | None:
 
 def _zone(lang: str | None, url: str) -> tzinfo:
     """Where a date without a zone was written: Japan has one zone and its feeds often leave it out."""
-    return _JST if lang == "ja" or (urlsplit(url).hostname or "").endswith(".jp") else UTC
+    japanese = lang == "ja" or (".jp" in url and (urlsplit(url).hostname or "").endswith(".jp"))
+    return _JST if japanese else UTC
 
 
 def _redirected(url: str) -> str:
     """The page that a click counter leads to: https://search.example/click?url=https%3A%2F%2Fnews.example%2F1"""
+    if "http" not in url[8:]:  # the usual case, and sitemaps are long
+        return url
     parts = urlsplit(url)
     for key, value in parse_qsl(parts.query):
         other = key.lower() in ("url", "u", "target") and re.match(r"https?://[^/]", value)

@@ -18,7 +18,8 @@ _REFERENCE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#(?P<dec>\d{1,7});|#[xX](?P<hex>[0-9A-Fa-f]{1,6});|(?P<name>[A-Za-z]\w{1,31});)?",
     re.DOTALL,
 )
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
+_ASIDE = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 _PROSE_TAG = re.compile(r"(</?(?:[\w.-]+:)?(?:description|encoded|summary|content|title)(?:\s[^<>]*)?/?>)")
 _PROLOG = 20_000  # characters in which the root element must begin
 _NAMESPACES = {
@@ -47,8 +48,7 @@ class Tree(NamedTuple):
 
 def root_name(text: str) -> str | None:
     """The local name of the first element, in lower case, past a declaration, comments, DOCTYPE and junk."""
-    head = _DOCTYPE.sub("", _from_declaration(text)[:_PROLOG], count=1)
-    head = re.sub(r"<!--.*?-->|<\?.*?\?>", "", head, flags=re.DOTALL)
+    head = _ASIDE.sub("", _without_doctype(_from_declaration(text))[:_PROLOG])
     match = re.search(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s/>]", head)
     return match[1].lower() if match else None
 
@@ -59,14 +59,14 @@ def xml_tree(text: str, entry: str, url: str) -> Tree | None:
     A document that is not well-formed is read entry by entry, so that damage stays in the entry where it is, and an
     entry that the end of the text cuts off (its URL may be half) is left out.
     """
-    source = _DOCTYPE.sub("", _repaired(_from_declaration(text)), count=1)
+    source = _repaired(_without_doctype(_from_declaration(text)))
     root, fault = _parse(source, url)
     if root is None:
         return None
     if not fault:
-        return Tree(root, [e for e in root.iter("{*}*") if local_name(e) == entry], ())
-    entries = list(_salvaged(source, entry, url))
-    return Tree(root, entries, (f"not well-formed XML: {fault}",))
+        entries = list(root.iter(f"{{*}}{entry}")) or [e for e in root.iter("{*}*") if local_name(e) == entry]
+        return Tree(root, entries, ())
+    return Tree(root, list(_salvaged(source, entry, url)), (f"not well-formed XML: {fault}",))
 
 
 def html_tree(text: str, url: str) -> etree._Element | None:
@@ -100,6 +100,13 @@ def _from_declaration(text: str) -> str:
     """Without what a broken server writes before the document."""
     start = text.find("<?xml", 0, _PROLOG)
     return text[start:] if start > 0 else text[max(text.find("<"), 0) :]
+
+
+def _without_doctype(text: str) -> str:
+    """Without the document type, where entities are declared; one that is not closed stays, and is no harm to lxml."""
+    start = text[:_PROLOG].lower().find("<!doctype")
+    match = _DOCTYPE.match(text, start) if start >= 0 else None
+    return text[: match.start()] + text[match.end() :] if match else text
 
 
 def _repaired(text: str) -> str:

@@ -180,8 +180,6 @@ def _card_dates(tree: etree._Element) -> dict[etree._Element, str]:
 
 
 def _is_furniture(element: etree._Element) -> bool:
-    if element.tag in ("nav", "footer"):
-        return True
     if element.tag in ("html", "body", "main", "article", "a"):
         return False
     names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}".lower()
@@ -189,9 +187,11 @@ def _is_furniture(element: etree._Element) -> bool:
 
 
 def _place_points(above: list[etree._Element], furniture: set[etree._Element]) -> int:
+    tags = {str(e.tag) for e in above}
+    if tags & {"nav", "footer"}:
+        return -20
     if any(e in furniture for e in above):
         return -5
-    tags = {str(e.tag) for e in above}
     return (1 if tags & {"article", "li", "dd", "td"} else 0) - (1 if "aside" in tags else 0)
 
 
