@@ -28,13 +28,17 @@ _DE = ("milliards", "milliard", "millions", "million")
 def money(amount: Amount, lang: str) -> str:
     """ "1.239兆円", "1239 milliards de yens", "1.239 trillion yen"; a rare currency by its code."""
     number = scaled(amount.value, lang)
-    code = amount.currency or ""
-    name = _UNITS[code][("ja", "fr", "en").index(lang)] if code in _UNITS else code
+    name = unit(amount.currency or "", lang)
     if lang == "ja":
         return number + name
     if lang == "fr" and number.endswith(_DE):
         return f"{number} d'{name}" if name.startswith("e") else f"{number} de {name}"
     return f"{number} {name}".rstrip()
+
+
+def unit(code: str, lang: str) -> str:
+    """What a currency is called in amounts, in the plural; its code where it is a rare one."""
+    return _UNITS[code][("ja", "fr", "en").index(lang)] if code in _UNITS else code
 
 
 def scaled(value: Decimal, lang: str) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from index.amounts.english import English
 from index.amounts.french import French
 from index.amounts.japanese import Japanese
-from index.amounts.numerals import LONGEST, Grammar, Numeral, fold
+from index.amounts.numerals import LONGEST, Grammar, Numeral, Written
 
 _GRAMMARS: Mapping[str, Grammar] = {"fr": French(), "ja": Japanese(), "en": English()}
 _ONES = "first second third fourth fifth sixth seventh eighth ninth"
@@ -26,15 +26,12 @@ _TENS = dict(
 _WORDS = {word: Decimal(value) for value, word in enumerate(f"{_ONES} {_TEENS}".split(), 1)} | {
     word: Decimal(value)
     for value, words in (
-        (2, "both twice double doubled pair couple dual bilateral twin half half-year two-way second"),
+        (2, "both twice double doubled pair couple dual bilateral twin half two-way"),
         (3, "triple thrice trio trilateral three-way thirds"),
         (4, "quarter quarters quadruple quartet"),
         (6, "half-year"),
-        (7, "week weeklong"),
         (10, "decade decade-long"),
-        (12, "year yearlong"),
         (20, "twenties"),
-        (24, "day daylong"),
         (30, "thirties thirtieth"),
         (40, "forties fortieth"),
         (50, "fifties fiftieth"),
@@ -50,10 +47,14 @@ _WORDS = {word: Decimal(value) for value, word in enumerate(f"{_ONES} {_TEENS}".
 }
 _COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})-({_ONES.replace(' ', '|')})\b")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_POINTS = re.compile(r" ?(?:ポイント|points?\b)")
+_POINTS_EN = re.compile(r"\b(?:points?|pct|pp)\b|%", re.IGNORECASE)
+_A_POINT = re.compile(r"\ba (?:full )?(?:percentage )?point\b")
 _DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:today|yesterday|tomorrow)\b")
+_YEARS = re.compile(r"(?:19|20)[0-9]{2} ?[-/~–] ?\Z")
 _DIGIT = re.compile(r"[0-9]")
 _CARRIED = re.compile(r"[A-Za-zÀ-ÿ](?:-|[‐–])?\Z|[./@_#&=?]\Z")
-_HOUR = re.compile(r" ?(?:時(?!間)|h(?:eures?)?\b(?! ))")
+_HOUR = re.compile(r" ?(?:時(?!間)|h(?:eures?)?\b)")
 _CARRIES = re.compile(r"[_@&=#]|[A-Z]{2}")  # the rest of an address or a code
 
 
@@ -67,6 +68,7 @@ class Number(NamedTuple):
     english: str
     rewrites: tuple[str, ...]
     day: bool  # 26日, which English may give as a day of the week
+    points: bool  # of a percentage: "0,5 point"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +77,38 @@ class Numbers:
 
     values: frozenset[Decimal]
     weekday: bool
+    points: bool
 
 
 def of_english(text: str) -> Numbers:
     """Every number of an English sentence, in figures or words."""
-    folded = fold(text)
-    lowered = folded.lower()
+    written = Written.of(text)
+    lowered = written.low
     words = {_WORDS[part] for word in _WORD.findall(lowered) for part in {word, *word.split("-")} if part in _WORDS}
     ordinals = {_TENS[m[1]] + _WORDS[m[2]] for m in _COMPOUND.finditer(lowered)}
-    return Numbers(frozenset({*(n.value for n in _numerals(folded, "en")), *words, *ordinals}), bool(_DAY.search(text)))
+    values = frozenset({*(n.value for n in _numerals(written, "en")), *words, *ordinals})
+    if _A_POINT.search(written.low):
+        values |= {Decimal(1)}
+    return Numbers(values, weekday=bool(_DAY.search(text)), points=bool(_POINTS_EN.search(text)))
 
 
 def of_source(text: str, lang: str) -> list[Number]:
     """The numbers of a source sentence that are written with figures and stand for themselves."""
-    folded = fold(text)
-    return [_number(folded, n, lang) for n in _numerals(folded, lang) if _counts(folded, n)]
+    written = Written.of(text)
+    return [_number(written.text, n, lang) for n in _numerals(written, lang) if _counts(written.text, n)]
 
 
 def all_of(text: str, lang: str) -> set[Decimal]:
     """The values of all numbers of a sentence, in figures or words."""
-    return {n.value for n in _numerals(fold(text), lang)}
+    return {n.value for n in _numerals(Written.of(text), lang)}
 
 
 def kept(number: Number, there: Numbers) -> bool:
     """Whether the English has the number, or a rounding of it."""
     if number.day and there.weekday:
         return True
+    if number.points and not there.points:
+        return False
     return any(rounds(value, said) for value in (number.value, *number.also) for said in there.values)
 
 
@@ -125,24 +133,25 @@ def _digits(value: Decimal) -> int:
     return len(value.normalize().as_tuple().digits)
 
 
-def _numerals(folded: str, lang: str) -> list[Numeral]:
-    return [n for n in _GRAMMARS[lang].numerals(folded) if n.end - n.start <= 3 * LONGEST]
+def _numerals(written: Written, lang: str) -> list[Numeral]:
+    return [n for n in _GRAMMARS[lang].numerals(written) if n.end - n.start <= 3 * LONGEST]
 
 
 def _counts(text: str, n: Numeral) -> bool:
-    if n.value in (0, 1) or not _DIGIT.search(text, n.start, n.end):
+    if not _DIGIT.search(text, n.start, n.end) or (n.value in (0, 1) and not _POINTS.match(text, n.end)):
         return False
     return not _CARRIED.search(text, 0, n.start) and not _CARRIES.match(text, n.end)
 
 
 def _number(text: str, n: Numeral, lang: str) -> Number:
     also: list[Decimal] = []
-    if n.value < 100 and n.value == n.value.to_integral_value():
-        also += [1900 + n.value, 2000 + n.value]
+    if n.value < 100 and (text.startswith("年", n.end) or _YEARS.search(text, 0, n.start)):
+        also += [1900 + n.value, 2000 + n.value]  # 26年, 2025-26
     if 12 < n.value <= 24 and _HOUR.match(text, n.end):
         also.append(n.value - 12)
     own = text[n.start : n.end]
     english = f"{n.value.normalize():,f}"
     rewrites = tuple(form for form in (f"{n.value.normalize():f}", english) if form != own and n.value >= 1000)
     day = lang == "ja" and text.startswith("日", n.end)
-    return Number(n.start, n.end, n.value, tuple(also), english, rewrites, day)
+    points = bool(_POINTS.match(text, n.end))
+    return Number(n.start, n.end, n.value, tuple(also), english, rewrites, day, points)

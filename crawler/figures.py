@@ -6,18 +6,30 @@ comparison is stricter than index.amounts.same, which joins the figures of two o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from crawler import figure_dates, figure_forms, figure_numbers
+from crawler import figure_dates, figure_forms, figure_numbers, figure_sizes
 from crawler.figure_numbers import rounds
 from index.amounts import amounts, compare, render
 from index.amounts.numerals import fold
 from index.article import Amount
 
 Kind = Literal["amount", "date", "number"]
+_LOW_END = re.compile(r"[^0-9]*[0-9.,]+ ?(?:%|割|パーセント)?")
+# From here on a French "trillion" (10^18) is read as the English one. A French "billion" is not: taking it for the
+# English one is the very slip that the guard is for.
+_NOBODY_HAS = Decimal(10) ** 16
+# The percent sign of the second holds for the first: "10 to 15 percent", "between 2 and 3%".
+_SHARED_PERCENT = re.compile(r"(\d+(?:\.\d+)?)(?= ?(?:to|and|or|,|-|–|/) ?\d+(?:\.\d+)? ?(?:%|per ?cent))")
+_MOST = 500  # different amounts compared in one sentence
+_UNSIGNED = tuple("0123456789")  # the low end of a range, whose sign stands with the high one
+
+
+_Spot = figure_dates.Date | figure_numbers.Number | figure_sizes.Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,68 +44,86 @@ class Figure:
     rewrites: tuple[str, ...] = ()  # the nearest to the source first
 
 
-def missing(source: str, english: str, lang: str) -> tuple[Figure, ...]:
-    """The figures of the source that the English lacks, in order of position."""
-    said = amounts(source, lang)
-    there = figure_numbers.of_english(english)
-    lacking = [_of_amount(a, lang) for a in said if not _found(a, english, there)]
-    dates = figure_dates.dates(source, lang)
-    taken = [(a.start, a.end) for a in said]
-    lacking += [
-        Figure(d.start, d.end, source[d.start : d.end], "date", d.english)
-        for d in dates
-        if not _overlaps(d, taken) and not figure_dates.kept(d, english, there)
-    ]
-    taken += [(d.start, d.end) for d in dates]
-    bare = [n for n in figure_numbers.of_source(source, lang) if not _overlaps(n, taken)]
-    lacking += [
-        Figure(n.start, n.end, source[n.start : n.end], "number", n.english, n.rewrites)
-        for n in bare
-        if not figure_numbers.kept(n, there)
-    ]
-    return tuple(sorted(lacking, key=lambda f: f.start))
+class Comparison:
+    """A source sentence in `lang` and its English, each read once."""
+
+    def __init__(self, source: str, english: str, lang: str) -> None:
+        self._source, self._english, self._lang = source, english, lang
+        self._said = amounts(source, lang)
+        self._ours = amounts(english, "en")
+        self._translated = _distinct(self._ours)
+        self._numbers = figure_numbers.of_english(english)
+
+    def missing(self) -> tuple[Figure, ...]:
+        """The figures of the source that the English lacks, in order of position."""
+        lacking = [_of_amount(a, self._lang) for a in self._said if not self._found(a)]
+        taken = [(a.start, a.end) for a in self._said]
+        for of_a_kind in (self._dates(taken), self._bare(taken), self._sizes()):
+            lacking += of_a_kind
+        return tuple(sorted(lacking, key=lambda f: f.start))
+
+    def added(self) -> tuple[Amount, ...]:
+        """Money and percentages of the English that the source does not have in any form."""
+        said = _distinct(self._said)
+        bare = figure_numbers.all_of(self._source, self._lang)
+        claims = (b for b in self._ours if b.kind != "multiple")
+        return tuple(b for b in claims if not all(e.value in bare or _any_same(e, said) for e in _ends(b)))
+
+    def _found(self, amount: Amount) -> bool:
+        if amount.kind == "money" and amount.value == 1:
+            return True  # "1ドル=155円": the thing that is priced
+        return all(self._end_found(end) for end in _ends(amount))
+
+    def _end_found(self, one: Amount) -> bool:
+        """A bare number may stand for money ("from 2 to 3 trillion yen"), but not one that counts another currency."""
+        if any(_same(one, b) for b in self._translated):
+            return True
+        if one.kind == "percent":
+            shared = (Decimal(m[1]) for m in _SHARED_PERCENT.finditer(self._english))
+            return one.text.endswith(_UNSIGNED) and any(rounds(one.value, value) for value in shared)
+        taken = {b.value for b in self._translated if one.currency and b.currency and b.currency != one.currency}
+        return any(rounds(one.value, n) for n in self._numbers.values - taken)
+
+    def _dates(self, taken: list[tuple[int, int]]) -> list[Figure]:
+        """Dates that the English lacks; all of them, right or wrong, join `taken`."""
+        found = [d for d in figure_dates.dates(self._source, self._lang) if not _overlaps(d, taken)]
+        taken += [(d.start, d.end) for d in found]
+        lost = (d for d in found if not figure_dates.kept(d, self._english, self._numbers))
+        return [self._figure(d, "date", d.english) for d in lost]
+
+    def _bare(self, taken: list[tuple[int, int]]) -> list[Figure]:
+        found = figure_numbers.of_source(self._source, self._lang)
+        lost = (n for n in found if not _overlaps(n, taken) and not figure_numbers.kept(n, self._numbers))
+        return [self._figure(n, "number", n.english, n.rewrites) for n in lost]
+
+    def _sizes(self) -> list[Figure]:
+        lost = (s for s in figure_sizes.sizes(self._source, self._lang) if not figure_sizes.kept(s, self._english))
+        return [self._figure(s, "amount", s.english) for s in lost]
+
+    def _figure(self, at: _Spot, kind: Kind, english: str, rewrites: tuple[str, ...] = ()) -> Figure:
+        return Figure(at.start, at.end, self._source[at.start : at.end], kind, english, rewrites)
 
 
-def added(source: str, english: str, lang: str) -> tuple[Amount, ...]:
-    """Money and percentages of the English that the source does not have in any form."""
-    said = [end for a in amounts(source, lang) for end in _ends(a)]
-    bare = figure_numbers.all_of(source, lang)
-    return tuple(
-        b
-        for b in amounts(english, "en")
-        if b.kind != "multiple" and not all(any(_same(a, end) for a in said) or end.value in bare for end in _ends(b))
-    )
+def _distinct(found: Iterable[Amount]) -> list[Amount]:
+    """One amount for each value, ranges as their ends: a page of the same prices compares in no time."""
+    ends = (end for amount in found for end in _ends(amount))
+    return list({(e.kind, e.currency, e.value): e for e in ends}.values())[:_MOST]
 
 
-def _overlaps(one: figure_dates.Date | figure_numbers.Number, taken: Iterable[tuple[int, int]]) -> bool:
+def _any_same(english: Amount, said: Iterable[Amount]) -> bool:
+    return any(_same(a, english) for a in said)
+
+
+def _overlaps(one: _Spot, taken: Iterable[tuple[int, int]]) -> bool:
     return any(one.start < end and start < one.end for start, end in taken)
-
-
-def _found(amount: Amount, english: str, there: figure_numbers.Numbers) -> bool:
-    translated = [end for b in amounts(english, "en") for end in _ends(b)]
-    return all(_end_found(end, english, translated, there) for end in _ends(amount))
-
-
-def _end_found(one: Amount, english: str, translated: list[Amount], there: figure_numbers.Numbers) -> bool:
-    if any(_same(one, b) for b in translated):
-        return True
-    if one.kind == "percent" or not _unit_said(one, translated):
-        return False
-    return any(rounds(one.value, n) for n in there.values)
-
-
-def _unit_said(one: Amount, translated: list[Amount]) -> bool:
-    """A bare number may stand for a multiple, and for money of a currency said beside: "from 2 to 3 trillion yen"."""
-    if one.kind == "multiple":
-        return True
-    return one.currency is None or any(b.currency == one.currency for b in translated)
 
 
 def _ends(amount: Amount) -> tuple[Amount, ...]:
     """A range as its two ends."""
     if amount.high is None:
         return (amount,)
-    return replace(amount, high=None), replace(amount, value=amount.high, high=None)
+    low = _LOW_END.match(fold(amount.text))
+    return replace(amount, high=None, text=low[0] if low else ""), replace(amount, value=amount.high, high=None)
 
 
 def _same(source: Amount, english: Amount) -> bool:
@@ -102,7 +132,9 @@ def _same(source: Amount, english: Amount) -> bool:
         return compare(source, english) == "agree"
     if None not in (source.currency, english.currency) and source.currency != english.currency:
         return False
-    readings = [v for v in (source.value, source.suspected) if v is not None]
+    readings = [source.value]
+    if source.suspected is not None and source.value >= _NOBODY_HAS:
+        readings.append(source.suspected)
     if source.kind == "multiple":
         return compare(source, english) in ("agree", "rounded")
     return any(rounds(value, english.value) or _unsigned(value, english.value) for value in readings)

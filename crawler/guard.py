@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler import figures, names, wording
+from crawler import names, wording
 from crawler.engine import Hypothesis
-from crawler.figures import Figure
+from crawler.figures import Comparison, Figure
 from crawler.names import Lost, Name
 from index.article import Amount
 
@@ -37,9 +37,10 @@ class Verdict:
         return tuple(flag for flag in FLAGS if flag in found)
 
     @property
-    def weight(self) -> tuple[int, int]:
-        """How bad it is, to choose the better of two: its form first, then its figures and names."""
-        return len(self.form), len(self.missing) + len(self.added) + len(self.lost)
+    def weight(self) -> tuple[int, int, int]:
+        """How bad it is, to choose the better of two: its form, what it lost, and what it made up beyond that."""
+        lost = len(self.missing) + len(self.lost)
+        return len(self.form), lost, 0 if lost else len(self.added)
 
 
 def judge(source: str, made: Hypothesis, lang: str, glossary: Sequence[Name] = ()) -> Verdict:
@@ -47,13 +48,8 @@ def judge(source: str, made: Hypothesis, lang: str, glossary: Sequence[Name] = (
     form = wording.problems(source, made.text, lang)
     if "empty" in form:
         return Verdict(made, form)
-    return Verdict(
-        made,
-        form,
-        figures.missing(source, made.text, lang),
-        figures.added(source, made.text, lang),
-        names.lost(source, made.text, lang, glossary),
-    )
+    compared = Comparison(source, made.text, lang)
+    return Verdict(made, form, compared.missing(), compared.added(), names.lost(source, made.text, lang, glossary))
 
 
 def check(source: str, english: str, lang: str, glossary: Sequence[Name] = ()) -> tuple[str, ...]:

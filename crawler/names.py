@@ -52,7 +52,7 @@ def lost(source: str, english: str, lang: str, names: Sequence[Name]) -> tuple[L
 
 
 def _find(terms: Sequence[str], source: str) -> re.Match[str] | None:
-    """The first of `terms` in the source, the longest before the shorter; Latin letters only as whole words."""
+    """The first of `terms` in the source, longer ones first; Latin letters and katakana only as whole words."""
     for term in sorted(terms, key=len, reverse=True):
         if term in source and (at := _pattern(term).search(source)):
             return at
@@ -60,10 +60,10 @@ def _find(terms: Sequence[str], source: str) -> re.Match[str] | None:
 
 
 def _pattern(term: str) -> re.Pattern[str]:
-    before = r"(?<![A-Za-zÀ-ÿ0-9])" if term[0].isascii() else ""
-    behind = r"(?![A-Za-zÀ-ÿ0-9])" if term[-1].isascii() else ""
-    katakana = "(?![ァ-ヺー])" if re.fullmatch("[ァ-ヺー]+", term) else ""
-    return re.compile(before + re.escape(term) + behind + katakana)
+    whole = term[0].isascii() or "ァ" <= term[0] <= "ヺ"
+    if not whole:
+        return re.compile(re.escape(term))
+    return re.compile(rf"(?<![A-Za-zÀ-ÿ0-9ァ-ヺー]){re.escape(term)}(?![A-Za-zÀ-ÿ0-9ァ-ヺー])")
 
 
 def _has(english: str, phrase: str) -> bool:

@@ -19,8 +19,7 @@ from index.amounts.numerals import fold
 from index.article import Sentence
 
 TRIES = 2  # after the first
-_GROUP = re.compile(r"(?<=\d)[ .](?=\d{3}(?!\d))")
-_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_MARK = re.compile(r"(?<=\d)(?:(?P<group>[ .](?=\d{3}(?!\d)))|,(?=\d))")  # 1 239,5 is 1,239.5
 
 
 def translate(engine: Engine, lang: str, sources: Sequence[str], glossary: Sequence[Name] = ()) -> list[Sentence]:
@@ -57,8 +56,7 @@ def _plan(source: str, verdict: Verdict, turn: int) -> list[str] | None:
     """What to give the engine in place of the source; None where no other way is known."""
     text = _rewritten(source, verdict, turn)
     if verdict.form and turn == 0:
-        half = len(text) // 2 + 1
-        return clauses(text, lambda piece: len(piece) <= half)
+        return clauses(text, lambda piece: piece != text)
     return [text] if text != source else None
 
 
@@ -80,4 +78,4 @@ def _joined(made: Sequence[Hypothesis]) -> Hypothesis:
 def _figures_only(source: str, lang: str) -> str:
     """A cell of a table, a rule of stars: nothing to translate but the way figures are written."""
     text = fold(source)
-    return _COMMA.sub(".", _GROUP.sub(",", text)) if lang == "fr" else text
+    return _MARK.sub(lambda mark: "," if mark["group"] else ".", text) if lang == "fr" else text

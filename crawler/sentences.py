@@ -11,7 +11,10 @@ stop.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 LONGEST_QUOTE = {"ja": 80, "fr": 120, "en": 120}
 _QUOTES = dict(zip("「『（(«“[【〈《", "」』）)»”]】〉》", strict=True))
@@ -19,9 +22,10 @@ _CLOSING = re.escape("".join(_QUOTES.values()) + "\"'’")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 
-# -- Japanese: a stop, with what closes behind it. A half-width ! or ? needs a space or the end ("Yahoo!ニュース").
+# -- Japanese: a stop, with what closes behind it. ! and ? behind Latin letters need a space ("Yahoo!ニュース").
 _STOP_JA = re.compile(
-    rf"(?:[。！？｡]+[!?！？…]*|(?<![0-9０-９A-Za-z])．|[!?]+(?=[\s{_CLOSING}]|\Z)|(?<=[^\x00-\x7f])\.(?=\s))([{_CLOSING}]*)"
+    rf"(?:[。！？｡]+[!?！？…]*|(?<![0-9０-９A-Za-z])．|(?<=[^\x00-\x7f])(?:[!?]+|\.(?=\s))|[!?]+(?=[\s{_CLOSING}]|\Z))"
+    rf"([{_CLOSING}]*)"
 )
 _BULLET_JA = re.compile(r"(?<=.)(?=[▽▼◇◆■●○◎★☆])")  # not ▲ and △: a minus sign in tables of figures
 _GOES_ON_JA = re.compile(r"\s*(?:[とのをにはがもでやへ、,]|など|って|から|まで|だ[とっ])")
@@ -31,6 +35,7 @@ _STOP_EU = re.compile(rf"(?:\.{{2,}}|[.!?…]+)(?:[\s\u00a0\u202f]*[»”]|[{_CL
 _BEGINS = re.compile(r"\s+(?:[-–—•]\s+)?[«“\"'‘(\[¿¡]*[\s\u00a0\u202f]*(?:[^\W\d_a-zà-öø-ÿœ]|\d)")
 _LAST_WORD = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.-?)*[^\W\d_]+\Z")
 _NEXT_WORD = re.compile(r"[\s«“\"'‘(\[\u00a0\u202f–—-]*([^\W\d_]+)(['’.])?")
+_LONGEST_WORD = 40
 _LIST_NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})\Z")
 
 # A dot behind these never ends a sentence; where a sentence may end there too ("etc.", "Inc."), see _MAY_END.
@@ -71,42 +76,58 @@ def _cut(text: str, ends: Iterator[int]) -> Iterator[str]:
         start = end
 
 
-def _quoted(text: str, longest: int) -> list[tuple[int, int]]:
+def _quoted(text: str, longest: int) -> _Quotes:
     """Where quotes and brackets that are closed again, and short enough to stay whole, stand."""
     opened: list[tuple[str, int]] = []
-    spans = []
+    waiting: Counter[str] = Counter()
+    found: list[tuple[int, int]] = []
     for at, letter in enumerate(text):
         if letter in _QUOTES:
             opened.append((_QUOTES[letter], at))
-        elif any(letter == closing for closing, _ in opened):
-            while opened[-1][0] != letter:
-                opened.pop()
-            spans.append((opened.pop()[1], at))
-    return [(start, end) for start, end in spans if end - start <= longest]
+            waiting[_QUOTES[letter]] += 1
+        elif waiting[letter]:
+            start = _close(letter, opened, waiting)
+            if at - start <= longest:
+                while found and found[-1][0] > start:
+                    found.pop()  # it stands inside this one
+                found.append((start, at))
+    return _Quotes([start for start, _ in found], [end for _, end in found])
 
 
-def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start < at <= end for start, end in spans)
+def _close(letter: str, opened: list[tuple[str, int]], waiting: Counter[str]) -> int:
+    """Take the innermost quote that `letter` closes off the stack, and what was left open in it. Returns its start."""
+    while True:
+        closing, start = opened.pop()
+        waiting[closing] -= 1
+        if closing == letter:
+            return start
 
 
-def _ends_ja(text: str, quoted: list[tuple[int, int]]) -> Iterator[int]:
-    ends = {m.start() for m in _BULLET_JA.finditer(text) if not _inside(m.start(), quoted)}
+class _Quotes(NamedTuple):
+    """The outermost short quotes, in order."""
+
+    starts: list[int]
+    ends: list[int]
+
+    def hold(self, at: int, until: int) -> bool:
+        """Whether position `at` is inside a quote that goes on at `until`."""
+        index = bisect_left(self.starts, at) - 1
+        return index >= 0 and at <= self.ends[index] and self.ends[index] >= until
+
+
+def _ends_ja(text: str, quotes: _Quotes) -> Iterator[int]:
+    ends = {m.start() for m in _BULLET_JA.finditer(text) if not quotes.hold(m.start(), m.start())}
     for stop in _STOP_JA.finditer(text):
         goes_on = bool(stop[1]) and _GOES_ON_JA.match(text, stop.end())
-        if not goes_on and not _inside(stop.end() - 1, _without(quoted, stop)):
+        if not goes_on and not quotes.hold(stop.start(), stop.end()):
             ends.add(stop.end())
     return iter(sorted(ends))
 
 
-def _without(spans: list[tuple[int, int]], stop: re.Match[str]) -> list[tuple[int, int]]:
-    """The quotes that do not end at this very stop."""
-    return [span for span in spans if not stop.start() <= span[1] < stop.end()]
-
-
-def _ends_eu(text: str, quoted: list[tuple[int, int]]) -> Iterator[int]:
+def _ends_eu(text: str, quotes: _Quotes) -> Iterator[int]:
     start = 0
     for stop in _STOP_EU.finditer(text):
-        if not _BEGINS.match(text, stop.end()) or _inside(stop.start(), _without(quoted, stop)):
+        if not _BEGINS.match(text, stop.end()) or quotes.hold(stop.start(), stop.end()):
             continue
         if stop[0].startswith(".") and not stop[0].startswith("..") and _abbreviates(text, start, stop):
             continue
@@ -116,8 +137,8 @@ def _ends_eu(text: str, quoted: list[tuple[int, int]]) -> Iterator[int]:
 
 def _abbreviates(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the single dot at `stop` belongs to a shortened word, an initial or the number of a list."""
-    before = text[start : stop.start()]
-    if _LIST_NUMBER.match(before.strip()):
+    before = text[max(start, stop.start() - _LONGEST_WORD) : stop.start()]
+    if stop.start() - start < _LONGEST_WORD and _LIST_NUMBER.match(before.strip()):
         return True
     word = _LAST_WORD.search(before)
     if word is None or len(stop[0].rstrip()) > 1:
@@ -130,7 +151,7 @@ def _abbreviates(text: str, start: int, stop: re.Match[str]) -> bool:
 
 
 def _number_follows(text: str, at: int) -> bool:
-    return text[at:].lstrip()[:1].isdigit()
+    return text[at : at + 4].lstrip()[:1].isdigit()
 
 
 def _opens(text: str, at: int) -> bool:
