@@ -18,5 +18,6 @@ from index.amounts.languages import amounts, guess
 from index.amounts.render import amounts_json, plain, render
 
 __all__ = [
-    "Agreement", "Stage", "amounts", "amounts_json", "compare", "fiscal_year", "guess", "plain", "render", "same", "stage",
+    "Agreement", "Stage", "amounts", "amounts_json", "compare", "fiscal_year", "guess", "plain", "render", "same",
+    "stage",
 ]  # fmt: skip

@@ -20,8 +20,8 @@ def same(a: Amount, b: Amount) -> bool:
 def compare(a: Amount, b: Amount) -> Agreement:
     """How two amounts stand to each other; symmetrical.
 
-    agree: equal by value. rounded: one is the other rounded or truncated to its own significant digits. unit-error: the same
-    but for a factor of 10^3, 10^4, 10^6, 10^8 or 10^12 (thousand, 万, million, 億, trillion). unrelated: other kinds or
+    agree: equal by value. rounded: one is the other rounded or truncated to its own significant digits. unit-error: the
+    same but for a factor of 10^3, 10^4, 10^6, 10^8 or 10^12 (thousand, 万, million, 億, trillion). unrelated: other kinds or
     currencies; a currency that is not known is compatible with any. A percentage agrees with a multiple where it is the
     growth that makes it (+300 % is a quadrupling) or, up to 100, the share (50 % is a half).
     """
@@ -68,22 +68,15 @@ def _values(a: Decimal, b: Decimal) -> Agreement:
 
 def _is_rounding(fine: Decimal, coarse: Decimal) -> bool:
     """Whether `coarse` is `fine` at its own digits. A single digit must also be near: 1 is no rounding of 1.45."""
-    with localcontext(prec=28):
-        digits = len(coarse.normalize().as_tuple().digits)
-        if digits == 1 and abs(fine - coarse) > abs(fine) * _COARSE:
-            return False
-        step = Decimal((0, (1,), fine.adjusted() - digits + 1))
-        return any(_whole(fine / step, how) * step == coarse for how in (ROUND_HALF_UP, ROUND_DOWN)) or _carried(fine, coarse, digits)
+    digits = len(coarse.normalize().as_tuple().digits)
+    if digits == 1 and abs(fine - coarse) > abs(fine) * _COARSE:
+        return False
+    # Up to three digits more than it shows: 9.97 rounds to 10, and the zeros of ¥1.20tn may be meant.
+    return any(coarse in _at_digits(fine, digits + zeros) for zeros in range(4))
 
 
-def _whole(value: Decimal, rounding: str) -> Decimal:
-    return value.to_integral_value(rounding=rounding)
-
-
-def _carried(fine: Decimal, coarse: Decimal, digits: int) -> bool:
-    """9.97 rounds to 10, one digit fewer than its step; and trailing zeros of a coarse figure may be significant (¥1.20tn)."""
-    for more in range(1, 4):
-        step = Decimal((0, (1,), fine.adjusted() - digits - more + 1))
-        if any(_whole(fine / step, how) * step == coarse for how in (ROUND_HALF_UP, ROUND_DOWN)):
-            return True
-    return False
+def _at_digits(value: Decimal, digits: int) -> tuple[Decimal, ...]:
+    """The value rounded and truncated to so many significant digits."""
+    step = Decimal((0, (1,), value.adjusted() - digits + 1))
+    with localcontext(prec=40):
+        return tuple((value / step).to_integral_value(how) * step for how in (ROUND_HALF_UP, ROUND_DOWN))

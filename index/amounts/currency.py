@@ -70,12 +70,15 @@ _JAPANESE = {
     "円": "JPY", "日本円": "JPY", "ドル": "USD", "米ドル": "USD", "カナダドル": "CAD", "加ドル": "CAD", "豪ドル": "AUD",
     "オーストラリアドル": "AUD", "香港ドル": "HKD", "台湾ドル": "TWD", "新台湾ドル": "TWD", "シンガポールドル": "SGD",
     "ニュージーランドドル": "NZD", "NZドル": "NZD", "ユーロ": "EUR", "ポンド": "GBP", "英ポンド": "GBP",
-    "エジプトポンド": "EGP", "元": "CNY", "人民元": "CNY", "中国元": "CNY", "台湾元": "TWD", "ウォン": "KRW", "韓国ウォン": "KRW",
+    "エジプトポンド": "EGP", "元": "CNY", "人民元": "CNY", "中国元": "CNY", "台湾元": "TWD", "ウォン": "KRW",
+    "韓国ウォン": "KRW",
     "ルピー": "INR", "インドルピー": "INR", "パキスタンルピー": "PKR", "スイスフラン": "CHF", "フラン": "CHF",
     "ルーブル": "RUB", "ドン": "VND", "ベトナムドン": "VND", "バーツ": "THB", "タイバーツ": "THB", "ルピア": "IDR",
     "リンギット": "MYR", "リンギ": "MYR", "ペソ": None, "フィリピンペソ": "PHP", "メキシコペソ": "MXN", "レアル": "BRL",
-    "クローナ": "SEK", "スウェーデンクローナ": "SEK", "クローネ": None, "ノルウェークローネ": "NOK", "デンマーククローネ": "DKK",
-    "ズロチ": "PLN", "フォリント": "HUF", "ランド": "ZAR", "南アフリカランド": "ZAR", "シェケル": "ILS", "トルコリラ": "TRY",
+    "クローナ": "SEK", "スウェーデンクローナ": "SEK", "クローネ": None, "ノルウェークローネ": "NOK",
+    "デンマーククローネ": "DKK",
+    "ズロチ": "PLN", "フォリント": "HUF", "ランド": "ZAR", "南アフリカランド": "ZAR", "シェケル": "ILS",
+    "トルコリラ": "TRY",
     "リラ": "TRY", "リヤル": "SAR", "サウジリヤル": "SAR", "ディルハム": "AED", "フリブナ": "UAH", "ナイラ": "NGN",
 }  # fmt: skip
 
@@ -106,7 +109,8 @@ CODE = re.compile("|".join(sorted(ISO | _ALIASES.keys())))
 _COUNTRIES = "US|CAN?|AU|HK|NT|NZ|TW|SG"
 _SYMBOL_AFTER = re.compile(rf" ?(?:({_COUNTRIES}) ?(?=\$))?([{SIGNS}])(?: ?({_COUNTRIES})\b)?(?! ?[0-9])")
 _COUNTRY = {
-    "US": "USD", "CA": "CAD", "CAN": "CAD", "AU": "AUD", "HK": "HKD", "NT": "TWD", "TW": "TWD", "NZ": "NZD", "SG": "SGD",
+    "US": "USD", "CA": "CAD", "CAN": "CAD", "AU": "AUD", "HK": "HKD", "NT": "TWD", "TW": "TWD", "NZ": "NZD",
+    "SG": "SGD",
 }  # fmt: skip
 
 

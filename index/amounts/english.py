@@ -1,4 +1,5 @@
-"""Amounts in English news text. Patterns run on the lower-cased text: ignoring case costs Python's `re` four times as much."""
+"""Amounts in English news text. Patterns run on the lower-cased text: ignoring case costs Python's `re` four times as"
+" much."""
 
 from __future__ import annotations
 
@@ -44,13 +45,15 @@ _START_WITH_WORDS = re.compile(
     rf"|(?=(?:{_BIG})[ -][^\W\d_])|(?=hundred[ -](?:{_BIG})\b))"
 )
 _NUMBER_WORDS = (
-    "illion", "hundred", "thousand", "half", "quarter", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    "illion", "hundred", "thousand", "half", "quarter", "one", "two", "three", "four", "five", "six", "seven",
+    "eight", "nine",
     "ten", "eleven", "twelve", "thirt", "twent", "fift", "dozen",
 )  # fmt: skip
 _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
 _AND_A_HALF = re.compile(r"[ -]and[ -]a[ -]half\b")
 _VAGUE = re.compile(
-    r"(?:few|several|many|couple|multi|multiple|various|dozens|countless|untold|hundreds|tens|thousands|millions|billions)"
+    r"(?:few|several|many|couple|multi|multiple|various|dozens|countless|untold|hundreds|tens|thousands|millions"
+    r"|billions)"
     r"(?: of)?[ -]?\Z"
 )
 _PERCENT = re.compile(
@@ -61,7 +64,8 @@ _BASIS_POINTS = re.compile(r"[ -]basis[ -]points?\b|[ -]?bps?\b")
 _FOLD = re.compile(r"[ -]?fold\b")
 _TIMES = re.compile(
     r"(?: times|x)(?= (?:more|as|the (?!first|second|last|third)|what|higher|larger|greater|bigger|its|their"
-    r"|last [\w ]{2,20}'s|increase|rise|jump|growth|return|that of|those|this \w+'s|the current|earnings|sales|faster|annual|revenue|gdp)\b)"
+    r"|last [\w ]{2,20}'s|increase|rise|jump|growth|return|that of|those|this \w+'s|the current|earnings|sales|faster"
+    r"|annual|revenue|gdp)\b)"
 )
 _TIMES_FREE = re.compile(r" times(?![^\W_])")
 _GREW = re.compile(r"\b(?:by|to|up|rose|grew|increas\w*|jump\w*|surg\w*|factor of|soar\w*|expand\w*) (?:\w+ )?\Z")
@@ -73,7 +77,8 @@ _SPREAD = re.compile(
     r"\b(?:rang\w+|anywhere|somewhere|var(?:y|ies|ied|ying)|spann?\w*|pric\w+|estimat\w+|cost\w*) (?:\w+ )?from \w* ?\Z"
 )
 _SPENT = re.compile(
-    r"\b(?:in|since|by|during|after|before|until|for|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?) \Z"
+    r"\b(?:in|since|by|during|after|before|until|for|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov"
+    r"|dec)[a-z]*\.?) \Z"
 )
 _QUESTION = re.compile(r"[ -]question")
 _CASH = re.compile(r" ?(?:\([$€¥]|\(us\$|in (?:cash|aid|fines?|damages))")
@@ -83,9 +88,12 @@ _PAID = re.compile(
     r" (?:an? |about |around |up to |nearly |more than |over |at least |almost )*\Z"
 )
 _UNITS = (
-    "yen", "dollar", "euro", "pound", "yuan", "renminbi", "rupee", " won", "-won", "per cent", "percent", "pct", "franc", "ruble",
-    "rouble", "baht", " dong", "peso", "rupiah", "ringgit", "kron", "korun", "crown", "zlot", "forint", " rand", "shekel",
-    " lira", "rial", "riyal", "dirham", "dinar", "hryvn", "naira", " taka", "reais", "brazilian real", "shilling", "times", "fold",
+    "yen", "dollar", "euro", "pound", "yuan", "renminbi", "rupee", " won", "-won", "per cent", "percent", "pct",
+    "franc", "ruble",
+    "rouble", "baht", " dong", "peso", "rupiah", "ringgit", "kron", "korun", "crown", "zlot", "forint", " rand",
+    "shekel",
+    " lira", "rial", "riyal", "dirham", "dinar", "hryvn", "naira", " taka", "reais", "brazilian real", "shilling",
+    "times", "fold",
     "basis point", "bps", "bp ", "x ", "pc ",
 )  # fmt: skip
 _WORD_MULTIPLES = ("doubl", "tripl", "trebl", "quadrupl", "quintupl", "halv", "half", "third", "quarter", "fifth")

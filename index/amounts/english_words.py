@@ -1,4 +1,5 @@
-"""The words of English amounts: numbers, qualifiers, and multiples said by a verb ("quadruples"). Text is lower case."""
+"""The words of English amounts: numbers, qualifiers, and multiples said by a verb ("quadruples"). Text is lower"
+" case."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from index.amounts.numerals import Phrases, Written, multiple
 from index.article import Amount, Exactness
 
 _UNITS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen"
     " nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -21,24 +23,29 @@ _TOKEN = re.compile(r"[a-z]+")
 QUALIFIERS = Phrases(
     about="about|around|some|roughly|approximately|approx.|approx|nearly|almost|circa|c.|ca.|~|an estimated|estimated"
     "|close to|near|in the region of|on the order of|in the order of|virtually|just about|somewhere around|nearing"
-    "|approaching|estimated at|or so|in the neighborhood of|in the neighbourhood of|practically|≈|just shy of|the best part of",
+    "|approaching|estimated at|or so|in the neighborhood of|in the neighbourhood of|practically|≈|just shy of"
+    "|the best part of",
     over="over|more than|above|at least|exceed|exceeds|exceeded|exceeding|in excess of|top|tops|topped|topping|surpass"
-    "|surpasses|surpassed|surpassing|north of|upwards of|upward of|greater than|no less than|not less than|no fewer than"
+    "|surpasses|surpassed|surpassing|north of|upwards of|upward of|greater than|no less than|not less than"
+    "|no fewer than"
     "|a minimum of|minimum|beyond|crossed|crosses|crossing|breached|breaching|broke|breaking|passed the|larger than"
     "|higher than|bigger than|past|>",
     exact="goes up to|go up to|went up to|going up to|gone up to|plus or minus",
-    under="under|less than|below|up to|as much as|as high as|as many as|at most|no more than|not more than|not exceeding"
+    under="under|less than|below|up to|as much as|as high as|as many as|at most|no more than|not more than"
+    "|not exceeding"
     "|fewer than|short of|a maximum of|maximum|capped at|south of|lower than|smaller than|no greater than|<|not exceed",
 )
 _PERIOD = r"(?: (?:a|per) (?:year|month|day|week|head|person)| annually)?"
 _AFTER = re.compile(
-    rf"{_PERIOD}(?:(?P<over>(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher|greater|above)\b)"
+    rf"{_PERIOD}(?:(?P<over>(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher"
+    rf"|greater|above)\b)"
     r"|(?P<about>,? or (?:so|thereabouts)\b|[ -]odd\b|,? give or take\b)|(?P<under>,? or (?:less|lower|under|below)\b))"
 )
 _MARK = re.compile(r"[ -](?:mark|threshold|milestone|barrier|level|line)\b")
 # A figure behind these is the amount of change, so "rose 3% to 5%" is no range; "will rise 2% to 3%" is one.
 CHANGED = re.compile(
-    r"\b(?:rose|fell|gained|dropped|climbed|jumped|surged|declined|slipped|grew|increased|advanced|up|down|higher|lower|lost"
+    r"\b(?:rose|fell|gained|dropped|climbed|jumped|surged|declined|slipped|grew|increased|advanced|up|down|higher"
+    r"|lower|lost"
     r"|added|rising|falling|soared|tumbled|widened|narrowed|expanded|shrank|cut)(?: by)?"
     r"(?: about| around| nearly| some| roughly)? \Z"
 )
@@ -46,21 +53,25 @@ CHANGED = re.compile(
 _MULTIPLES: dict[str, int | str] = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5, "halv": "0.5"}
 _VERB = re.compile(
     r"\b(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?P<end>e|es|ed|ing)\b"
-    r"(?! (?:down|up\b|over|standards?|digits?|agents?|taxation|jump|murders?|homicides?|bypass|crown|room|life|team|match|title"
-    r"|partner|final|tennis|figures?|check|counting|click|negative|whammy|talk)|-(?:digit|decker|check|edged|murder|a\b|figure"
+    r"(?! (?:down|up\b|over|standards?|digits?|agents?|taxation|jump|murders?|homicides?|bypass|crown|room|life|team"
+    r"|match|title"
+    r"|partner|final|tennis|figures?|check|counting|click|negative|whammy|talk)|-(?:digit|decker|check|edged|murder"
+    r"|a\b|figure"
     r"|blind|double))"
 )
 _MODAL = re.compile(
     r"\b(?:to|will|would|could|may|might|should|nearly|almost|roughly|about|than|can|must|near|not|virtually) \Z"
 )
 _OBJECT = re.compile(
-    r" (?:the|its|their|his|her|our|last|what|that|this|current|previous|from|by|spending|funding|support|budget|output|in)\b"
+    r" (?:the|its|their|his|her|our|last|what|that|this|current|previous|from|by|spending|funding|support|budget"
+    r"|output|in)\b"
 )
 _PART = re.compile(
     r"\b(?:(?:(?P<n>an?|one|two|three)[ -])(?P<d>thirds?|quarters?|fifths?)(?P<of> of)?\b"
     r"(?! (?:time|term|year|party|person|place|quarter|straight|consecutive|day|month|round|largest|biggest))"
     r"|(?:(?:by|one|a|than|nearly|almost|about) (?P<half>half)|(?P<half_of>half)(?= of))"
-    r"(?! (?:of )?(?:an?|the)? ?(?:hour|year|dozen|million|billion|trillion|century|point|percent))(?![- ](?:hour|year)))"
+    r"(?! (?:of )?(?:an?|the)? ?(?:hour|year|dozen|million|billion|trillion|century|point|percent))(?![- ](?:hour"
+    r"|year)))"
 )
 _FOLLOWS = re.compile(
     r"[,.;)]|$| (?:of|the|in|to|from|more|less|higher|lower|larger|smaller|and|as|over|compared|its|on|by)"
@@ -105,7 +116,8 @@ def after_exactness(low: str, end: int) -> Exactness | None:
 
 
 def before_mark(low: str, start: int, end: int) -> int:
-    """Where to look for a qualifier: "crossed the $4 trillion mark" did, "topped the $4 billion forecast" says no bound."""
+    """Where to look for a qualifier: "crossed the $4 trillion mark" did, "topped the $4 billion forecast" says no"
+    " bound."""
     return start - 4 if low.endswith("the ", 0, start) and _MARK.match(low, end) else start
 
 

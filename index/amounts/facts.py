@@ -11,45 +11,83 @@ Stage = Literal["request", "cabinet", "enacted", "supplementary"]
 
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _KANJI = str.maketrans("〇一二三四五六七八九元", "01234567891")
-_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
 _YEARS = {
-    "ja": re.compile(
-        r"(?:(?P<era>令和|平成|昭和) ?(?P<of_era>[0-9]{1,2}|元|[一二三四五六七八九]?十?[一二三四五六七八九]|十)|(?P<year>(?:19|20)[0-9]{2}|二〇[〇一二三四五六七八九]{2}|一九[〇一二三四五六七八九]{2})"
-        r"|(?<![0-9/.,])'?(?P<short>[0-9]{2}))(?:\([^)]{2,12}\))?(?:年度|会計年度)"
+    "ja": _any(
+        r"(?P<era>令和|平成|昭和) ?(?P<of_era>[0-9]{1,2}|元|[一二三四五六七八九]?十?[一二三四五六七八九]|十)(?:\([^)]{2,12}\))?年度",
+        r"(?P<year>(?:19|20)[0-9]{2}|[一二][九〇][〇一二三四五六七八九]{2})(?:\([^)]{2,12}\))?(?:会計)?年度",
+        r"(?<![0-9/.,])'?(?P<short>[0-9]{2})(?:会計)?年度",
     ),
-    "en": re.compile(
-        r"\b(?:FY[ -]?'?(?:20)?(?P<fy>[0-9]{2})\b|(?:fiscal|financial|budget)(?:[ -]years?)?[ -](?:of |for )?" + _YEAR + r"(?![0-9])"
-        r"|(?P<before>(?:19|20)[0-9]{2})(?:[-/–](?:20)?[0-9]{2})?[ -](?:fiscal|financial|budget)\b|budget for (?:the )?(?P<budget>20[0-9]{2})\b"
-        r"|Reiwa[ -](?P<reiwa>[0-9]{1,2})\b)",
-        re.IGNORECASE,
+    "en": _any(
+        r"\bFY[ -]?'?(?:20)?(?P<fy>[0-9]{2})\b",
+        r"\b(?:fiscal|financial|budget)(?:[ -]years?)?[ -](?:of |for )?(?P<year>(?:19|20)[0-9]{2})(?![0-9])",
+        r"\b(?P<before>(?:19|20)[0-9]{2})(?:[-/–](?:20)?[0-9]{2})?[ -](?:fiscal|financial|budget|draft budget)\b",
+        r"\bbudget for (?:the )?(?P<budget>20[0-9]{2})\b",
+        r"\bReiwa[ -](?P<reiwa>[0-9]{1,2})\b",
     ),
-    "fr": re.compile(
-        r"\b(?:(?:exercice|année|an)(?:s)?(?: (?:budgétaire|fiscale?|comptable|financi\w+))? (?:de |en )?" + _YEAR + r"|(?:budget|PLF|PLFSS|loi de finances|crédits)"
-        r"(?: (?:initial|national|de l'État|général|de la défense|japonais))? (?:(?:pour|de|en) )?(?:l'(?:année|exercice) )?(?P<budget>20[0-9]{2})\b|FY ?(?:20)?(?P<fy>[0-9]{2})\b)",
-        re.IGNORECASE,
+    "fr": _any(
+        r"\b(?:exercice|année|an)s?(?: (?:budgétaire|fiscale?|comptable|financi\w+)) (?:de |en )?(?P<year>20[0-9]{2})",
+        r"\bexercice (?P<plain>20[0-9]{2})",
+        r"\b(?:budget|PLF|PLFSS|loi de finances|crédits)(?: (?:initial|national|de l'État|général|de la défense|japonais))?"
+        r" (?:(?:pour|de|en) )?(?:l'(?:année|exercice) )?(?P<budget>20[0-9]{2})\b",
+        r"\bFY ?(?:20)?(?P<fy>[0-9]{2})\b",
     ),
 }
 
-_STAGES: dict[str, tuple[tuple[Stage, re.Pattern[str]], ...]] = {
-    "ja": (
-        ("supplementary", re.compile(r"補正(?!係数|後)")),
-        ("enacted", re.compile(r"成立(?!を目指|を図|を期|の見|の公算|させたい|が見込|する見|する公算|へ|に向け|すれば|しな|せず)|可決")),
-        ("request", re.compile(r"概算要求|予算要求|要求額|要求総額")),
-        ("cabinet", re.compile(r"政府案|政府予算案|閣議決定|予算案|原案|閣議で(?:了承|承認|決)")),
-    ),
-    "en": (
-        ("supplementary", re.compile(r"\b(?:supplement(?:ary|al)|extra)[ -](?:budget|spending|bill)", re.I)),
-        ("enacted", re.compile(r"(?<!to be )(?<!be )\benact(?:s|ed|ment)\b(?! by)|\b(?:Diet|parliament|lower house|upper house|lawmakers|Congress) (?:has |have )?(?:pass|approv|enact|adopt)(?:ed|es)\b|\bpassed (?:by )?(?:the )?(?:Diet|parliament|Congress)|\b(?:approved|passed) by (?:the )?(?:Diet|parliament|Congress)", re.I)),
-        ("request", re.compile(r"\b(?:budget(?:ary)?|spending|initial|funding)[ -]requests?\b|\brequest(?:s|ed|ing)?\b(?= (?:for |of |a |an |about |some |nearly |around |roughly |over |more |record |[¥$€0-9]))|\bhas asked for\b", re.I)),
-        ("cabinet", re.compile(r"\bcabinet(?:'s)? (?:\w+ )?(?:approv|endors|adopt|sign|green)\w*|\bapproved by (?:the |\w+ )*cabinet|\b(?:draft|proposed|planned) (?:\w+ ){0,3}budget|\bbudget (?:proposal|plan|draft|bill)|\bgovernment(?:'s)? (?:draft|proposal)", re.I)),
-    ),
-    "fr": (
-        ("supplementary", re.compile(r"\b(?:budget|loi de finances|enveloppe|crédits?) (?:rectificatif|rectificative|supplémentaire|additionnel|complémentaire)s?\b|\bcollectif budgétaire|\brallonge", re.I)),
-        ("enacted", re.compile(r"\b(?:promulgué|(?:définitivement )?adoptée? (?:définitivement )?par (?:le parlement|la diète|les députés|le congrès)|votée? par|(?:parlement|diète|congrès|députés) (?:japonaise? )?(?:a |ont )?(?:définitivement )?(?:adopt|approuv|vot)é)", re.I)),
-        ("request", re.compile(r"\b(?:requêtes?|demandes?) (?:budgétaires?|de (?:budget|crédits))|\b(?:demande|réclame|requiert|sollicite) (?:un budget|une enveloppe|[0-9])", re.I)),
-        ("cabinet", re.compile(r"\bprojet (?:de budget|de loi de finances)|\b(?:cabinet|conseil des ministres|gouvernement|exécutif) (?:\w+ ){0,2}(?:a |ont )?(?:approuv|adopt|valid|entérin)\w+|\b(?:approuvé|adopté|validé)e? (?:\w+ )?(?:par le|en) (?:cabinet|gouvernement|conseil des ministres)|\bPLF\b", re.I)),
-    ),
-}  # fmt: skip
+_STAGES: dict[str, dict[Stage, re.Pattern[str]]] = {  # in order: a supplementary budget is that at every step
+    "ja": {
+        "supplementary": _any(r"補正(?!係数|後)"),
+        "enacted": _any(
+            r"成立(?!を(?:目指|図|期|急)|の(?:見|公算|めど)|させたい|が見込|する(?:見|公算)|へ|に向け|すれば|しな|せず|後)", r"可決"
+        ),
+        "request": _any(r"概算要求|予算要求|要求額|要求総額"),
+        "cabinet": _any(r"政府案|政府予算案|閣議決定|予算案|政府原案|閣議で(?:了承|承認|決)"),
+    },
+    "en": {
+        "supplementary": _any(r"\b(?:supplement(?:ary|al)|extra)[ -](?:budget|spending|bill)"),
+        "enacted": _any(
+            r"(?<!to be )(?<!\bbe )\benact(?:s|ed|ment)\b",
+            r"\b(?:Diet|parliament|lower house|upper house|lawmakers|Congress) (?:has |have )?(?:pass|approv|enact|adopt)e[sd]\b",
+            r"\b(?:passed|approved|adopted) (?:by |in )?(?:the )?(?:Diet|parliament|Congress)",
+        ),
+        "request": _any(
+            r"\b(?:budget(?:ary)?|spending|initial|funding)[ -]requests?\b",
+            r"\brequest(?:s|ed|ing)? (?:for|of|an?|about|some|nearly|around|roughly|over|more|(?:a )?record|[¥$€0-9])",
+            r"\b(?:has|have|had) asked for\b",
+        ),
+        "cabinet": _any(
+            r"\bcabinet(?:'s)? (?:\w+ ){0,2}(?:approv|endors|adopt|sign|green)\w*",
+            r"\bapproved by (?:(?!parliament|the diet)[\w']+ ){0,6}cabinet",
+            r"\b(?:draft|proposed|planned) (?:\w+ ){0,3}budget",
+            r"\bbudget (?:proposal|plan|draft|bill)|\bgovernment(?:'s)? (?:draft|proposal)",
+        ),
+    },
+    "fr": {
+        "supplementary": _any(
+            r"\b(?:budget|loi de finances|enveloppe|crédits?) (?:rectifica|supplément|additionn|complément)\w+",
+            r"\bcollectif budgétaire|\brallonge",
+        ),
+        "enacted": _any(
+            r"\bpromulgué",
+            r"\b(?:adopté|voté|approuvé)e?s? (?:définitivement )?par (?:le parlement|la diète|les députés|le congrès|les parlement)",
+            r"\b(?:parlement|diète|congrès|députés) (?:japonaise? )?(?:a |ont )?(?:définitivement )?(?:adopt|approuv|vot)é",
+        ),
+        "request": _any(
+            r"\b(?:requêtes?|demandes?) (?:budgétaires?|de (?:budget|crédits))",
+            r"\b(?:demande|réclame|requiert|sollicite) (?:un budget|une enveloppe|[0-9])",
+        ),
+        "cabinet": _any(
+            r"\bprojet (?:de budget|de loi de finances)|\bPLF\b",
+            r"\b(?:cabinet|conseil des ministres|gouvernement|exécutif) (?:\w+ ){0,2}(?:approuv|adopt|valid|entérin)\w+",
+            r"\b(?:approuvé|adopté|validé)e? (?:\w+ )?(?:par le|en) (?:cabinet|gouvernement|conseil des ministres)",
+        ),
+    },
+}
 
 
 def fiscal_year(text: str, lang: str) -> int | None:
@@ -76,4 +114,4 @@ def _of_era(written: str) -> int:
 def stage(text: str, lang: str) -> Stage | None:
     """How far the budget in this sentence has come; a supplementary one is that at every step. None: not said."""
     folded = fold(text)
-    return next((name for name, pattern in _STAGES.get(lang, ()) if pattern.search(folded)), None)
+    return next((name for name, pattern in _STAGES.get(lang, {}).items() if pattern.search(folded)), None)

@@ -37,17 +37,21 @@ _START = re.compile(_DIGITS)
 _START_WITH_WORDS = re.compile(
     rf"{_DIGITS}|\b(?:(?:une? )?demi[- ](?=mill|bill)"
     rf"|(?:une? )?(?:{COLLECTIVE})(?= de (?:mill|bill)| d'euros| de dollars| de yens)"
-    rf"|(?<!pour )(?:(?:{ATOM}[ -])*mille[ -](?={ATOM}))?(?:{ATOM})(?:(?:[- ]| et )(?:{ATOM}))*(?: virgule (?:{ATOM}))?\b"
+    rf"|(?<!pour )(?:(?:{ATOM}[ -])*mille[ -](?={ATOM}))?(?:{ATOM})(?:(?:[- ]"
+    rf"| et )(?:{ATOM}))*(?: virgule (?:{ATOM}))?\b"
     r"|(?=mille\b)|(?<=\b[ldc][eu] )(?=milliard\b|million\b)|(?<=\bau )(?=milliard\b|million\b))"
 )
 _NUMBER_WORDS = (
-    "mill", "bill", "demi", "taine", "zaine", "un ", "une ", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf",
-    "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "vingt", "trente", "quarante", "cinquante", "soixante",
+    "mill", "bill", "demi", "taine", "zaine", "un ", "une ", "deux", "trois", "quatre", "cinq", "six", "sept",
+    "huit", "neuf",
+    "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "vingt", "trente", "quarante", "cinquante",
+    "soixante",
     "cent",
 )  # fmt: skip
 _HALF = re.compile(r" et demie?\b")
 _VAGUE = re.compile(
-    r"(?:plusieurs|quelques|des|nombreux|certains|maints|(?:centaines|dizaines|milliers|milliards|millions) de|multi-?) ?\Z"
+    r"(?:plusieurs|quelques|des|nombreux|certains|maints|(?:centaines|dizaines|milliers|milliards|millions) de"
+    r"|multi-?) ?\Z"
 )
 _PERCENT = re.compile(
     r" ?%|[ -]?pour[ -]?cents?\b| p\. ?(?:100|c\.)| pct\b| points? de pourcentage\b| points? de %"
@@ -55,7 +59,8 @@ _PERCENT = re.compile(
 _BASIS_POINTS = re.compile(r" points? de base\b| ?pb\b")
 _TIMES = re.compile(
     r" fois(?= (?:plus|moins|supérieure?s?|inférieure?s?|son|sa|ses|leurs?|celui|celle|ceux|ce qu|autant|davantage"
-    r"|l(?:[ea]s? |')(?:montant|niveau|budget|total|prix|coût|pib|produit|chiffre|somme|moyenne|valeur|taille|enveloppe|salaire"
+    r"|l(?:[ea]s? |')(?:montant|niveau|budget|total|prix|coût|pib|produit|chiffre|somme|moyenne|valeur|taille"
+    r"|enveloppe|salaire"
     r"|nombre|volume|capacité|taux|bénéfice|effort))\b)"
 )
 _TIMES_FREE = re.compile(r" fois\b")
@@ -66,7 +71,8 @@ _BY = re.compile(
 _LINK = re.compile(r" ?[-–~] ?| à | jusqu'à | et ")
 _BETWEEN = re.compile(r"\bentre (?:environ )?\Z")
 _CHANGE = re.compile(
-    r"\b(?:pass|port|augment|relev|rédui|ramen|progress|bond|tomb|chut|recul|grimp|mont|haiss|baiss|accr|hauss|évolu|saut|abaiss"
+    r"\b(?:pass|port|augment|relev|rédui|ramen|progress|bond|tomb|chut|recul|grimp|mont|haiss|baiss|accr|hauss|évolu"
+    r"|saut|abaiss"
     r"|étai)\w*[^.;]{0,40}(?:\bde |\bd')(?:près de |environ |quelque |plus de )?\Z"
 )
 _BEFORE_DATE = re.compile(r"\b(?:en|depuis|dès|à|vers|début|fin|le|mi) \Z")
@@ -77,9 +83,12 @@ _GROUPS = re.compile(r"(?!0)[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _COMMA_GROUP = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _COMMA_THOUSANDS = re.compile(r"[1-9][0-9]{0,2},000")
 _UNITS = (
-    "yen", "dollar", "euro", "livre", "yuan", "renminbi", "roupie", " won", "pour cent", "pour-cent", "pct", "franc", "rouble",
-    "baht", " dong", "peso", "rupiah", "ringgit", "couronne", "zlot", "forint", " rand", "shekel", " lires", "riyal", "dirham",
-    "dinar", "hryvn", "naira", " reais", " réa", " real", "fois", "multipli", "divis", "points de", "point de", "p. 100", "p.100",
+    "yen", "dollar", "euro", "livre", "yuan", "renminbi", "roupie", " won", "pour cent", "pour-cent", "pct", "franc",
+    "rouble",
+    "baht", " dong", "peso", "rupiah", "ringgit", "couronne", "zlot", "forint", " rand", "shekel", " lires", "riyal",
+    "dirham",
+    "dinar", "hryvn", "naira", " reais", " réa", " real", "fois", "multipli", "divis", "points de", "point de",
+    "p. 100", "p.100",
     "p.c.", "p. c.",
 )  # fmt: skip
 _WORD_MULTIPLES = ("doubl", "tripl", "quadrupl", "quintupl", "sextupl", "décupl", "moitié", "tiers", "quart")

@@ -27,26 +27,33 @@ QUALIFIERS = Phrases(
     article="les",
     about="environ|près de|près d|près des|quelque|presque|à peu près|autour de|autour des|autour d|aux alentours de"
     "|aux alentours des|de l ordre de|approximativement|grosso modo|avoisine|avoisinent|avoisiner|avoisinant|avoisinait"
-    "|avoisinerait|frôle|frôlent|frôler|frôlant|proche de|proches de|proche des|quasi|quasiment|pratiquement|aux environs de"
+    "|avoisinerait|frôle|frôlent|frôler|frôlant|proche de|proches de|proche des|quasi|quasiment|pratiquement"
+    "|aux environs de"
     "|estimé à|estimée à|estimés à|estimées à|~|≈|peu ou prou|approche|approcher|approchant",
-    over="plus de|plus d|plus des|plus que|au moins|au delà de|au-delà de|au-delà des|supérieur à|supérieure à|supérieurs à"
-    "|supérieures à|dépasse|dépassent|dépasser|dépassé|dépassera|dépasseront|dépasserait|dépassait|dépassaient|dépassant"
+    over="plus de|plus d|plus des|plus que|au moins|au delà de|au-delà de|au-delà des|supérieur à|supérieure à"
+    "|supérieurs à"
+    "|supérieures à|dépasse|dépassent|dépasser|dépassé|dépassera|dépasseront|dépasserait|dépassait|dépassaient"
+    "|dépassant"
     "|excède|excéder|excédant|au-dessus de|au-dessus des|franchi|franchir|franchit|la barre des|la barre de|le cap des"
     "|le seuil des|minimum|pas moins de|pas moins d|au minimum|supérieur aux|minimum de|au bas mot|>",
-    under="moins de|moins d|moins des|sous|jusqu à|inférieur à|inférieure à|inférieurs à|inférieures à|au plus|tout au plus"
-    "|au maximum|maximum|maximum de|en dessous de|en dessous des|au-dessous de|en deçà de|pas plus de|plafonné à|plafonnée à"
+    under="moins de|moins d|moins des|sous|jusqu à|inférieur à|inférieure à|inférieurs à|inférieures à|au plus"
+    "|tout au plus"
+    "|au maximum|maximum|maximum de|en dessous de|en dessous des|au-dessous de|en deçà de|pas plus de|plafonné à"
+    "|plafonnée à"
     "|plafonnés à|maximal de|maximale de|<|sous la barre des|sous la barre de|sous le seuil des|n excédant pas"
     "|ne dépassant pas|ne dépassera pas|ne pas dépasser|plafond de",
 )
 _AFTER = re.compile(
-    r" (?:par (?:an|mois|jour) )?(?:(?P<over>ou plus|au moins|au minimum|minimum|et plus)|(?P<under>ou moins|au maximum|au plus"
+    r" (?:par (?:an|mois|jour) )?(?:(?P<over>ou plus|au moins|au minimum|minimum|et plus)|(?P<under>ou moins"
+    r"|au maximum|au plus"
     r"|maximum)|(?P<about>environ))(?![^\W_])(?! (?:de|d'))"
 )
 
 _STEMS = {"doubl": 2, "tripl": 3, "quadrupl": 4, "quintupl": 5, "sextupl": 6, "décupl": 10}
 _STEM = "|".join(_STEMS)
 _VERB = re.compile(
-    rf"(?<![^\W_])(?:(?P<verb>{_STEM})(?:er(?:a|ait|ont|aient|ons)?|ée?s?|ant|aient|ait|ement|ent)|(?P<noun>{_STEM})e)(?![^\W_])"
+    rf"(?<![^\W_])(?:(?P<verb>{_STEM})(?:er(?:a|ait|ont|aient|ons)?|ée?s?|ant|aient|ait|ement|ent)"
+    rf"|(?P<noun>{_STEM})e)(?![^\W_])"
 )
 _NOUN_BEFORE = re.compile(r"\b(?:du|au|le|quasi|quasiment|presque) \Z")
 _NOUN_AFTER = re.compile(r" (?:de |d'|du |des )|[,.;)]|\Z")

@@ -14,12 +14,14 @@ from index.article import Amount
 _GRAMMARS: dict[str, Grammar] = {"en": English(), "fr": French(), "ja": Japanese()}
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _FRENCH = re.compile(
-    r"\b(?:le|la|les|un|une|des|du|de|d|l|et|est|à|au|aux|en|dans|pour|par|sur|que|qui|son|sa|ses|ce|cette|plus|près|milliards?"
+    r"\b(?:le|la|les|un|une|des|du|de|d|l|et|est|à|au|aux|en|dans|pour|par|sur|que|qui|son|sa|ses|ce|cette|plus|près"
+    r"|milliards?"
     r"|yens|soit|contre|a|ont|sera|ne|pas|avec|Mds?|M€|Md€)\b|€ |[éèêàçù]",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    r"\b(?:the|a|an|of|and|is|was|were|are|to|in|for|by|on|that|which|its|his|this|more|than|over|with|from|at|as|will|has|have|had"
+    r"\b(?:the|a|an|of|and|is|was|were|are|to|in|for|by|on|that|which|its|his|this|more|than|over|with|from|at|as|will"
+    r"|has|have|had"
     r"|not|be|about|nearly|up|per|billion|trillion)\b",
     re.IGNORECASE,
 )
@@ -35,7 +37,8 @@ def amounts(text: str, lang: str | None = None) -> tuple[Amount, ...]:
 
 
 def guess(text: str) -> str:
-    """ "ja" where there are kana or kanji, else the more frequent of French and English function words, ties to English."""
+    """ "ja" where there are kana or kanji, else the more frequent of French and English function words, ties to"
+    " English."""
     if _JAPANESE.search(text):
         return "ja"
     return "fr" if len(_FRENCH.findall(text)) > len(_ENGLISH.findall(text)) else "en"

@@ -17,7 +17,8 @@ _PREFIX = {
 }  # fmt: skip
 _NAME = {
     "CNY": "yuan", "KRW": "won", "CHF": "Swiss francs", "RUB": "rubles", "THB": "baht", "VND": "dong", "IDR": "rupiah",
-    "MYR": "ringgit", "PHP": "Philippine pesos", "MXN": "Mexican pesos", "SEK": "Swedish kronor", "NOK": "Norwegian kroner",
+    "MYR": "ringgit", "PHP": "Philippine pesos", "MXN": "Mexican pesos", "SEK": "Swedish kronor",
+    "NOK": "Norwegian kroner",
     "DKK": "Danish kroner", "ZAR": "rand", "TRY": "lira", "UAH": "hryvnia",
 }  # fmt: skip
 
