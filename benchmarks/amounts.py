@@ -31,7 +31,7 @@ Reader = Callable[[Case, str], list[Decimal]]
 # What a news page is mostly made of. Two of these to each gold sentence make the mix.
 ORDINARY = {
     "en": (
-        "The minister told reporters after the meeting that the coalition would keep talking until the end of the week.",
+        "The minister told reporters after the meeting that the coalition would keep talking until the weekend.",
         "Residents of the coastal town said they had been warned of the storm in time, and that nobody was hurt.",
         "She joined the ministry as a young economist and later became the first woman to lead its main bureau.",
         "Analysts said the decision showed how closely the two allies now work together on advanced technology.",

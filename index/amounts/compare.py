@@ -21,9 +21,9 @@ def compare(a: Amount, b: Amount) -> Agreement:
     """How two amounts stand to each other; symmetrical.
 
     agree: equal by value. rounded: one is the other rounded or truncated to its own significant digits. unit-error: the
-    same but for a factor of 10^3, 10^4, 10^6, 10^8 or 10^12 (thousand, 万, million, 億, trillion). unrelated: other kinds or
-    currencies; a currency that is not known is compatible with any. A percentage agrees with a multiple where it is the
-    growth that makes it (+300 % is a quadrupling) or, up to 100, the share (50 % is a half).
+    same but for a factor of 10^3, 10^4, 10^6, 10^8 or 10^12 (thousand, 万, million, 億, trillion). unrelated: other
+    kinds or currencies; a currency that is not known is compatible with any. A percentage agrees with a multiple where
+    it is the growth that makes it (+300 % is a quadrupling) or, up to 100, the share (50 % is a half).
     """
     if a.kind != b.kind:
         return _percent_and_multiple(a, b)

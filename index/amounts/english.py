@@ -21,7 +21,8 @@ from index.amounts.numerals import ONE, Link, Numeral, Unit, Written
 from index.article import Amount, Exactness
 
 _SCALES = {
-    "hundred": 100, "thousand": 10**3, "k": 10**3, "lakh": 10**5, "million": 10**6, "mln": 10**6, "mn": 10**6, "m": 10**6,
+    "hundred": 100, "thousand": 10**3, "k": 10**3, "lakh": 10**5, "million": 10**6, "mln": 10**6, "mn": 10**6,
+    "m": 10**6,
     "mil": 10**6, "mm": 10**6, "crore": 10**7, "billion": 10**9, "bln": 10**9, "bn": 10**9, "b": 10**9, "bil": 10**9,
     "trillion": 10**12, "trn": 10**12, "tn": 10**12, "tril": 10**12, "t": 10**12, "quadrillion": 10**15,
 }  # fmt: skip

@@ -19,7 +19,8 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 _YEARS = {
     "ja": _any(
-        r"(?P<era>令和|平成|昭和) ?(?P<of_era>[0-9]{1,2}|元|[一二三四五六七八九]?十?[一二三四五六七八九]|十)(?:\([^)]{2,12}\))?年度",
+        r"(?P<era>令和|平成|昭和) ?(?P<of_era>[0-9]{1,2}|元|[一二三四五六七八九]?十?[一二三四五六七八九]|十)"
+        r"(?:\([^)]{2,12}\))?年度",
         r"(?P<year>(?:19|20)[0-9]{2}|[一二][九〇][〇一二三四五六七八九]{2})(?:\([^)]{2,12}\))?(?:会計)?年度",
         r"(?<![0-9/.,])'?(?P<short>[0-9]{2})(?:会計)?年度",
     ),
@@ -33,7 +34,8 @@ _YEARS = {
     "fr": _any(
         r"\b(?:exercice|année|an)s?(?: (?:budgétaire|fiscale?|comptable|financi\w+)) (?:de |en )?(?P<year>20[0-9]{2})",
         r"\bexercice (?P<plain>20[0-9]{2})",
-        r"\b(?:budget|PLF|PLFSS|loi de finances|crédits)(?: (?:initial|national|de l'État|général|de la défense|japonais))?"
+        r"\b(?:budget|PLF|PLFSS|loi de finances|crédits)"
+        r"(?: (?:initial|national|de l'État|général|de la défense|japonais))?"
         r" (?:(?:pour|de|en) )?(?:l'(?:année|exercice) )?(?P<budget>20[0-9]{2})\b",
         r"\bFY ?(?:20)?(?P<fy>[0-9]{2})\b",
     ),
@@ -43,7 +45,8 @@ _STAGES: dict[str, dict[Stage, re.Pattern[str]]] = {  # in order: a supplementar
     "ja": {
         "supplementary": _any(r"補正(?!係数|後)"),
         "enacted": _any(
-            r"成立(?!を(?:目指|図|期|急)|の(?:見|公算|めど)|させたい|が見込|する(?:見|公算)|へ|に向け|すれば|しな|せず|後)", r"可決"
+            r"成立(?!を(?:目指|図|期|急)|の(?:見|公算|めど)|させたい|が見込|する(?:見|公算)|へ|に向け|すれば|しな|せず|後)",
+            r"可決",
         ),
         "request": _any(r"概算要求|予算要求|要求額|要求総額"),
         "cabinet": _any(r"政府案|政府予算案|閣議決定|予算案|政府原案|閣議で(?:了承|承認|決)"),
@@ -52,7 +55,8 @@ _STAGES: dict[str, dict[Stage, re.Pattern[str]]] = {  # in order: a supplementar
         "supplementary": _any(r"\b(?:supplement(?:ary|al)|extra)[ -](?:budget|spending|bill)"),
         "enacted": _any(
             r"(?<!to be )(?<!\bbe )\benact(?:s|ed|ment)\b",
-            r"\b(?:Diet|parliament|lower house|upper house|lawmakers|Congress) (?:has |have )?(?:pass|approv|enact|adopt)e[sd]\b",
+            r"\b(?:Diet|parliament|lower house|upper house|lawmakers|Congress) (?:has |have )?"
+            r"(?:pass|approv|enact|adopt)(?:e[sd]|s)\b",
             r"\b(?:passed|approved|adopted) (?:by |in )?(?:the )?(?:Diet|parliament|Congress)",
         ),
         "request": _any(
@@ -74,8 +78,8 @@ _STAGES: dict[str, dict[Stage, re.Pattern[str]]] = {  # in order: a supplementar
         ),
         "enacted": _any(
             r"\bpromulgué",
-            r"\b(?:adopté|voté|approuvé)e?s? (?:définitivement )?par (?:le parlement|la diète|les députés|le congrès|les parlement)",
-            r"\b(?:parlement|diète|congrès|députés) (?:japonaise? )?(?:a |ont )?(?:définitivement )?(?:adopt|approuv|vot)é",
+            r"\b(?:adopté|voté|approuvé)e?s? (?:définitivement )?par (?:le parlement|la diète|les députés|le congrès)",
+            r"\b(?:parlement|diète|congrès|députés) (?:japonaise? |a |ont |définitivement ){0,3}(?:adopt|approuv|vot)é",
         ),
         "request": _any(
             r"\b(?:requêtes?|demandes?) (?:budgétaires?|de (?:budget|crédits))",
@@ -83,7 +87,7 @@ _STAGES: dict[str, dict[Stage, re.Pattern[str]]] = {  # in order: a supplementar
         ),
         "cabinet": _any(
             r"\bprojet (?:de budget|de loi de finances)|\bPLF\b",
-            r"\b(?:cabinet|conseil des ministres|gouvernement|exécutif) (?:\w+ ){0,2}(?:approuv|adopt|valid|entérin)\w+",
+            r"\b(?:cabinet|conseil des ministres|gouvernement|exécutif) (?:\w+ ){0,2}(?:approuv|adopt|valid|entérin)",
             r"\b(?:approuvé|adopté|validé)e? (?:\w+ )?(?:par le|en) (?:cabinet|gouvernement|conseil des ministres)",
         ),
     },
@@ -91,7 +95,7 @@ _STAGES: dict[str, dict[Stage, re.Pattern[str]]] = {  # in order: a supplementar
 
 
 def fiscal_year(text: str, lang: str) -> int | None:
-    """The first fiscal year that a sentence names, as its starting year (令和8年度, FY2026 and exercice 2026 are 2026)."""
+    """The first fiscal year a sentence names, as its starting year: 令和8年度, FY2026 and exercice 2026 are 2026."""
     pattern = _YEARS.get(lang)
     found = pattern.search(fold(text)) if pattern else None
     if not found:

@@ -202,9 +202,9 @@ def _decimal(written: str) -> Decimal | None:
 def _readings(written: str, mantissa: Decimal, word: str) -> tuple[Decimal, Decimal | None]:
     """The mantissa, and the other one that may have been meant.
 
-    Thousands or decimals in "1.239 milliards"? A French noun is plural from 2 on, so where the first group is 1 its ending
-    decides; above, both are possible, unless the last digit is a zero, which nobody writes as a decimal. A "trillion" may
-    be the English one, a million times less; so may a "billion", a thousand times less.
+    Thousands or decimals in "1.239 milliards"? A French noun is plural from 2 on, so where the first group is 1 its
+    ending decides; above, both are possible, unless the last digit is a zero, which nobody writes as a decimal. A
+    "trillion" may be the English one, a million times less; so may a "billion", a thousand times less.
     """
     if word.startswith("trillion"):
         return mantissa, mantissa / 10**6

@@ -42,7 +42,10 @@ _LINK = re.compile(r" ?[~\-–ー―] ?|から|ないし|、|または|か|以�
 _TO = re.compile(r"(?:へ|に|へと)(?!かけ)(?:引き|増|減|拡|膨|な|倍|上|下|急|伸|縮|積|修正|、|$)?")
 _VAGUE = frozenset("数何幾")
 
-_ABOUT_BEFORE = ("約", "およそ", "おおよそ", "ほぼ", "おおむね", "概ね", "推定", "推計", "ざっと", "大体", "だいたい", "凡そ", "推定で", "計約")
+_ABOUT_BEFORE = (
+    "約", "およそ", "おおよそ", "ほぼ", "おおむね", "概ね", "推定", "推計", "ざっと", "大体", "だいたい", "凡そ",
+    "推定で",
+)  # fmt: skip
 _UNDER_BEFORE = ("最大", "最大で", "上限", "最高", "多くて", "最大約", "上限は")
 _OVER_BEFORE = ("最低", "最低でも", "少なくとも", "最低約", "最少")
 _MIDDLE = r"(?:の(?:大台|水準|規模))?"
@@ -96,7 +99,7 @@ class Japanese:
         if wari := _WARI.match(text, at):
             extra = Decimal(_digit(wari[1])) + Decimal(_digit(wari[2])) / 10
             return Unit(wari.end(), "percent", factor=Decimal(10), extra=extra)
-        if (times := _TIMES.match(text, at)) and not (numeral.value == 1 and text[numeral.start - 1 : numeral.start] == "人"):
+        if (times := _TIMES.match(text, at)) and not text.startswith("人一", numeral.start - 1):
             return Unit(times.end(), "multiple")
         return _money_after(text, at, numeral)
 

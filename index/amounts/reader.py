@@ -126,7 +126,7 @@ def _link(low: str, left: _Figure, right: _Figure, grammar: Grammar) -> Link | N
 
 
 def _lends(low: str, left: _Figure, right: _Figure) -> bool:
-    """Whether a bare right figure may count what the left one does: "$1-1.5", "$1 to 2 billion", not "$5 to 10 schools"."""
+    """If a bare right figure counts what the left one does: "$1-1.5", "$1 to 2 billion", not "$5 to 10 schools"."""
     in_front = left.unit is not None and left.unit.kind == "money" and left.start < left.numeral.start
     return in_front and (right.numeral.scale > 1 or not low[left.end : right.start].strip(" -–~"))
 
