@@ -78,19 +78,27 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     bodies = _bodies([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
     votes |= _missed(inside, votes, holder, bodies)
     likes = _likes([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
-    kept: list[Leaf] = []
-    dropped: list[Dropped] = []
+    reasons: list[str | None] = [place(leaf, holder, bodies) for leaf in inside]
     span = _span(inside, votes)
+    begun = headed = False
     for at, leaf in enumerate(inside):
-        reason = place(leaf, holder, bodies) or _odd(leaf, leaf in votes, likes, holder, inside=at in span)
-        if reason is None:
-            kept.append(leaf)
-            continue
-        if kept and reason != "title" and heads_list(kept[-1].text):
-            dropped.append(Dropped(kept.pop().text, "related"))
-        if reason != "unfound":
-            dropped.append(Dropped(leaf.text, reason))
+        if reasons[at] is None and (begun or not _is_standfirst(leaf, found=False)):
+            reasons[at] = _odd(leaf, leaf in votes, likes, holder, inside=at in span)
+        if reasons[at] is None and headed and leaf.kind == "list":
+            reasons[at] = "related"
+        begun = begun or (reasons[at] is None and leaf.kind == "paragraph" and len(leaf.squeezed) > 60)
+        headed = heads_list(leaf.text) or (headed and reasons[at] is not None)
+    _with_their_headings(inside, reasons)
+    kept = tuple(leaf for leaf, reason in zip(inside, reasons, strict=True) if reason is None)
+    dropped = (Dropped(leaf.text, why) for leaf, why in zip(inside, reasons, strict=True) if why and why != "unfound")
     return Selection((*_standfirst(leaves, holder, kept, votes), *kept), tuple(dropped))
+
+
+def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
+    """The heading of a list of other articles goes with the list."""
+    for at in range(len(inside) - 1):
+        if reasons[at] is None and reasons[at + 1] is not None and heads_list(inside[at].text):
+            reasons[at] = "related"
 
 
 def _votes(leaves: Sequence[Leaf], found: Sequence[str]) -> set[Leaf]:
@@ -236,9 +244,9 @@ def _odd(leaf: Leaf, found: bool, likes: Counter[tuple[str, ...]], holder: HtmlE
     """Why a leaf is not kept though its place is good: the extractor left it out, and it is not like the rest."""
     if found:
         return "related" if leaf.kind in ("list", "heading") and leaf.links > _LINKED else None
-    if leaf.kind in ("list", "table"):
-        return None if inside and leaf.links < 0.5 else "unfound"
     share = likes[_signature(leaf, holder)[1:]] / (sum(likes.values()) or 1)
+    if leaf.kind in ("list", "table"):
+        return None if leaf.links < 0.5 and (inside or (leaf.kind == "table" and share >= 0.2)) else "unfound"
     if leaf.kind == "heading":
         return None if inside and leaf.links < _LINKED and share >= 0.2 else "unfound"
     if share >= 0.2 and (inside or (leaf.links < 0.5 and len(leaf.squeezed) >= 20)):

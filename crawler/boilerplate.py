@@ -35,6 +35,7 @@ _COPIED = re.compile(
     r"|(?:この|本)記事は.{0,12}?(?P<ja>[^、。はに]{2,40}?)(?:に|で)(?:最初に)?(?:掲載|公開|配信)された)",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"^[※*■●◆▼▲◇□○★☆♦►▶→•・\s]+")
 _CRUMBS = re.compile(r"^(?:[^/>›»|]{1,40}\s*[/>›»|]\s*){2,}[^/>›»|]{0,60}$|^\s*[|/›»]")
 
 
@@ -111,7 +112,10 @@ def fold(text: str) -> str:
 def by_lexicon(text: str, *, tail: bool = False) -> str | None:
     """The reason of the first rule that holds of a text."""
     folded = fold(text)
-    return next((rule.reason for rule in _lexicon() if (tail or not rule.tail) and rule.holds(folded)), None)
+    bare = _BULLET.sub("", folded)
+    forms = (folded,) if bare == folded else (folded, bare)
+    rules = (rule for rule in _lexicon() if tail or not rule.tail)
+    return next((rule.reason for rule in rules if any(rule.holds(form) for form in forms)), None)
 
 
 def heads_list(text: str) -> bool:

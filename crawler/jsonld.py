@@ -14,6 +14,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from crawler.dom import fold
+
 _TYPES = re.compile(r"Article$|BlogPosting$|Posting$|Report$|^Review$|^CreativeWork$|^SatiricalArticle$|^WebPage$")
 _WEAK = re.compile(r"^(?:WebPage|CreativeWork|Review)$")
 _MAX_NODES = 2000
@@ -98,7 +100,7 @@ def text(value: Any) -> str:
 def clean(value: str) -> str:
     """Without entities, tags and runs of blanks."""
     plain = html.unescape(html.unescape(value)) if "&" in value else value
-    return " ".join(re.sub(r"<[^<>]{0,200}>", "", plain).split())
+    return fold(re.sub(r"<[^<>]{0,200}>", "", plain))
 
 
 def names(value: Any) -> tuple[str, ...]:

@@ -133,11 +133,12 @@ def _holds_blocks(items: list[HtmlElement]) -> bool:
 
 
 def _table(element: HtmlElement) -> Leaf | None:
+    if next(element.iterdescendants("table", "h1", "h2", "h3", "div", "hr", "form", "ul", "blockquote"), None) is not None:
+        return None
     rows = [[fold(_text(cell)) for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
     rows = [row for row in rows if any(row)]
     cells = [cell for row in rows for cell in row]
-    nested = next(element.iterdescendants("table"), None) is not None
-    if nested or max(map(len, rows), default=0) < 2 or len(rows) < 2 or any(len(cell) > _CELL for cell in cells):
+    if max(map(len, rows), default=0) < 2 or len(rows) < 2 or any(len(cell) > _CELL for cell in cells):
         return None
     lines = tuple(" | ".join(row) for row in rows)
     return Leaf(element, "table", "\n".join(lines), _link_share(element), lines)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler import dates, dom, jsonld, title
+from crawler.shown_dates import Shown
 from index.article import When
 from index.urls import canonical, site
 
@@ -31,8 +32,6 @@ _UPDATED = (
 )  # fmt: skip
 _SECTION = ("article:section", "og:article:section", "parsely-section", "cxenseparse:section", "section", "page.section")
 _AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator")
-_DATE_NAMES = re.compile(r"date|time|publi|posted|日時|掲載|更新")
-_UPDATE_WORDS = re.compile(r"updat|modif|mis à jour|màj|更新|改訂", re.IGNORECASE)
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|\d*\b)")
 _BY = re.compile(r"^(?:by|par|de|文|written by|取材・文|執筆)\s*[:：]?\s+", re.IGNORECASE)
 _PAYWALL = re.compile(r"paywall|subscriber-only|premium-(?:only|content)|locked-content|piano-|会員限定|有料")
@@ -147,38 +146,12 @@ def _times(sources: _Sources, url: str) -> tuple[When | None, When | None]:
     node = sources.node
     structured = [jsonld.text(node.get(key)) for key in ("datePublished", "dateCreated", "uploadDate")]
     found = [*sources.parse(iter(structured)), *sources.parse(sources.meta(_PUBLISHED))]
-    found = found or [*sources.parse(_microdata(sources.tree, "datePublished")), *_visible(sources, updates=False)]
-    published = dates.most_precise(found) or _from_url(sources, url)
     changed = [*sources.parse(iter([jsonld.text(node.get("dateModified"))])), *sources.parse(sources.meta(_UPDATED))]
-    changed = changed or [*sources.parse(_microdata(sources.tree, "dateModified")), *_visible(sources, updates=True)]
-    return published, dates.most_precise(changed)
-
-
-def _microdata(tree: HtmlElement, name: str) -> Iterator[str]:
-    for element in tree.iterfind(f'.//*[@itemprop="{name}"]'):
-        yield element.get("datetime") or element.get("content") or dom.plain(element)
-
-
-def _visible(sources: _Sources, *, updates: bool) -> Iterator[When]:
-    """Dates in <time> and in short elements named for dates, the nearest to the headline first."""
-    for text in _dated(sources.tree):
-        if bool(_UPDATE_WORDS.search(text)) == updates:
-            when = next(sources.parse(iter([text])), None)
-            if when is not None:
-                yield when
-
-
-def _dated(tree: HtmlElement) -> Iterator[str]:
-    """From the <h1> on, then what stands before it: a page's top bar shows today's date."""
-    elements = list(tree.iter("h1", "time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td"))
-    start = next((at for at, element in enumerate(elements) if element.tag == "h1" and len(dom.plain(element)) > 5), 0)
-    for element in elements[start:] + elements[:start]:
-        if element.tag == "time":
-            yield element.get("datetime") or dom.plain(element)
-        elif _DATE_NAMES.search(dom.tokens(element)):
-            text = dom.plain(element)
-            if 6 <= len(text) <= 120:
-                yield text
+    if not found:
+        shown = Shown(sources.tree)
+        found = [*sources.parse(shown.marked("datePublished")), *sources.parse(shown.published())]
+        changed = changed or [*sources.parse(shown.marked("dateModified")), *sources.parse(shown.updated())]
+    return dates.most_precise(found) or _from_url(sources, url), dates.most_precise(changed)
 
 
 def _from_url(sources: _Sources, url: str) -> When | None:

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from crawler.dom import fold, plain
 
 _SEPARATOR = re.compile(r"\s+[|–—\-*·•:«»/~]+\s+|\s*[｜|]\s*|\s*::\s*|：|(?<=[^\x00-\x7f])\s*[-–—]\s*(?=[^\x00-\x7f])|\s+[-–—]\s*(?=[^\x00-\x7f\s])")
+_APPENDED = re.compile(r"\s*[（(\[［【|｜：]|\s+[-–—:]\s|\s*[-–—](?=[^\x00-\x7f])")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _MAX = 500  # characters; a "title" that is longer is a paragraph
 
@@ -90,6 +91,10 @@ def _strip(text: str, candidates: Candidates) -> str:
     """Without the parts at its ends that name the site, its section or its author."""
     text = fold(text)
     exact = {normal(other): other for other in (*candidates.headings, candidates.structured) if len(normal(other)) > 8}
+    for heading in sorted(candidates.headings, key=len, reverse=True):
+        if len(heading) > 8 and len(heading) < len(text) <= 2.5 * len(heading) and text.startswith(heading):
+            if _APPENDED.match(text[len(heading) :]):
+                return heading
     for piece in _heads(text):
         if normal(piece) in exact and normal(piece) != normal(text):
             return piece

@@ -1,0 +1,73 @@
+"""The dates that a page shows to its readers, for pages whose metadata gives none.
+
+Near the headline first: a page's top bar shows today's date, its lists those of other articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from crawler import dom
+
+_NAMED = re.compile(r"date|time|publi|posted|meta|掲載|更新")
+_UPDATE = re.compile(r"updat|modif|mis[e]? à jour|màj|\bmaj\b|更新|改訂", re.IGNORECASE)
+_PARTS = re.compile(r"(?=updat|modif|mise? à jour|màj|最終更新|更新日|[(（|])", re.IGNORECASE)
+_NEAR = 60  # elements after the headline
+_DAY = re.compile(
+    r"\d{4}\s*[-/.年]\s*\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}(?:月|/)\d{1,2}|(?:令和|平成)"
+    r"|\b\d{1,2}(?:er|st|nd|rd|th)?[\s.-]+[^\W\d]{3,9}\.?,?[\s.-]+\d{4}|[^\W\d]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+)
+_WORDS = re.compile(r"[^\W\d]{2,}")
+
+
+class Shown:
+    """The visible dates of a tree, as texts for `dates.parse`."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._tree = tree
+        self._texts = list(dict.fromkeys(_ordered(tree)))
+
+    def marked(self, name: str) -> Iterator[str]:
+        """What microdata marks as that property."""
+        for element in self._tree.iterfind(f'.//*[@itemprop="{name}"]'):
+            yield element.get("datetime") or element.get("content") or dom.plain(element)
+
+    def published(self) -> Iterator[str]:
+        return (text for text, update in self._texts if not update)
+
+    def updated(self) -> Iterator[str]:
+        return (text for text, update in self._texts if update)
+
+
+def _ordered(tree: HtmlElement) -> Iterator[tuple[str, bool]]:
+    """(text, whether it speaks of an update): near the headline all that looks like a date, elsewhere what is named so."""
+    elements = list(tree.iter("h1", "time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td", "font", "b", "strong"))
+    start = next((at for at, one in enumerate(elements) if one.tag == "h1" and len(dom.plain(one)) > 5), 0)
+    for element in elements[start : start + _NEAR]:
+        yield from _dates(element, near=True)
+    for element in elements[start + _NEAR :] + elements[:start]:
+        yield from _dates(element, near=False)
+
+
+def _dates(element: HtmlElement, *, near: bool) -> Iterator[tuple[str, bool]]:
+    if element.tag == "time" and element.get("datetime"):
+        yield element.get("datetime") or "", bool(_UPDATE.search(_context(element)))
+        return
+    named = element.tag == "time" or bool(_NAMED.search(dom.tokens(element)))
+    if not (near or named):
+        return
+    text = dom.plain(element)
+    if 6 <= len(text) <= 120 and _DAY.search(text) and (named or len(_WORDS.findall(_DAY.sub("", text))) <= 6):
+        yield from ((part, bool(_UPDATE.search(part))) for part in _PARTS.split(text) if part.strip())
+
+
+def _context(element: HtmlElement) -> str:
+    """The words and names by which a <time> is introduced."""
+    parent, before = element.getparent(), element.getprevious()
+    said = [dom.tokens(element), element.get("itemprop") or "", (before.tail or "") if before is not None else ""]
+    if parent is not None:
+        said += [dom.tokens(parent), (parent.text or "") if before is None else ""]
+    return " ".join(said)
