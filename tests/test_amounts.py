@@ -177,6 +177,7 @@ def test_rendered_money_is_read_back(value: Decimal, currency: str) -> None:
         ("5000億〜1兆円", "ja", "¥500 billion to ¥1 trillion"),
         ("4万2000円", "ja", "¥42,000"),
         ("1兆2,300億3,401万円", "ja", "¥1.23003401 trillion"),
+        ("288ドル75セント", "ja", "$288.75"),
         ("▲1兆円", "ja", "-¥1 trillion"),
         ("344 milliards de yuans", "fr", "344 billion yuan"),
     ],
