@@ -105,13 +105,19 @@ _PREFIX = re.compile(
 )
 _LAST_OF_PREFIX = frozenset(SIGNS + "s." + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LONGEST_PREFIX = 7
-CODE = re.compile("|".join(sorted(ISO | _ALIASES.keys())))
+_CAPITALS = re.compile("[A-Z]{3}")
+_CODE = re.compile("|".join(sorted(ISO | _ALIASES.keys())))
 _COUNTRIES = "US|CAN?|AU|HK|NT|NZ|TW|SG"
 _SYMBOL_AFTER = re.compile(rf" ?(?:({_COUNTRIES}) ?(?=\$))?([{SIGNS}])(?: ?({_COUNTRIES})\b)?(?! ?[0-9])")
 _COUNTRY = {
     "US": "USD", "CA": "CAD", "CAN": "CAD", "AU": "AUD", "HK": "HKD", "NT": "TWD", "TW": "TWD", "NZ": "NZD",
     "SG": "SGD",
 }  # fmt: skip
+
+
+def has_code(text: str) -> bool:
+    """Whether an ISO 4217 code may stand in the text."""
+    return bool(_CAPITALS.search(text) and _CODE.search(text))
 
 
 def currency_before(text: str, at: int) -> tuple[int, str] | None:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from index.amounts.currency import CODE, FRENCH, SIGNS, currency_before, named, symbol_after
+from index.amounts.currency import FRENCH, SIGNS, currency_before, has_code, named, symbol_after
 from index.amounts.french_words import ATOM, COLLECTIVE, QUALIFIERS, after_exactness, multiples, number_word
-from index.amounts.numerals import ONE, Link, Numeral, Unit, Written
+from index.amounts.numerals import ONE, Link, Numeral, Unit, Written, holds
 from index.article import Amount, Exactness
 
 _SCALES = {
@@ -100,13 +100,13 @@ class French:
 
     def likely(self, written: Written) -> bool:
         low = written.low
-        if _SIGN.search(low) or any(word in low for word in _UNITS) or any(word in low for word in _WORD_MULTIPLES):
+        if _SIGN.search(low) or holds(low, _UNITS) or holds(low, _WORD_MULTIPLES):
             return True
-        return bool(CODE.search(written.text))
+        return has_code(written.text)
 
     def numerals(self, written: Written) -> Iterator[Numeral]:
         low, at = written.low, 0
-        start = _START_WITH_WORDS if any(word in low for word in _NUMBER_WORDS) else _START
+        start = _START_WITH_WORDS if holds(low, _NUMBER_WORDS) else _START
         while found := start.search(low, at):
             numeral, end = _numeral(written, found)
             at = max(end, found.start() + 1)
@@ -153,7 +153,7 @@ class French:
         return numeral.slip
 
     def multiples(self, written: Written) -> Iterator[Amount]:
-        return multiples(written) if any(word in written.low for word in _WORD_MULTIPLES) else iter(())
+        return multiples(written) if holds(written.low, _WORD_MULTIPLES) else iter(())
 
 
 def _numeral(written: Written, found: re.Match[str]) -> tuple[Numeral | None, int]:

@@ -28,7 +28,9 @@ _WARI = re.compile(r"割(?!引券|り当|合|当|譲)(?:([0-9一二三四五六�
 _TIMES = re.compile(r"倍(?!速|音|率|賞)")
 _PART_OF = re.compile(r"分の([0-9]+|[一二三四五六七八九])(?![0-9日])")
 _SHARED = re.compile(r"[、~-][0-9二三四五六七八九]([十百千])(?=[万億兆円])")  # 二、三百億円
-_SEN = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]+)(?:[~-][0-9]{1,2})?(?:銭|セント)")  # "20〜22銭" is a quote: the lower
+_SEN = re.compile(  # "20〜22銭" is a quote: the lower
+    r"([0-9]{1,2}|[一二三四五六七八九十]+)(?:[~-][0-9]{1,2})?(?:銭|セント)"
+)
 _YEN_WORDS = re.compile(r"[滑形卓周環盤熟陣柱満札玉]|単位|硬貨|ショップ|均一ショ")
 _YUAN_WORDS = re.compile(r"[化的論首大社職選会年号気日素管理帥々老]|から|は")
 _UNIT = re.compile(

@@ -25,9 +25,20 @@ _FOLD: dict[int, str] = {
 }
 
 
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
+
+
 def fold(text: str) -> str:
     """The text with full-width forms, odd spaces, hyphens and apostrophes made plain, each character in its place."""
-    return text if text.isascii() else text.translate(_FOLD)
+    return text.translate(_FOLD) if _ODD.search(text) else text
+
+
+def holds(text: str, words: tuple[str, ...]) -> bool:
+    """Whether any of the words stands in the text; a plain loop is half again as fast as `any`."""
+    for word in words:  # noqa: SIM110 - see above
+        if word in text:
+            return True
+    return False
 
 
 class Written(NamedTuple):
