@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request, urlopen
 
 from index.errors import KawarabanError
 
@@ -21,19 +21,12 @@ AGENT = "Kawaraban (+argos packages)"
 TIMEOUT = 30.0  # seconds without a byte
 TRIES = 4
 _CHUNK = 1 << 18
-_FINAL = (400, 401, 403, 404, 405, 410, 451)  # trying again does not help
+# Trying again does not help. A redirect only comes here if it leads to file: or in circles, which urllib refuses.
+_FINAL = (301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 410, 451)
 
 
 class DownloadError(KawarabanError):
     """A file that could not be fetched, or is not what it should be; says which and why."""
-
-
-class _OnlyHttp(HTTPRedirectHandler):
-    """A server may not send us to file: or ftp:."""
-
-    def redirect_request(self, *args: object) -> Request | None:
-        _http(str(args[-1]))
-        return super().redirect_request(*args)  # type: ignore[arg-type]  # passed on as they came
 
 
 def fetch(url: str, target: Path, *, sha256: str | None = None, progress: Progress | None = None) -> Path:
@@ -127,7 +120,7 @@ def _keep_tag(response: HTTPResponse, tag: Path) -> None:
 
 def _open(url: str, headers: Mapping[str, str]) -> HTTPResponse:
     request = Request(url, headers={"User-Agent": AGENT, "Accept-Encoding": "identity", **headers})
-    response: HTTPResponse = build_opener(_OnlyHttp).open(request, timeout=TIMEOUT)
+    response: HTTPResponse = urlopen(request, timeout=TIMEOUT)
     return response
 
 

@@ -13,8 +13,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection
-
 from crawler import repair, sentences
 from crawler.engine import Engine
 from crawler.names import Name
@@ -161,24 +159,16 @@ class _Pass:
         return made
 
     def _store(self, made: list[Sentence]) -> None:
-        whole = [draft for draft in self.drafts if not draft.missing(self.known)]
+        """Keep what was made, and the articles that are whole now; those that did not change stay as they are."""
+        whole = [(d.article, d.whole(self.known)) for d in self.drafts if not d.missing(self.known)]
         self.drafts = [draft for draft in self.drafts if draft.missing(self.known)]
-        if not made and not whole:
+        changed = [(read, now) for read, now in whole if now != read]
+        if not made and not changed:
             return
-        with self.archive.write() as connection:
-            memory.remember(connection, made)
-            stored = [stored for draft in whole if (stored := self._put(draft, connection))]
-        states = [article.translation for article in stored]
+        states = [article.translation for article in memory.store(self.archive, made, changed)]
         self.counts = replace(
             self.counts,
             done=self.counts.done + states.count("done"),
             flagged=self.counts.flagged + states.count("flagged"),
             sentences=self.counts.sentences + len(made),
         )
-
-    def _put(self, draft: _Draft, connection: Connection) -> Article | None:
-        """Store the article unless nothing changed, or somebody stored it anew meanwhile (it is still pending then)."""
-        article = draft.whole(self.known)
-        if article == draft.article or not memory.unchanged(connection, draft.article):
-            return None
-        return self.archive.put(article, connection)

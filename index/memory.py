@@ -58,6 +58,16 @@ def remember(connection: Connection, made: Sequence[Sentence]) -> None:
     connection.execute(insert.on_conflict_do_update(index_elements=["model", "key"], set_=changed), rows)
 
 
+def store(archive: Archive, made: Sequence[Sentence], whole: Sequence[tuple[Article, Article]]) -> list[Article]:
+    """In one transaction: remember what was `made`, and put the articles that became whole (as read, as translated).
+
+    One that somebody stored anew since it was read is left alone, it is pending still. Returns what was put.
+    """
+    with archive.write() as connection:
+        remember(connection, made)
+        return [archive.put(now, connection) for read, now in whole if _unchanged(connection, read)]
+
+
 def forget(archive: Archive, model: str) -> int:
     """Drop all that `model` made, so that it is asked again. Returns how many sentences that were."""
     with archive.write() as connection:
@@ -92,8 +102,7 @@ def pending(archive: Archive) -> int:
         return connection.scalar(query) or 0
 
 
-def unchanged(connection: Connection, article: Article) -> bool:
-    """Whether nobody has stored the article anew since it was read."""
+def _unchanged(connection: Connection, article: Article) -> bool:
     return connection.scalar(select(articles.c.rev).where(articles.c.id == article.id)) == article.rev
 
 
