@@ -170,7 +170,8 @@ def _copied(pieces: Sequence[Piece], reasons: list[str | None]) -> str | None:
             continue
         source = next(match[name] for name in ("on", "by", "sur", "par", "ja") if match[name])
         reasons[at] = "copied-from"
-        if at * 2 > len(pieces) and (match["post"] or match["article"]):
+        before, after = (sum(_prose(part, [None] * len(part))) for part in (pieces[:at], pieces[at + 1 :]))
+        if before > after and (match["post"] or match["article"]):
             reasons[at + 1 :] = [reason or "after-end" for reason in reasons[at + 1 :]]
         return source.strip(" .")
     return None

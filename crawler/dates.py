@@ -44,7 +44,7 @@ _MONTHS = {
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _CLOCK = (
-    r"(?P<hour>[01]?\d|2[0-4])(?:[:時h.]|\s?h\s?|heures?\s?)(?P<minute>[0-5]\d)?分?(?::?(?P<second>[0-5]\d)秒?)?(?:\.\d+)?"
+    r"(?P<hour>[01]?\d|2[0-4])(?:[:時h.]|\s?h\s?|heures?\s?)(?P<minute>[0-5]\d|\d(?=分))?分?(?::?(?P<second>[0-5]\d)秒?)?(?:\.\d+)?"
     r"\s*(?P<half>[ap]\.?\s?m\b\.?)?"
 )
 _DAYS = tuple(

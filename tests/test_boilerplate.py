@@ -1,0 +1,153 @@
+"""Lines that are not the article, and sentences of an article that look like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.blocks import Piece
+from crawler.boilerplate import Known, by_lexicon, clean
+
+PROMPTS = [
+    "Sign up for our daily newsletter",
+    "Sign up to The Morning Tide, our free briefing",
+    "Get the best of our reporting delivered to your inbox.",
+    "If you enjoyed this. Stay there with our newsletter.",
+    "Download our app now",
+    "Scan the QR code to join",
+    "Join our 40 million users",
+    "Follow us on Telegram and X",
+    "READ MORE: Why the yen fell again",
+    "Related Articles",
+    "Already a subscriber? Log in",
+    "Subscribe to continue reading this article",
+    "This content is AI-generated based on source articles.",
+    "Disclaimer: nothing on this site is financial advice.",
+    "Trading cryptocurrencies involves risk and you may lose your capital.",
+    "© 2025 Harbour Ledger. All rights reserved.",
+    "Share on Facebook",
+    "FacebookTwitterWhatsApp",
+    "December 26, 2025 at 11:05 AM",
+    "By Mina Harcourt",
+    "5 min read",
+    "Advertisement",
+    "We use cookies to improve your experience.",
+    "Got a news tip? Write to our desk.",
+    "Inscrivez-vous à notre newsletter",
+    "Recevez chaque matin nos alertes par e-mail",
+    "À lire aussi : le yen au plus bas",
+    "Lire aussi",
+    "Il vous reste 62 % de cet article à lire.",
+    "La suite est réservée aux abonnés.",
+    "Obtenez l’application pour commencer",
+    "Scannez pour rejoindre nos millions d’utilisateurs",
+    "Publié le 26 décembre 2025 à 12h08",
+    "Par Solène Kermadec",
+    "Tous droits réservés",
+    "Publicité",
+    "関連記事",
+    "あわせて読みたい",
+    "この記事は有料記事です。残り1234文字",
+    "続きを読むには会員登録が必要です",
+    "有料会員になると会員限定の有料記事もお読みいただけます。",
+    "メールマガジンの登録はこちら",
+    "アプリをダウンロードして最新ニュースを受け取る",
+    "無断転載を禁じます。",
+    "2025年12月26日 21時37分",
+    "Facebookでシェアする",
+    "カテゴリーをフォローする",
+    "【PR】",
+    "［写真］工場の外観",
+]
+
+SENTENCES = [
+    "The ministry said it would publish a weekly newsletter on procurement for suppliers who sign up.",
+    "Bitcoin fell four percent after the finance minister spoke of a flat tax.",
+    "More than 40 million users have downloaded the app since it was launched in April.",
+    "He said he had read more about Rapidus in the past week than in his whole career.",
+    "Share prices of chipmakers rose, and follow-on orders are expected next year.",
+    "The related costs of the programme were estimated at 30 billion yen.",
+    "“Subscribe to the plan or resign,” the prime minister told his ministers.",
+    "The article of the constitution that governs the budget has never been amended.",
+    "Cookies, rice crackers and tea accounted for a tenth of the subsidised exports.",
+    "By the end of March, Japan will have sold 29.6 trillion yen of new bonds.",
+    "In 2025, 1,239 billion yen went to chips; in 2024 it was 325.",
+    "The risk of default is small, the agency wrote, but investors should expect volatility.",
+    "Copyright law will be changed next year so that models can be trained on newspapers.",
+    "The law enters into force on April 1, 2026.",
+    "Le ministère publiera une newsletter chaque semaine et les entreprises pourront s’y abonner.",
+    "Le bitcoin a perdu quatre pour cent après cette annonce.",
+    "Les abonnés de la compagnie d’électricité paieront douze euros de plus par mois.",
+    "Lire les chiffres de près révèle une hausse plus modeste, disent les économistes.",
+    "Publié vendredi, le rapport évalue à 40 milliards le coût de la réforme.",
+    "Par ailleurs, la dette a dépassé le seuil fixé par la loi.",
+    "La publicité pour les jeux d’argent sera taxée à partir du mois d’avril.",
+    "同省は調達に関するメールマガジンを毎週発行し、登録した企業には入札の2カ月前に知らせる方針だ。",
+    "同省はニュースレターを発行し、登録した企業に入札の予定を知らせます。",
+    "暗号資産への課税は見送られ、与党は来年改めて議論する。",
+    "アプリの利用者は4000万人を超え、政府は補助金の申請にも使えるようにする。",
+    "関連する費用は300億円と見積もられた。",
+    "会員制の交流施設を整備する費用として12億円を計上した。",
+    "広告収入に頼る企業への課税も検討する。",
+    "写真を撮影した男性は「こんなに雪が降ったのは初めてだ」と話した。",
+    "著作権法の改正案は来年の通常国会に提出される見通しだ。",
+]
+
+
+@pytest.mark.parametrize("text", PROMPTS)
+def test_prompts_go(text: str) -> None:
+    assert clean([Piece("paragraph", text)], Known("A headline")).kept == ()
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_sentences_of_the_article_stay(text: str) -> None:
+    assert by_lexicon(text, tail=True) is None
+    assert [piece.text for piece in clean([Piece("paragraph", text)], Known("A headline")).kept] == [text]
+
+
+def _paragraphs(*texts: str, links: float = 0.0) -> list[Piece]:
+    return [Piece("paragraph", text, links=links) for text in texts]
+
+
+LONG = "The cabinet signed off on a draft budget on Friday, and officials spent the evening explaining why it had grown again." * 2
+SHORT = "A look at the ferry operator whose shares have surged this year."
+
+
+def test_teasers_under_related_articles_go_without_being_links() -> None:
+    pieces = _paragraphs(LONG, LONG[1:], LONG[2:], "Related Articles", SHORT, SHORT + " Again.")
+    assert [piece.text for piece in clean(pieces, Known("t")).kept] == [LONG, LONG[1:], LONG[2:]]
+
+
+def test_the_article_goes_on_after_a_box_of_links() -> None:
+    pieces = [*_paragraphs(LONG, "Lire aussi"), *_paragraphs("Le riz hors de prix", links=1.0), *_paragraphs(LONG[1:], LONG[2:])]
+    assert [piece.text for piece in clean(pieces, Known("t")).kept] == [LONG, LONG[1:], LONG[2:]]
+
+
+def test_where_it_was_copied_from_is_kept_as_a_fact() -> None:
+    pieces = _paragraphs(LONG, LONG[1:], "The post Chips ahoy appeared first on Coinwharf", "previous post", SHORT)
+    cleaned = clean(pieces, Known("t"))
+    assert cleaned.copied_from == "Coinwharf"
+    assert len(cleaned.kept) == 2
+
+
+def test_headline_and_byline_are_not_repeated_in_the_body() -> None:
+    pieces = [Piece("heading", "Chips on the payroll"), *_paragraphs("Mina Harcourt, Tokyo", LONG)]
+    cleaned = clean(pieces, Known("Chips on the payroll", ("Mina Harcourt",)))
+    assert [piece.text for piece in cleaned.kept] == [LONG]
+    assert [one.reason for one in cleaned.dropped] == ["title", "byline"]
+
+
+def test_a_list_loses_its_prompt_and_keeps_its_points() -> None:
+    rows = ("Chips: 1.239 trillion yen", "Sign up for our daily newsletter", "Defence: 9 trillion yen")
+    cleaned = clean([Piece("list", "\n".join(rows), rows), *_paragraphs(LONG)], Known("t"))
+    assert cleaned.kept[0].rows == (rows[0], rows[2])
+
+
+def test_a_heading_with_nothing_left_under_it_goes() -> None:
+    cleaned = clean([*_paragraphs(LONG), Piece("heading", "Stay in touch"), *_paragraphs("Follow us on X")], Known("t"))
+    assert [piece.text for piece in cleaned.kept] == [LONG]
+
+
+def test_nothing_is_lost_silently() -> None:
+    pieces = _paragraphs(LONG, *PROMPTS)
+    cleaned = clean(pieces, Known("t"))
+    assert len(cleaned.kept) + len(cleaned.dropped) == len(pieces)

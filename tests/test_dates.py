@@ -1,0 +1,88 @@
+"""Dates in the forms that English, French and Japanese pages use."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.dates import parse, zone_of
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+FETCHED = date(2026, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2025-01-13T21:37:00+09:00", "2025-01-13T21:37:00+09:00"),
+        ("2025-01-13T21:37:00.123Z", "2025-01-13T21:37:00+00:00"),
+        ("2025-01-13 21:37:00 +0900", "2025-01-13T21:37:00+09:00"),
+        ("2025-01-13T21:37+09", "2025-01-13T21:37+09:00"),
+        ("2025-01-13 21:37:00", "2025-01-13T21:37:00"),
+        ("2025-01-13", "2025-01-13"),
+        ("20250113", "2025-01-13"),
+        ("1736771820", "2025-01-13T12:37:00+00:00"),
+        ("1736771820000", "2025-01-13T12:37:00+00:00"),
+        ("Mon, 13 Jan 2025 21:37:00 GMT", "2025-01-13T21:37:00+00:00"),
+        ("January 13, 2025 9:37 p.m. EST", "2025-01-13T21:37-05:00"),
+        ("Published 10:30 AM EDT, July 4, 2025", "2025-07-04T10:30-04:00"),
+        ("17:41 JST, October 13, 2024", "2024-10-13T17:41+09:00"),
+        ("Jan. 13, 2025", "2025-01-13"),
+        ("13th January 2025", "2025-01-13"),
+        ("26 décembre 2025 à 12h08", "2025-12-26T12:08"),
+        ("Publié le 1er août 2025 à 7h", "2025-08-01T07:00"),
+        ("27/12/2025 07:30", "2025-12-27T07:30"),
+        ("12/27/2025 - 08:45", "2025-12-27T08:45"),
+        ("2025年1月13日 21時37分", "2025-01-13T21:37"),
+        ("２０２５年１月１３日　午後９時３７分", "2025-01-13T21:37"),
+        ("令和7年1月13日", "2025-01-13"),
+        ("令和元年5月1日午前0時", "2019-05-01T00:00"),
+        ("2025/1/13 21:37", "2025-01-13T21:37"),
+        ("2025年12月26日21時37分配信", "2025-12-26T21:37"),
+        ("12/26(金) 19:15", "2025-12-26T19:15"),
+        ("1月3日 8時05分", "2026-01-03T08:05"),
+        ("2025年12月31日24時", "2026-01-01T00:00"),
+    ],
+)
+def test_forms(text: str, iso: str) -> None:
+    found = parse(text, TOKYO, near=FETCHED)
+    assert found is not None
+    assert found.iso == iso
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "no date", "31/02/2025", "1970-01-01", "2099-12-31", "2026-02-01", "12/26", "13.5", "page 3/12", "¥1,239 billion"],
+)
+def test_what_is_no_date_of_an_article(text: str) -> None:
+    assert parse(text, near=FETCHED) is None
+
+
+def test_a_time_without_a_zone_is_of_the_country() -> None:
+    found = parse("2025年1月13日 21時37分", zone_of("jp"), near=FETCHED)
+    assert found is not None
+    assert found.utc == datetime(2025, 1, 13, 12, 37, tzinfo=UTC)
+
+
+def test_three_numbers_are_read_in_the_order_of_the_country() -> None:
+    french, american = parse("03/04/2025", near=FETCHED), parse("03/04/2025", day_first=False, near=FETCHED)
+    assert french is not None
+    assert american is not None
+    assert (french.iso, american.iso) == ("2025-04-03", "2025-03-04")
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_it(text: str) -> None:
+    found = parse(text, near=FETCHED)
+    assert found is None or found.utc.tzinfo is not None
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2025, 12, 31)))
+def test_every_moment_comes_back_from_its_japanese_form(at: datetime) -> None:
+    found = parse(f"{at.year}年{at.month}月{at.day}日 {at.hour}時{at.minute}分", TOKYO, near=FETCHED)
+    assert found is not None
+    assert found.iso == at.isoformat(timespec="minutes")
