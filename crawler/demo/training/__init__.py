@@ -10,8 +10,9 @@
 | recognise.py | says whether a sentence is in the grammar, and its English |
 | prose.py | the sentences of the demo's articles |
 | corpus.py | what was trained on: the first pairs of one seed, without the articles' sentences |
-| model.py, train.py, pack.py | the model (torch), its training, the .argosmodel and index.json |
+| model.py, train.py, restore.py | the model (torch), its training, training a package further |
+| pack.py | the .argosmodel and index.json |
 | evaluate.py | held-out sentences and the articles, through the packages |
 
-Only train.py and model.py need torch; nothing that a user runs does.
+Only train.py, model.py and restore.py need torch; nothing that a user runs does.
 """

@@ -5,24 +5,16 @@ one that the grammar gives; every one that is not is printed (with --all: every 
 """
 import argparse
 import tempfile
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from crawler.demo.training.corpus import held_out, training_pairs
-from crawler.demo.training.pack import PACKAGES, stem
+from crawler.demo.training.pack import opened
 from crawler.demo.training.prose import numbered
 from crawler.demo.training.recognise import translations
 
 BEAM = 4
-
-
-def opened(lang: str, folder: Path) -> Callable[[list[str]], list[str]]:
-    """The package in the repository, unpacked into `folder`, as a function of sentences."""
-    with zipfile.ZipFile(PACKAGES / f"{stem(lang)}.argosmodel") as archive:
-        archive.extractall(folder)
-    return translator(folder / stem(lang))
 
 
 def translator(home: Path) -> Callable[[list[str]], list[str]]:
@@ -48,7 +40,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        translate = opened(args.lang, Path(name))
+        translate = translator(opened(args.lang, Path(name)))
         pairs = held_out(args.lang, args.held_out, training_pairs(args.lang))
         print_held_out(pairs, translate([source for source, _ in pairs]))
         print_articles(args.lang, translate, args.all)

@@ -44,6 +44,13 @@ def pack(lang: str, model: Path, tokenizer: Path, packages: Path = PACKAGES) -> 
     return file
 
 
+def opened(lang: str, folder: Path, packages: Path = PACKAGES) -> Path:
+    """The package of the repository unpacked into `folder`; returns where its files are."""
+    with zipfile.ZipFile(packages / f"{stem(lang)}.argosmodel") as archive:
+        archive.extractall(folder)
+    return folder / stem(lang)
+
+
 def write_index(packages: Path = PACKAGES) -> None:
     """index.json as argospm-index has it; links are relative to the index, `sha256` is ours."""
     entries = []

@@ -15,8 +15,9 @@ from torch import Tensor
 
 from crawler.demo.training.corpus import SEED, Pair, training_pairs
 from crawler.demo.training.model import BOS, EOS, PAD, Model, Shape, save
-from crawler.demo.training.pack import pack
+from crawler.demo.training.pack import opened, pack
 from crawler.demo.training.prose import sentences
+from crawler.demo.training.restore import restore
 
 WORDS = {"fr": 1200, "ja": 1200}
 Encoded = tuple[list[int], list[int]]
@@ -63,7 +64,7 @@ def step(model: Model, batch: list[Encoded]) -> Tensor:
     return F.cross_entropy(logits.float().flatten(0, 1), after.flatten(), ignore_index=PAD, label_smoothing=0.02)
 
 
-def fit(model: Model, data: list[Encoded], minutes: float, tokens: int = 1600) -> int:
+def fit(model: Model, data: list[Encoded], minutes: float, highest: float, tokens: int = 1600) -> int:
     """Trains for `minutes` of CPU time (on a busy machine, three times as long by the clock); returns the steps taken.
 
     The learning rate rises for 100 steps, then falls to nothing at the end.
@@ -76,7 +77,7 @@ def fit(model: Model, data: list[Encoded], minutes: float, tokens: int = 1600) -
             done = spent / (minutes * 60)
             if done >= 1:
                 return steps
-            rate = 3e-3 * min(1.0, steps / 100) * (1 - done) ** 0.7
+            rate = highest * min(1.0, steps / 100) * (1 - done) ** 0.7
             for group in optimizer.param_groups:
                 group["lr"] = rate
             loss = step(model, batch)
@@ -93,7 +94,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("lang", choices=sorted(WORDS))
     parser.add_argument("--minutes", type=float, default=15)
-    parser.add_argument("--pairs", type=int)
+    parser.add_argument("--pairs", type=int, help="how many of the corpus (all)")
+    parser.add_argument("--further", action="store_true", help="go on from the package that is there")
+    parser.add_argument("--rate", type=float, default=3e-3, help="the highest learning rate")
     args = parser.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
@@ -101,11 +104,14 @@ def main() -> None:
     assert sentences(args.lang).isdisjoint(source for source, _ in data)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        tokens = tokenizer(args.lang, data, folder)
+        tokens = opened(args.lang, folder) / "sentencepiece.model" if args.further else tokenizer(
+            args.lang, data, folder)
         processor = sentencepiece.SentencePieceProcessor(model_file=str(tokens))
         encoded = [(processor.encode(a), processor.encode(b)) for a, b in data]
         model = Model(Shape(processor.get_piece_size()))
-        steps = fit(model, encoded, args.minutes)
+        if args.further:
+            restore(model, tokens.parent / "model" / "model.bin")
+        steps = fit(model, encoded, args.minutes, args.rate)
         save(model, [processor.id_to_piece(i) for i in range(processor.get_piece_size())], folder / "model")
         path = pack(args.lang, folder / "model", tokens)
     print(f"{path}: {path.stat().st_size:,} bytes, {len(data):,} pairs, {steps:,} steps")
