@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.token import Token
@@ -17,14 +18,15 @@ if TYPE_CHECKING:
     from sudachipy import Morpheme, Tokenizer
 
 _CHUNK = re.compile(r".{1,4000}(?:(?<=[。\n])|$|(?=.))", re.DOTALL)  # Sudachi takes 49,149 bytes at a time
-_SILENT = frozenset({"補助記号", "空白"})
-_PARTICLES = frozenset({"助詞", "助動詞"})
+_SILENT = frozenset({"補助記号", "空白", "助詞", "助動詞"})
 _INFLECTED = frozenset({"動詞", "形容詞"})
 _LONG_MARK = re.compile(r"(?<=[ァ-ヺー])[-‐‑–—―−─ｰ](?=[ァ-ヺ]|$)")
+_KATAKANA = re.compile(r"[ァ-ヺー・]{2,}")
 _SMALL = str.maketrans("ァィゥェォヮ", "アイウエオワ")
 _V_SOUNDS = (("ヴア", "バ"), ("ヴイ", "ビ"), ("ヴエ", "ベ"), ("ヴオ", "ボ"), ("ヴ", "ブ"))
 _DIGIT_GROUP = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _local = threading.local()
+_kinds: dict[int, str] = {}
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -32,30 +34,52 @@ def tokens(text: str) -> Iterator[Token]:
     position = base = 0
     for chunk in _CHUNK.findall(text):
         for morpheme in _tokenizer().tokenize(_one_width(chunk)):
-            if morpheme.part_of_speech()[0] != "空白":
-                yield from _terms(morpheme, position, base)
-                position += 1
+            kind = _kind(morpheme)
+            if kind == "空白":
+                continue
+            if kind != "補助記号":
+                start, end = base + morpheme.begin(), base + morpheme.end()
+                for n, term in enumerate(_terms(morpheme, kind)):
+                    yield Token(term, position, start, end, main=n == 0, whole=n > 0)
+            position += 1
         base += len(chunk)
+
+
+def collect(text: str, terms: dict[str, list[int]], position: int) -> int:
+    """The same, added to `terms`; where the next text may begin."""
+    for chunk in _CHUNK.findall(text):
+        for morpheme in _tokenizer().tokenize(_one_width(chunk)):
+            kind = _kind(morpheme)
+            if kind == "空白":
+                continue
+            if kind != "補助記号":
+                for term in _terms(morpheme, kind):
+                    terms[term].append(position)
+            position += 1
+    return position
 
 
 def content(text: str) -> list[str]:
     """The terms of a text that carry meaning: no particles, no punctuation."""
-    found = []
-    for morpheme in _tokenizer().tokenize(_one_width(text[:4000])):
-        if morpheme.part_of_speech()[0] not in _SILENT | _PARTICLES:
-            found.append(spelling(morpheme.surface()))
-    return found
+    words = _tokenizer().tokenize(_one_width(text[:4000]))
+    return [spelling(m.surface()) for m in words if _kind(m) not in _SILENT]
 
 
+@lru_cache(maxsize=100_000)
 def spelling(word: str) -> str:
     """One spelling for the variants of a katakana word: ソフトウェア, ソフトウエア; コンピューター, コンピュータ."""
-    lower = word.lower()
-    if not re.fullmatch(r"[ァ-ヺー・]{2,}", lower):
-        return lower.replace(",", "")
-    plain = lower.translate(_SMALL)
+    if not _KATAKANA.fullmatch(word):
+        return word.lower().replace(",", "")
+    plain = folded(word)
+    return plain.rstrip("ー") if len(plain) > 3 else plain
+
+
+def folded(text: str) -> str:
+    """A whole text in the spelling of its terms: what `spelling` makes of a word of it is a part of this."""
+    plain = _one_width(text.lower()).translate(_SMALL)
     for variant, common in _V_SOUNDS:
         plain = plain.replace(variant, common)
-    return plain.rstrip("ー") if len(plain) > 3 else plain
+    return _DIGIT_GROUP.sub("", plain)
 
 
 def _one_width(text: str) -> str:
@@ -63,24 +87,24 @@ def _one_width(text: str) -> str:
     return _LONG_MARK.sub("ー", text)
 
 
-def _terms(morpheme: Morpheme, position: int, base: int) -> Iterator[Token]:
-    kind = morpheme.part_of_speech()[0]
-    if kind in _SILENT:
-        return
-    start, end = base + morpheme.begin(), base + morpheme.end()
+def _terms(morpheme: Morpheme, kind: str) -> tuple[str, ...]:
+    """The word as it stands and, where it differs, a verb's dictionary form or a number's value."""
     term = spelling(morpheme.surface())
-    yield Token(term, position, start, end)
-    other = _other(morpheme, kind, term)
-    if other != term:
-        yield Token(other, position, start, end, main=False, whole=True)
-
-
-def _other(morpheme: Morpheme, kind: str, term: str) -> str:
-    """A second term of the word: a verb's dictionary form, a number's value."""
     if kind in _INFLECTED:
-        return spelling(morpheme.dictionary_form())
-    value: str = morpheme.normalized_form()
-    return value if term[0].isdigit() and value.isdigit() else term
+        other = spelling(morpheme.dictionary_form())
+    elif term[0].isdigit() and (value := morpheme.normalized_form()).isdigit():
+        other = value
+    else:
+        return (term,)
+    return (term,) if other == term else (term, other)
+
+
+def _kind(morpheme: Morpheme) -> str:
+    """The part of speech, by Sudachi's number for it."""
+    number = morpheme.part_of_speech_id()
+    if number not in _kinds:
+        _kinds[number] = morpheme.part_of_speech()[0]
+    return _kinds[number]
 
 
 def _tokenizer() -> Tokenizer:

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from index.errors import QueryError
 from index.search import labels, positions
-from index.search.codec import NOTHING, Postings
 from index.search.glossary import Glossary
 from index.search.labels import Figure
+from index.search.postings import NOTHING, Postings
 from index.search.query import And, Fuzzy, Label, Node, Not, Or, Phrase, Range, Wildcard, Word
 from index.search.snapshot import Mask, Snapshot
 from index.search.spelled import fuzzy, wildcard

@@ -7,6 +7,7 @@ column. A foreign article stands in its own language and, once translated, in `e
 from __future__ import annotations
 
 import struct
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
@@ -16,9 +17,9 @@ import numpy as np
 from whoosh import columns, formats
 from whoosh.fields import COLUMN, FieldType, Schema
 
-from index.analyzers import analyze, has_japanese, signature
+from index.analyzers import collect, has_japanese, signature
 from index.article import Amount, Article, Block
-from index.search.codec import LAST_POSITION, encode_positions
+from index.search.postings import LAST_POSITION
 
 SCHEMA_REVISION = 1  # raise it when fields or their meaning change
 LANGS = ("en", "fr", "ja")
@@ -45,20 +46,9 @@ _BETWEEN_BLOCKS = 16  # positions, so that no phrase runs from one paragraph int
 Terms = dict[str, list[int]]
 
 
-class TermsField(FieldType):  # type: ignore[misc]  # whoosh has no types
-    """A text field whose terms come with their positions: {term: [position, ...]}."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Positions(), None)
-
-    def index(self, value: Terms, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term, positions in value.items():
-            yield term.encode(), len(positions), float(len(positions)), encode_positions(positions)
-
-
 @cache
 def schema() -> Schema:
-    texts = {name: TermsField() for lang in LANGS for name in (lang, f"title_{lang}")}
+    texts = {name: FieldType(formats.Positions(), None) for lang in LANGS for name in (lang, f"title_{lang}")}
     return Schema(
         card=COLUMN(columns.FixedBytesColumn(_CARD.size)),
         source=COLUMN(columns.RefBytesColumn()),
@@ -119,15 +109,11 @@ class _Text:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
-        self.terms: Terms = {}
+        self.terms: Terms = defaultdict(list)
         self._next = 0
 
     def add(self, text: str) -> None:
-        base = last = self._next
-        for token in analyze(self.lang, text):
-            last = base + token.position
-            self.terms.setdefault(token.text, []).append(last)
-        self._next = last + _BETWEEN_BLOCKS
+        self._next = collect(self.lang, text, self.terms, self._next) + _BETWEEN_BLOCKS
 
 
 def _card(article: Article, texts: Mapping[str, Terms]) -> bytes:

@@ -56,7 +56,7 @@ def _key(lang: str, phrase: str) -> str:
         return japanese.spelling("".join(text.split()))
     if has_japanese(text):
         return ""
-    return " ".join(stem(lang, t.text) for t in analyze(lang, text) if t.main)
+    return " ".join(stem(lang, t.text.rstrip("!")) for t in analyze(lang, text) if t.main)
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search.codec import NOTHING, Postings
+from index.search.postings import NOTHING, Postings
 
 _BITS = 16
 Places = NDArray[np.int64]

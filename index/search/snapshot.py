@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from whoosh.columns import RefBytesColumn
 from whoosh.reading import TermNotFound
 
-from index.search.codec import NOTHING, MappedFile, Postings, decode
+from index.search.codec import MappedFile, extent
 from index.search.fields import AMOUNT, CARD
+from index.search.postings import NOTHING, Postings, decode, join
 from index.search.store import Store
 
 _KEPT_POSTINGS = 4_000_000  # in memory, about 10 bytes each
@@ -46,12 +47,10 @@ class Segment:
 
     def postings(self, field: str, term: bytes) -> Postings | None:
         try:
-            offset, _ = (info := self._terms.term_info(field, term)).extent()
+            info = self._terms.term_info(field, term)
         except TermNotFound:
             return None
-        length = info.extent()[1]
-        length = length[0] if isinstance(length, tuple) else length  # whoosh 2.7.4 leaves it as unpacked
-        return decode(self._terms._postfile.get(offset, length))
+        return decode(self._terms._postfile.get(*extent(info)))
 
     def lexicon(self, field: str, prefix: bytes) -> Iterator[bytes]:
         for name, term in self._terms.terms_from(field, prefix):
@@ -163,9 +162,7 @@ class Snapshot:
         for base, segment in zip(self.bases, self.segments, strict=False):
             if (found := segment.postings(field, term)) is not None:
                 parts.append(found._replace(docs=found.docs + np.uint32(base)))
-        if len(parts) > 1:
-            return Postings(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-        return parts[0] if parts else NOTHING
+        return join(parts) if parts else NOTHING
 
     def _keep(self, key: tuple[str, str], found: Postings) -> None:
         self._cache[key] = found

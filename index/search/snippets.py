@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
-from index.analyzers import analyze
-from index.article import Article, Block, Sentence
+from index import japanese
+from index.analyzers import analyze, collect, has_japanese, normalize, unaccented
+from index.article import Article, Block
 from index.search.results import CLOSE, OPEN
 from index.search.terms import Option
 
 _WIDTH = {"ja": 90}  # characters of a snippet
 _OTHER_WIDTH = 200
+_INEXACT = 0.7  # another form of the word, when there is one with the form typed
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 Span = tuple[int, int]
 
@@ -23,51 +26,103 @@ class Snippet(NamedTuple):
 
 
 class _Place(NamedTuple):
-    weight: tuple[int, int]  # different words that matched, then all matches
+    """A block as it reads in a language, and what of the query it may hold: the sum of the weights."""
+
+    weight: float
     block: Block
     lang: str
-    spans: list[Span]
+    text: str
 
 
 def snippet(article: Article, wanted: Sequence[Option]) -> Snippet:
-    """The block where most of the words stand, cut to size; its lead where none does (a filter found it)."""
-    place = max(_places(article, wanted), key=lambda p: p.weight, default=None)
-    if place is None:
-        lead = article.blocks[0] if article.blocks else article.headline
-        return Snippet(_cut(lead.text, [], lead.lang), None if lead.lang == "en" else _lead(lead.english))
+    """The block where most of the query stands, cut to size; the lead where none does (a filter found it)."""
+    places = sorted(_places(article, wanted), key=lambda p: -p.weight)
+    for place in places:
+        if spans := _spans(place.text, place.lang, [o for o in wanted if o.lang == place.lang]):
+            return _shown(place, spans, wanted)
+    lead = article.blocks[0] if article.blocks else article.headline
+    return Snippet(_cut(lead.text, [], lead.lang), None if lead.lang == "en" else _lead(lead.english))
+
+
+def _shown(place: _Place, spans: Sequence[Span], wanted: Sequence[Option]) -> Snippet:
+    text = _cut(place.text, spans, place.lang)
     if place.lang == "en":
-        return Snippet(_cut(place.block.english or place.block.text, place.spans, "en"), None)
-    english = [o for o in wanted if o.lang == "en"]
-    return Snippet(_cut(place.block.text, place.spans, place.lang), _english(place, english))
+        return Snippet(text, None)
+    english = _sentence(place.block, spans[0][0]) or place.block.english
+    if english is None:
+        return Snippet(text, None)
+    return Snippet(text, _cut(english, _spans(english, "en", [o for o in wanted if o.lang == "en"]), "en"))
 
 
-def _places(article: Article, wanted: Sequence[Option]) -> list[_Place]:
-    found = []
-    blocks = article.blocks or (article.headline,)
+def _places(article: Article, wanted: Sequence[Option]) -> Iterator[_Place]:
+    """The readings of the blocks that may hold something of the query; the headline only where there is no text."""
     for lang in dict.fromkeys(o.lang for o in wanted):
         options = [o for o in wanted if o.lang == lang]
-        for block in blocks:
+        for block in article.blocks or (article.headline,):
             text = _reading(block, lang)
-            if text and (spans := _spans(text, lang, options)):
-                found.append(_Place((len({n for n, _ in spans}), len(spans)), block, lang, [s for _, s in spans]))
-    return found
+            if text and (weight := sum(_weights(text, lang, options))):
+                yield _Place(weight, block, lang, text)
 
 
 def _reading(block: Block, lang: str) -> str | None:
-    if block.lang == lang or lang == "ja":
+    if block.lang == lang:
         return block.text
-    return block.english if lang == "en" else None
+    if lang == "en":
+        return block.text if block.lang == "und" else block.english
+    return block.text if lang == "ja" and has_japanese(block.text) else None
 
 
-def _spans(text: str, lang: str, wanted: Sequence[Option]) -> list[tuple[int, Span]]:
-    """(which option, where) of every match in a text, in order and without overlaps."""
+def _weights(text: str, lang: str, options: Sequence[Option]) -> Iterator[float]:
+    """What each option that the text may hold counts. Cheap: all blocks of ten hits are asked."""
+    letters = _Letters(japanese.folded(normalize(text).text) if lang == "ja" else unaccented(text).replace("-", ""))
+    likely = [o for o in options if _held(o, letters)]
+    if lang == "ja" or not likely:
+        yield from (o.weight for o in likely)
+        return
+    terms: dict[str, list[int]] = defaultdict(list)
+    collect(lang, text, terms, 0)
+    for option in likely:
+        if _held(option, terms):
+            exact = not option.exact or any(t in terms for t in (*option.exact, *option.accented))
+            yield option.weight * (1.0 if exact else _INEXACT)
+
+
+def _held(option: Option, terms: Container[str]) -> bool:
+    return all(any(term in terms for term in equals) for equals in option.sequence)
+
+
+class _Letters:
+    """The terms that a text may hold: those that it has the letters of."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __contains__(self, term: object) -> bool:
+        return str(term).rstrip("!") in self._text
+
+
+def _spans(text: str, lang: str, wanted: Sequence[Option]) -> list[Span]:
+    """Where the query stands in a text, in order and without overlaps."""
     places: dict[int, list[tuple[str, Span]]] = {}
     for token in analyze(lang, text):
         places.setdefault(token.position, []).append((token.text, (token.start, token.end)))
-    found: list[tuple[int, Span]] = []
-    for number, option in enumerate(wanted):
-        found.extend((number, span) for span in _matches(places, option))
-    return _apart(sorted(found, key=lambda f: (f[1][0], -f[1][1])))
+    found = sorted((s for option in wanted for s in _matches(places, option)), key=lambda s: (s[0], -s[1]))
+    kept: list[Span] = []
+    for span in found:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return _touching(text, kept)
+
+
+def _touching(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Spans with nothing between them as one: 半 and 導体 are marked as 半導体."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and not text[joined[-1][1] : start].strip(" -‐‑"):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _matches(places: dict[int, list[tuple[str, Span]]], option: Option) -> list[Span]:
@@ -106,31 +161,15 @@ def _window(anchor: int, first: int, option: Option) -> range:
     return range(anchor + 1, anchor + 2 + option.gap)
 
 
-def _apart(found: Sequence[tuple[int, Span]]) -> list[tuple[int, Span]]:
-    kept: list[tuple[int, Span]] = []
-    for number, span in found:
-        if not kept or span[0] >= kept[-1][1][1]:
-            kept.append((number, span))
-    return kept
-
-
-def _english(place: _Place, options: Sequence[Option]) -> str | None:
-    """The English of the sentence that matched, or of the block."""
-    text = _sentence(place) or place.block.english
-    if text is None:
-        return None
-    return _cut(text, [span for _, span in _spans(text, "en", options)], "en")
-
-
-def _sentence(place: _Place) -> str | None:
+def _sentence(block: Block, place: int) -> str | None:
+    """The English of the sentence at `place` of a block; None where the sentences do not add up to it."""
     at = 0
-    sentences: Sequence[Sentence] = place.block.sentences or ()
-    for sentence in sentences:
-        start = place.block.text.find(sentence.source, at)
+    for sentence in block.sentences or ():
+        start = block.text.find(sentence.source, at)
         if start < 0:
             return None
         at = start + len(sentence.source)
-        if place.spans[0][0] < at:
+        if place < at:
             return sentence.english
     return None
 

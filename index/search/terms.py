@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index import japanese
-from index.analyzers import analyze, fold, forms, has_japanese, normalize, stem
+from index.analyzers import analyze, capitals, fold, forms, has_japanese, normalize, stem
 from index.search.fields import LANGS
 from index.search.snapshot import Snapshot
 from index.token import Token
@@ -97,6 +97,8 @@ def _variants(snapshot: Snapshot, lang: str, term: str) -> tuple[str, ...]:
     root = stem(lang, term)
     if root == term and (not term.isalpha() or lang == "ja"):
         return (term,)
+    if capital := capitals(term):
+        return (term, *capital)
     prefix = root[:-1] if len(root) > 3 else root  # Snowball turns a last y into i
     found = snapshot.lexicon(lang, prefix) if len(prefix) > 1 else set()
     return (term, *sorted(t for t in found if t != term and stem(lang, t) == root))
