@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 MAX_BYTES = 8_000_000  # of markup: the largest real article page met was 3 MB
 MAX_DEPTH = 250  # nested elements; browsers stop at 512, real pages stay under 60
 MAX_ELEMENTS = 120_000
+_HEAD = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template", "object"})
 _NO_TEXT = ("script", "style", "noscript", "svg", "iframe", "template", "link", "nav", "footer", "button", "input", "select", "source")
 
 
@@ -31,7 +32,15 @@ def parse(markup: str) -> HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable(str(error)) from error
     _check(tree)
+    _body_out_of_head(tree)
     return tree
+
+
+def _body_out_of_head(tree: HtmlElement) -> None:
+    """libxml2 knows no HTML 5: without a <body> tag it leaves an <article> in the head."""
+    strays = [element for element in tree.head if element.tag not in _HEAD]
+    for at, element in enumerate(strays):
+        tree.body.insert(at, element)
 
 
 def _check(tree: HtmlElement) -> None:

@@ -50,7 +50,8 @@ def extract(page: Page, hints: Hints = Hints()) -> Article | Rejected:  # noqa: 
     found, dropped = _pieces(tree, meta, hints)
     cleaned = boilerplate.clean(found, boilerplate.Known(meta.title, meta.authors, meta.site))
     dropped += cleaned.dropped
-    verdict = quarantine.judge(meta.title, cleaned.kept, dropped, paywalled=meta.paywalled)
+    dated = meta.published is not None
+    verdict = quarantine.judge(meta.title, cleaned.kept, dropped, paywalled=meta.paywalled, dated=dated)
     if verdict is not None:
         return verdict
     article = _article(page, meta, cleaned.kept, hints)

@@ -21,7 +21,7 @@ _BOT = re.compile(
     r"|security (?:check|verification)|captcha|press (?:and|&) hold|ddos protection|request (?:was )?(?:blocked|unsuccessful)"
     r"|please enable (?:js|javascript|cookies) and|you have been blocked|bot (?:check|detection)|reference #\d"
     r"|vérification (?:de sécurité|en cours)|vous n['’]êtes pas un robot|êtes[- ]vous un (?:robot|humain)|accès (?:refusé|bloqué|interdit)"
-    r"|ロボットではありません|人間であることを確認|アクセスが(?:拒否|制限|集中)|不正なアクセス|セキュリティ(?:チェック|確認)|認証(?:を行って|中)",
+    r"|ロボットではありません|人間であることを確認|アクセスが(?:拒否|制限|集中)|セキュリティ(?:チェック|確認)|認証(?:を行って|中)",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
@@ -35,22 +35,24 @@ _CONSENT = re.compile(
 )
 _GONE = re.compile(
     r"\b404\b|(?:page|article|story|content)[^.]{0,20} (?:not (?:be )?found|no longer (?:available|exists)|(?:has been|was) (?:removed|deleted|moved)|does ?n[o'’]t exist|expired)"
-    r"|not found\b|(?:couldn|can)['’]?t find (?:the|that|this|what)|nothing (?:was )?found|page (?:introuvable|non trouvée|inexistante)"
+    r"|^(?:sorry,? )?(?:error:? )?not found\b|(?:couldn|can)['’]?t find (?:the|that|this|what)|^nothing (?:was )?found|page (?:introuvable|non trouvée|inexistante)"
     r"|(?:page|article|contenu)[^.]{0,40}(?:n['’]existe (?:pas|plus)|n['’]est (?:plus|pas) disponible|a été (?:supprimée?|déplacée?)|introuvable)|erreur 404"
     r"|(?:ページ|記事|URL|コンテンツ)(?:が|は|を)?.{0,24}(?:見つかりません|見つけられません|存在しません|存在しない|削除され|ありません(?!でし)|終了し|移動した)"
     r"|(?:掲載|公開)(?:期間)?(?:を|が|は)?.{0,4}終了",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
-def judge(title: str, kept: Sequence[Piece], dropped: Sequence[Dropped], *, paywalled: bool) -> Rejected | None:
-    """Why a cleaned page is no article, None if it is one."""
+def judge(
+    title: str, kept: Sequence[Piece], dropped: Sequence[Dropped], *, paywalled: bool, dated: bool
+) -> Rejected | None:
+    """Why a cleaned page is no article, None if it is one. `dated`: it says when it was published."""
     size = sum(weight(piece.text) for piece in kept)
     said = _folded(title, kept, dropped)
-    if size < _SHORT:
+    if size < (_STUB if dated else _SHORT):
         for outcome, pattern, where in (
             (Outcome.BOT_CHECK, _BOT, said),
-            (Outcome.SOFT_404, _GONE, _folded(title, kept[:3], ())),
+            (Outcome.SOFT_404, _GONE, _folded(title, [piece for piece in kept[:3] if len(piece.text) < 160], ())),
             (Outcome.CONSENT_WALL, _CONSENT, said if _consents(dropped) or size < _STUB else ""),
         ):
             if (match := pattern.search(where)) and not _article_like(kept):

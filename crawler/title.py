@@ -43,10 +43,10 @@ def choose(candidates: Candidates) -> str:
     texts = [text for text in cleaned if text]
     if not texts:
         return candidates.document
-    if candidates.strong and candidates.structured:
-        return _whole(texts[0], texts[1:])
-    agreed = [text for text in texts if sum(_agree(text, other) for other in texts) > 1]
-    return _whole((agreed or texts)[0], texts)
+    if not (candidates.strong and candidates.structured):
+        texts = [text for text in texts if sum(_agree(text, other) for other in texts) > 1] or texts
+    chosen = _whole(texts[0], texts[1:])
+    return next((shown for shown in candidates.headings if normal(shown) == normal(chosen)), chosen)
 
 
 def _ordered(candidates: Candidates) -> Iterator[str]:

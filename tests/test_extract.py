@@ -1,0 +1,212 @@
+"""Pages of our own through extraction: tests/pages/<lang>/<name>/ (page.html, expected.json), floors in floor.json."""
+
+from __future__ import annotations
+
+import collections
+import functools
+import json
+import pickle
+import re
+import statistics
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.extract import Hints, extract
+from crawler.manifest import article_json
+from crawler.multipage import join, next_part
+from index.article import Article, Outcome, Page, Rejected
+
+PAGES = Path(__file__).parent / "pages"
+FOLDERS = sorted(path.parent for path in PAGES.glob("*/*/expected.json"))
+FETCHED = datetime(2025, 12, 31, tzinfo=UTC)
+TEXT = "<p>The cabinet signed off on a draft budget for the coming fiscal year on Friday, officials said in Tokyo.</p>"
+
+
+def page(markup: str | bytes, url: str = "https://ledger.example/a/1", **headers: str) -> Page:
+    body = markup.encode() if isinstance(markup, str) else markup
+    return Page(url, "ledger", FETCHED, body, headers=tuple((k.replace("_", "-"), v) for k, v in headers.items()))
+
+
+def taken(markup: str, **kwargs: Any) -> Article:
+    found = extract(page(markup, **kwargs))
+    assert isinstance(found, Article), found
+    return found
+
+
+@functools.cache
+def result(folder: Path) -> tuple[dict[str, Any], Article]:
+    gold = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    found = extract(page((folder / "page.html").read_bytes(), gold["url"]), Hints(gold["lang"], gold["country"]))
+    assert isinstance(found, Article), found
+    return gold, found
+
+
+def shingles(text: str, lang: str) -> collections.Counter[tuple[str, ...]]:
+    folded = unicodedata.normalize("NFKC", text).lower()
+    tokens = re.findall(r"\S" if lang == "ja" else r"\w+", folded)
+    return collections.Counter(tuple(tokens[at : at + 4]) for at in range(max(1, len(tokens) - 3)))
+
+
+def f1(gold: str, text: str, lang: str) -> float:
+    """F1 of 4-gram shingles, of words or, in Japanese, characters: the measure of the public benchmark."""
+    one, other = shingles(gold, lang), shingles(text, lang)
+    return 2 * (one & other).total() / (one.total() + other.total())
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ja"])
+def test_bodies_stay_above_the_floor(lang: str) -> None:
+    found = [result(folder) for folder in FOLDERS if folder.parent.name == lang]
+    assert len(found) >= 8
+    floor = json.loads((PAGES / "floor.json").read_text())["f1"][lang]
+    assert statistics.mean(f1(gold["body"], article.text, lang) for gold, article in found) >= floor
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
+@pytest.mark.parametrize(
+    "name", ["title", "published", "updated", "authors", "copied_from", "paywalled", "lang", "body"]
+)
+def test_field(folder: Path, name: str) -> None:
+    gold, article = result(folder)
+    line = article_json(folder.name, gold["url"], article)
+    if name == "body":
+        assert line["text"].split("\n") == gold["body"].split("\n")
+    elif name in gold:
+        assert line[name] == gold[name]
+    elif name in ("copied_from", "paywalled"):
+        assert not line[name]
+
+
+def test_a_french_shell_around_an_english_article_is_both() -> None:
+    _, article = result(PAGES / "fr" / "coquille_anglaise")
+    assert {block.lang for block in article.blocks} == {"fr", "en"}
+    assert article.headline.lang == "fr"
+
+
+def test_tables_of_figures_survive_as_tables() -> None:
+    _, article = result(PAGES / "ja" / "ministry_euc")
+    assert "半導体・AI | 3,252億円 | 1兆2,390億円" in next(b.text for b in article.blocks if b.kind == "table")
+
+
+def test_what_was_left_out_is_told_with_its_reason() -> None:
+    _, article = result(PAGES / "en" / "wordpress_classic")
+    reasons = {one.reason for one in article.dropped}
+    assert {"caption", "related", "copied-from"} <= reasons
+    assert all(one.text for one in article.dropped)
+
+
+@pytest.mark.parametrize(
+    ("markup", "outcome"),
+    [
+        ("", Outcome.EMPTY),
+        ("<html><body><div id=root></div><script src=app.js></script></body></html>", Outcome.EMPTY),
+        ("<title>Just a moment...</title><h1>example.com</h1><p>Verifying you are human. This may take a few seconds.</p>", Outcome.BOT_CHECK),
+        ("<title>Access Denied</title><h1>Access Denied</h1><p>You don't have permission to access this page.</p>", Outcome.BOT_CHECK),
+        ("<title>Before you continue</title><h1>Before you continue</h1><p>We use cookies and data to deliver and maintain services.</p><button>Accept all</button>", Outcome.CONSENT_WALL),
+        ("<html lang=fr><title>Bienvenue</title><h1>Le respect de votre vie privée est notre priorité</h1><p>Nous et nos 712 partenaires utilisons des cookies pour stocker des informations.</p><p>Continuer sans accepter</p>", Outcome.CONSENT_WALL),
+        ("<title>404 - Page not found</title><h1>Page not found</h1><p>Sorry, the page you were looking for does not exist. Try the search or go back to the home page.</p>", Outcome.SOFT_404),
+        ("<html lang=fr><title>Page introuvable</title><h1>Oups</h1><p>La page que vous cherchez n'existe plus ou a été déplacée, revenez à l'accueil.</p>", Outcome.SOFT_404),
+        ("<html lang=ja><title>お探しのページは見つかりません</title><h1>お探しのページは見つかりません</h1><p>掲載期間が終了したか、URLが変更された可能性があります。</p>", Outcome.SOFT_404),
+        ("<html lang=ja><title>予算案の裏側 - 東亜経済新聞</title><h1>予算案の裏側</h1><p>この記事は会員限定です。登録すると続きをお読みいただけます。</p>", Outcome.PAYWALL),
+        ("<title>Inside the budget</title><h1>Inside the budget</h1><p>Late on Thursday the two men met.</p><p>Subscribe to continue reading this article.</p>", Outcome.PAYWALL),
+    ],
+)  # fmt: skip
+def test_what_is_no_article_is_rejected(markup: str, outcome: Outcome) -> None:
+    found = extract(page(markup))
+    assert isinstance(found, Rejected), found
+    assert found.outcome is outcome
+    line = article_json("f", "u", found)
+    assert (line["title"], line["text"]) == (None, "")
+    assert line["rejected"].startswith(str(outcome))
+
+
+def test_an_article_about_captchas_cookies_and_missing_pages_is_one() -> None:
+    texts = ["Regulators said on Friday that cookie banners have made nobody safer, and that consent walls will be banned.",
+             "A page not found is a small thing, the minister said, but 404 errors cost agencies three million visits a year.",
+             "Captchas, which ask readers to verify that they are human, will go from government sites by the spring.",
+             "The change follows a survey of twelve thousand households, half of which had given up on at least one form.",
+             "Officials put the cost at 300 million yen, most of it for testing, and hope to recover it within two years.",
+             "A former engineer who advised the panel said that the hardest part had been to agree on a single colour.",
+             "The opposition said that it would support the plan, and asked why it had taken the better part of a decade."]  # fmt: skip
+    found = taken(
+        "<title>A page not found</title><article><h1>A page not found</h1>"
+        + "".join(f"<p>{t}</p>" for t in texts)
+        + "</article>"
+    )
+    assert [block.text for block in found.blocks] == texts
+
+
+def test_a_picture_is_no_page() -> None:
+    found = extract(page(b"\x89PNG", content_type="image/png"))
+    assert found == Rejected(Outcome.NOT_HTML, "image/png")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>" * 60_000 + "x",
+        "<p>" + "<span>a" * 50_000,
+        "<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><p>&b;&b;</p>",
+        "<html><body><p>\x00\x01\ud7ff</p>",
+        "<script type='application/ld+json'>" + "[" * 50_000 + "</script>" + TEXT * 3,
+        '<script type=\'application/ld+json\'>{"@type":"NewsArticle","author":['
+        + ",".join('{"name":"N"}' for _ in range(2500))
+        + "]}</script>"
+        + TEXT,
+        "<table>" * 2000 + "<tr><td>x",
+        "<meta charset=utf-8><a href='http://[::1'>x</a><link rel=canonical href='http://[bad'>" + TEXT,
+    ],
+    ids=lambda markup: markup[:20],
+)
+def test_hostile_markup_is_an_answer_not_a_crash(markup: str) -> None:
+    assert isinstance(extract(page(markup)), Article | Rejected)
+
+
+def test_a_canonical_address_of_another_site_is_not_believed() -> None:
+    markup = (
+        '<link rel="canonical" href="https://elsewhere.example/x">' + f"<article><h1>Budget</h1>{TEXT * 3}</article>"
+    )
+    assert taken(markup).url == "https://ledger.example/a/1"
+    assert taken(markup.replace("elsewhere.example/x", "www.ledger.example/x")).url == "https://www.ledger.example/x"
+
+
+def test_the_crawl_date_is_never_the_date_of_the_article() -> None:
+    assert taken(f"<article><h1>Budget for next year</h1>{TEXT * 3}</article>").published is None
+
+
+def test_arguments_and_results_can_cross_to_another_process() -> None:
+    _, article = result(FOLDERS[0])
+    assert pickle.loads(pickle.dumps(article)) == article
+    assert pickle.loads(pickle.dumps(Hints("ja", "jp"))) == Hints("ja", "jp")
+
+
+def test_the_same_page_gives_the_same_article() -> None:
+    raw = (PAGES / "ja" / "portal" / "page.html").read_bytes()
+    assert extract(page(raw)) == extract(page(raw))
+
+
+@pytest.mark.parametrize(
+    ("url", "link", "following"),
+    [
+        ("https://l.example/a/budget", "/a/budget?page=2", "https://l.example/a/budget?page=2"),
+        ("https://l.example/a/budget/", "/a/budget/2/", "https://l.example/a/budget/2/"),
+        ("https://l.example/a/budget?page=2", "?page=3", "https://l.example/a/budget?page=3"),
+        ("https://l.example/a/budget.html", "budget_2.html", "https://l.example/a/budget_2.html"),
+        ("https://l.example/a/budget", "/a/ferries", None),
+        ("https://l.example/a/budget", "https://elsewhere.example/a/budget?page=2", None),
+        ("https://l.example/a/budget?page=2", "?page=2", None),
+    ],
+)
+def test_the_next_part_of_an_article(url: str, link: str, following: str | None) -> None:
+    assert next_part(page(f'<link rel="next" href="{link}">{TEXT}', url)) == following
+
+
+def test_parts_are_joined_without_repeats() -> None:
+    parts = [result(PAGES / "en" / name)[1] for name in ("arc_publishing", "wordpress_classic")]
+    joined = join(parts)
+    texts = [block.text for block in joined.blocks]
+    assert joined.title == parts[0].title
+    assert len(texts) == len(set(texts)) == len({block.text for part in parts for block in part.blocks})
