@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler import VERSION
+from crawler.cli_models import models
+from crawler.cli_sources import sources
 from index.cli import COMMANDS, Run, emit, json_option, pass_run
 from index.config import LANGS
 from index.errors import ConfigError, KawarabanError, NotFound, QueryError
@@ -49,7 +51,7 @@ def cli(ctx: click.Context, config: str | None, archive: str | None, verbose: bo
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, models, sources):
     cli.add_command(command)
 
 
@@ -124,7 +126,14 @@ def translate(run: Run, /, limit: int | None, budget: str | None, as_json: bool)
 
 
 @cli.command()
-@click.option("--from", "stage", type=click.Choice(["extract", "language", "translate", "index"]), default="extract")
+@click.option(
+    "--from",
+    "stage",
+    type=click.Choice(["extract", "language", "translate", "index"]),
+    default="extract",
+    show_default=True,
+    help="The first stage to run again; all later ones follow.",
+)
 @pass_run
 def rebuild(run: Run, /, stage: Stage) -> None:
     """Everything derived, again, from the archive."""
@@ -158,11 +167,4 @@ def extract(run: Run, /, files: tuple[Path, ...], manifest: Path | None, url: st
         sys.exit(1)
 
 
-def main() -> None:
-    """The program."""
-    from crawler.cli_models import models
-    from crawler.cli_sources import sources
-
-    cli.add_command(models)
-    cli.add_command(sources)
-    cli()
+main = cli

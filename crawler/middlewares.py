@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.robotstxt import RobotParser
+from twisted.internet.error import DNSLookupError
 
 from crawler.addresses import is_public, literal, place
 from crawler.run import PRIVATE, session_of
@@ -55,30 +57,47 @@ class AddressGuard:
         if address and not is_public(address) and place(request.url) not in self._private:
             raise ForbiddenAddress(f"private address: {parts.netloc}")
 
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Tell a name that was refused from one that does not resolve, before it is tried again."""
+        host = urlsplit(request.url).hostname or ""
+        if isinstance(exception, CannotResolveHostError) and host in GuardedResolver.refused:
+            raise ForbiddenAddress(f"private address: {host} is {GuardedResolver.refused[host]}") from exception
+
 
 class GuardedResolver(CachingThreadedResolver):
     """Names that resolve to private addresses do not resolve: checked at each connection, so that no answer
     that changes in between (DNS rebinding) gets by."""
 
-    private: frozenset[str] = frozenset()  # names that AddressGuard lets through; the reactor's resolver has no crawler
+    private: ClassVar[frozenset[str]] = frozenset()  # names that may; AddressGuard sets it, the reactor has no crawler
+    refused: ClassVar[dict[str, str]] = {}  # name -> private address
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:
         return super().getHostByName(name, timeout).addCallback(self._check, name)
 
     def _check(self, address: str, name: str) -> str:
         if not is_public(address) and name not in self.private:
-            raise ForbiddenAddress(f"private address: {name} is {address}")
+            self.refused[name] = address
+            raise DNSLookupError(f"{name} is {address}")
         return address
 
 
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's, with an exception of its own so that the refusal can be counted."""
+    """Scrapy's, with an exception of its own so that the refusal can be counted, and no stack trace for a dead host."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_trace)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
             raise RefusedByRobots(str(error)) from error
+
+
+def _without_trace(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    return True
 
 
 class CrawlDelay:

@@ -43,9 +43,11 @@ def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
         recovered = session.recover()
         worked = sum(1 for _ in work_off(session))
         stats = crawl(session)
+        if session.failure:
+            raise session.failure
         relearn(session)
         derived = catch_up(session)
-        problems = (*_failures(session), *_bugs(stats), *derived.problems)
+        problems = (*_failures(session), *(f"crawl: internal error: {bug}" for bug in session.bugs), *derived.problems)
         prefix = "page/"
         return Report(
             outcomes={k.removeprefix(prefix): v for k, v in sorted(stats.items()) if k.startswith(prefix)},
@@ -108,12 +110,6 @@ def _submit(session: Session, fetch: Fetch) -> Future[Article | Rejected] | Reje
     if page.status != 200:
         return Rejected(Outcome.ERROR, f"HTTP {page.status}")
     return session.pool.submit(page, session.keeper.hints(fetch.source))
-
-
-def _bugs(stats: dict[str, Any]) -> tuple[str, ...]:
-    """What Scrapy caught and logged: a fault of ours, never to be passed over."""
-    count = stats.get("log_count/ERROR", 0)
-    return (f"crawl: {count} internal errors, logged above",) if count else ()
 
 
 def _failures(session: Session) -> tuple[str, ...]:

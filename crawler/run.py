@@ -27,7 +27,7 @@ def look_up(urls: tuple[str, ...], config: Config, private: frozenset[str]) -> l
     from crawler.spiders.look import LookSpider
 
     looks: list[Look] = []
-    off = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 0, PRIVATE: private}
+    off = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_FORMATTER": "scrapy.logformatter.LogFormatter", "RETRY_TIMES": 0, PRIVATE: private}
     off["DOWNLOADER_MIDDLEWARES"] = {"crawler.middlewares.WarcMiddleware": None}
     _process(LookSpider, config, off, urls=urls, looks=looks)
     return looks
@@ -43,7 +43,7 @@ def _process(spider: str | type[Spider], config: Config, chosen: dict[str, Any],
     combined.setmodule(settings, priority="project")
     middlewares = {**settings.DOWNLOADER_MIDDLEWARES, **chosen.pop("DOWNLOADER_MIDDLEWARES", {})}
     combined.setdict(settings.of(config) | chosen | {"DOWNLOADER_MIDDLEWARES": middlewares}, priority="cmdline")
-    process = CrawlerProcess(combined, install_root_handler=False)
+    process = CrawlerProcess(combined)
     crawler = process.create_crawler(spider)
     process.crawl(crawler, **arguments)
     process.start()

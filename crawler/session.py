@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from crawler.keep import Keeper
 from crawler.workers import Pool
 from index.archive import Archive
 from index.config import Config
+from index.errors import ArchiveError
 from index.frontier import Answer
 from index.warc import WarcWriter, scan, whole
 
@@ -21,6 +23,9 @@ class Session:
 
     def __init__(self, config: Config, only: tuple[str, ...] = (), purpose: str = "crawl") -> None:
         self.config = config
+        self.failure: ArchiveError | None = None  # what ended a crawl before its time
+        self.bugs: list[str] = []  # what a callback raised that it should not have
+        self.started = datetime.now(UTC)
         known = sources.effective(config)
         self.sources = {source.id: source for source in sources.select(known, only)}
         self.private = private_places(self.sources.values())

@@ -11,7 +11,7 @@ SPIDER_MODULES = ["crawler.spiders"]
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Kawaraban"
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
+REFERRER_POLICY = "no-referrer"
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # on by default, it opens a loopback port that runs code
 DOWNLOAD_VERIFY_CERTIFICATES = True
@@ -20,19 +20,22 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 4
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_TARGET_CONCURRENCY = 2.0
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the spider says it
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]
 REDIRECT_MAX_TIMES = 8
 TWISTED_DNS_RESOLVER = "crawler.middlewares.GuardedResolver"
 LOG_LEVEL = "WARNING"
+LOG_INSTALL_ROOT_HANDLER = False
 STATS_DUMP = False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.middlewares.AddressGuard": 50,  # first: no robots.txt is asked of a place that is off limits
     "crawler.middlewares.Robots": 100,
+    "crawler.middlewares.AddressGuard": 560,  # inside RetryMiddleware (550): what is refused is not tried again
     "crawler.middlewares.WarcMiddleware": 950,  # next to the wire: raw compressed bytes and real 304s
 }
 ITEM_PIPELINES = {"crawler.pipelines.ArticlePipeline": 300}
-EXTENSIONS = {"crawler.middlewares.CrawlDelay": 0, "crawler.progress.Progress": 0}
+LOG_FORMATTER = "crawler.faults.LogFormatter"
+EXTENSIONS = {"crawler.middlewares.CrawlDelay": 0, "crawler.progress.Progress": 0, "crawler.faults.Faults": 0}
 
 
 def of(config: Config) -> dict[str, Any]:

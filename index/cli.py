@@ -66,7 +66,13 @@ def filters(command: Any) -> Any:
 @click.command()
 @click.argument("query")
 @filters
-@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+    help="What comes first.",
+)
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
 @click.option("--cursor", metavar="CURSOR", help="Go on where a page ended.")
 @click.option("--facets", is_flag=True, help="Count hits by language, source, day...")
@@ -142,8 +148,14 @@ def _page(archive: Archive, record: Any) -> bytes:
 @click.argument("out", type=click.Path(path_type=Path))
 @click.argument("query", required=False)
 @filters
-@click.option("--format", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
-@click.option("--dedupe", type=click.Choice(["url", "text"]), default="text", show_default=True)
+@click.option("--format", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True, help="Of the file.")
+@click.option(
+    "--dedupe",
+    type=click.Choice(["url", "text"]),
+    default="text",
+    show_default=True,
+    help="text: of articles with the same text the earliest, its copies listed under it.",
+)
 @json_option
 @pass_run
 def export(run: Run, /, out: Path, query: str | None, format: str, dedupe: str, as_json: bool, **options: Any) -> None:

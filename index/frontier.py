@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, case, func, insert, or_, select, tuple_, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, case, func, insert, literal, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.archive import Archive
@@ -88,9 +88,19 @@ class Frontier:
     # -- what there is to fetch -----------------------------------------------------------------------
 
     def discover(
-        self, links: Iterable[tuple[str, datetime | None]], source: str, *, now: datetime, connection: Connection
+        self,
+        links: Iterable[tuple[str, datetime | None]],
+        source: str,
+        connection: Connection,
+        *,
+        now: datetime,
+        since: datetime,
     ) -> int:
-        """Take in (url, date in the listing); a later date asks for a new look. Returns how many are new."""
+        """Take in (url, date in the listing); returns how many are new.
+
+        A later date than before asks for a new look, unless there was one `since` (the beginning of the round): the
+        listings of one source often give different dates for a page.
+        """
         rows = [
             {"id": article_id(url), "url": url, "source": source, "state": "discovered", "discovered": now}
             | {"hint": hint, "due": now, "looks": 0, "tries": 0}
@@ -100,8 +110,9 @@ class Frontier:
             return 0
         known = self._known([str(row["id"]) for row in rows], connection)
         new = upsert(urls)
-        moved = (urls.c.state == "done") & _changes(urls.c.outcome) & (new.excluded.hint > urls.c.hint)
-        later = {"hint": func.coalesce(new.excluded.hint, urls.c.hint), "due": case((moved, now), else_=urls.c.due)}
+        moved = _changes(urls.c.outcome) & (new.excluded.hint > urls.c.hint) & (urls.c.fetched < since)
+        again = literal(now, urls.c.due.type)
+        later = {"hint": func.coalesce(new.excluded.hint, urls.c.hint), "due": case((moved, again), else_=urls.c.due)}
         connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=later), rows)
         return len({row["id"] for row in rows} - known)
 
@@ -142,7 +153,7 @@ class Frontier:
         connection.execute(size.on_conflict_do_update(index_elements=["file"], set_={"size": answer.end}))
         if row["outcome"] == _REDIRECT:
             return Fetch(number, answer.url, answer.url_id, answer.source, record)
-        changed = {"looks": urls.c.looks + 1, "tries": 0, "fetched": answer.fetched, "state": "done"}
+        changed = {"looks": urls.c.looks + 1, "tries": 0, "fetched": answer.fetched, "state": "done", "due": None}
         if answer.status == 200:
             changed |= {"etag": answer.etag, "modified": answer.modified, "digest": record.digest}
         connection.execute(update(urls).where(urls.c.id == answer.url_id).values(changed))
@@ -172,8 +183,11 @@ class Frontier:
         detail: str | None = None,
         article: str | None = None,
     ) -> None:
-        """The URL is done, for now."""
-        looks = connection.scalar(select(urls.c.looks).where(urls.c.id == url_id)) or 0
+        """The URL is done, for now; a page that was no article and is unchanged is still none."""
+        row = connection.execute(select(urls.c.looks, urls.c.outcome).where(urls.c.id == url_id)).one_or_none()
+        looks, before = (row.looks, row.outcome) if row else (0, None)
+        if outcome == Outcome.UNCHANGED and before and before not in _CHANGES:
+            outcome = Outcome(before)
         changes = outcome in _CHANGES and 0 < looks <= len(SECOND_LOOKS)
         due = now + SECOND_LOOKS[looks - 1] if changes else None
         values = {"state": "done", "outcome": outcome.value, "detail": detail, "tries": 0, "due": due}

@@ -106,8 +106,8 @@ def _print_block(out: Console, block: Block, view: str) -> None:
 
 def _side_by_side(article: Article) -> Table:
     table = Table(show_header=True, header_style="dim", expand=True, box=None, padding=(0, 2, 1, 0))
-    table.add_column(article.lang, ratio=1)
-    table.add_column("English", ratio=1)
+    for name in (article.lang, "English"):
+        table.add_column(name, ratio=1, overflow="fold")  # Japanese has no spaces to break at
     for block in article.blocks:
         style = _STYLE.get(block.kind, "")
         english = Text(block.english or "(not translated)", style=style)

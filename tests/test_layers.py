@@ -19,7 +19,14 @@ OWNERS = {  # big library -> the places that may import it
     "argostranslate": {"crawler.models"},
     "ctranslate2": {"crawler.engine"},
     "sqlalchemy": {"index"},
-    "scrapy": {"crawler.spiders", "crawler.middlewares", "crawler.pipelines", "crawler.progress", "crawler.run"},
+    "scrapy": {
+        "crawler.spiders",
+        "crawler.middlewares",
+        "crawler.pipelines",
+        "crawler.progress",
+        "crawler.faults",
+        "crawler.run",
+    },
 }
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Request, Spider
 from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, IgnoreRequest
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler import discovery
 from crawler.links import FeedError, Listing, read_listing, section_links
@@ -20,6 +21,7 @@ from crawler.pipelines import Fetched
 from crawler.run import own_session
 from index.article import Outcome, Page
 from index.config import Source
+from index.errors import ArchiveError
 from index.frontier import Fetch, Lease
 
 if TYPE_CHECKING:
@@ -119,7 +121,7 @@ class NewsSpider(Spider):
             )
         with self.session.archive.write() as connection:
             dated = [(link.url, link.published) for link in links]
-            new = self.session.frontier.discover(dated, source.id, now=now, connection=connection)
+            new = self.session.frontier.discover(dated, source.id, connection, now=now, since=self.session.started)
             self.session.frontier.save_listing(changed, connection)
         self._count("url/discovered", new)
 
@@ -177,6 +179,8 @@ class NewsSpider(Spider):
     def page_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
         lease, fetch = request.meta["lease"], request.meta.get("fetch")
+        if isinstance(failure.value, ArchiveError):
+            raise failure.value
         outcome = _outcome(failure)
         if outcome is None:
             self._failed(lease, fetch, _reason(failure))
@@ -230,6 +234,9 @@ def _is(failure: Failure, kind: type[Exception]) -> bool:
 
 def _reason(failure: Failure) -> str:
     value = failure.value
+    if isinstance(value, HttpError):
+        to = _text(value.response.headers.get("Location"))
+        return f"HTTP {value.response.status}" + (f" to {to}" if to else "")
     if isinstance(value, DownloadFailedError) or not str(value):
         return f"{type(value).__name__}: {value}"
     return str(value)

@@ -1,0 +1,5 @@
+"""`python -m crawler` is `kawaraban`."""
+
+from crawler.cli import main
+
+main()

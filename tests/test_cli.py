@@ -1,0 +1,179 @@
+"""Commands, options and exit codes, as a newcomer would meet them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from crawler.cli import cli
+from index.config import SETTINGS, Config, settled
+from index.errors import ConfigError
+from tests.program import Program, source
+from tests.site import Reply, Site
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as site:
+        yield site
+
+
+def commands(group: click.Group = cli, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path}{name} ")
+        yield f"{path}{name}", command
+
+
+@pytest.mark.parametrize(("name", "command"), list(commands()))
+def test_command_is_documented(name: str, command: click.Command) -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    assert command.help and command.help.strip()
+    assert f"kawaraban {name}" in readme, f"README does not tell of `kawaraban {name}`"
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert option.help, f"{name} {option.opts}: no help"
+
+
+def test_init_writes_settings_that_load_and_name_every_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(cli, ["init"]).exit_code == 0
+    text = (tmp_path / "kawaraban.toml").read_text("utf-8")
+    assert settled().sources == () and all(f"# {setting.name} = " in text for setting in SETTINGS)
+    uncommented = "\n".join(line.removeprefix("# ") if " = " in line else line for line in text.splitlines())
+    (tmp_path / "all.toml").write_text(uncommented.partition("# What is collected")[0], "utf-8")
+    assert Config.load(tmp_path / "all.toml").window == Config().window
+    assert "already there" in CliRunner().invoke(cli, ["init"]).output
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("delay = 'x'", "kawaraban.toml: delay: expected int or float, got 'x'"),
+        ("nonsense = 1", "kawaraban.toml: nonsense: unknown key"),
+        ("window = '2 moons'", "kawaraban.toml: window: expected a time"),
+        ("[[sources]]\nname = 'x'", "sources[1]: id: missing"),
+        ("[[sources]]\nid = 'a'\n[[sources]]\nid = 'a'", "sources[2].id: 'a' is used twice"),
+        ("[[sources]]\nid = 'a'\nfeeds = ['ftp://x']", "(a).feeds: expected an http(s) URL, got 'ftp://x'"),
+        ("[topics.x]\nterms = { de = ['y'] }", "topics.x.terms: de: unknown key"),
+        ("delay = ", "not valid TOML"),
+    ],
+)
+def test_mistake_in_the_settings_is_named(text: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "kawaraban.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as error:
+        Config.load(path)
+    assert said in str(error.value)
+
+
+def test_wrong_use_exits_2(tmp_path: Path) -> None:
+    program = Program(tmp_path, [source("a", "http://127.0.0.1:9/")])
+    for words in (
+        ["search"],
+        ["crawl", "b"],
+        ["search", "x"],
+        ["--config", "none.toml", "stats"],
+        ["extract"],
+        ["nope"],
+    ):
+        assert program(*words, exit=2).stderr
+    assert "no source 'b'" in program("crawl", "b", exit=2).stderr
+    assert "no archive at" in program("stats", exit=2).stderr
+
+
+def test_amounts_of_a_text_and_of_lines(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    told = json.loads(program("amounts", "約1兆2390億円を計上").stdout)
+    assert [(a["value"], a["currency"], a["exactness"]) for a in told["amounts"]] == [("1239000000000", "JPY", "about")]
+    lines = '{"text": "1 239 milliards de yens", "lang": "fr"}\n¥1.5 trillion\n\n'
+    found = [json.loads(line) for line in program("amounts", "-", stdin=lines).stdout.splitlines()]
+    assert [len(f["amounts"]) for f in found] == [1, 1, 0] and found[0]["lang"] == "fr"
+
+
+def test_extract_files_and_manifests(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    prose = "<p>Japan's cabinet approved a record budget of ¥122.3 trillion on Friday, officials said in Tokyo.</p>" * 3
+    (tmp_path / "a.html").write_text(
+        f"<title>Record budget - Paper</title><article><h1>Record budget</h1>{prose}</article>"
+    )
+    (tmp_path / "m.jsonl").write_text('{"file": "a.html", "url": "https://paper.example/a"}\n')
+    by_file = json.loads(program("extract", "a.html", "--url", "https://paper.example/a").stdout)
+    assert by_file == json.loads(program("extract", "--manifest", "m.jsonl").stdout)
+    assert by_file["title"] == "Record budget" and by_file["lang"] == "en" and "¥122.3 trillion" in by_file["text"]
+    missing = program("extract", "none.html", exit=1)
+    assert "cannot be read" in json.loads(missing.stdout)["error"]
+    (tmp_path / "m.jsonl").write_text("rubbish\n")
+    assert "m.jsonl: line 1" in program("extract", "--manifest", "m.jsonl", exit=2).stderr
+
+
+def test_sources_are_checked_added_and_carried_over(site: Site, tmp_path: Path) -> None:
+    feed = site.feed(site.article("/1", "Budget"))
+    head = "<link rel=alternate type='application/rss+xml' href='/feed.xml'><title>The Paper</title>"
+    site.pages["/"] = Reply(f"<html lang=en><head>{head}</head><body></body></html>")
+    program = Program(tmp_path, [source("a", site.url, feeds=(feed, f"{site.url}/dead.xml"))])
+    rows = program.json("sources", "check", exit=1)
+    assert [(row["links"], row["error"]) for row in rows] == [(0, "HTTP 404"), (1, None)]
+    assert "added" in program("sources", "add", f"{site.url}/", "--allow-private").stdout
+    assert len(program.json("sources", "list")) == 2
+    program("sources", "export", "all.opml")
+    assert "added" in Program(tmp_path / "b")("sources", "import", "../all.opml").stdout
+    program("crawl", "a", exit=1)
+
+
+def test_rebuild_gives_the_same_archive(site: Site, tmp_path: Path) -> None:
+    feed = site.feed(*(site.article(f"/{n}", f"Budget story {n}") for n in range(3)))
+    program = Program(tmp_path, [source("s", site.url, feeds=(feed,))])
+    program("crawl")
+    before = sorted(hit["id"] for hit in program.json("search", "ministry", "--limit", "9"))
+    for stage in ("extract", "language", "translate", "index"):
+        program("rebuild", "--from", stage)
+        assert sorted(hit["id"] for hit in program.json("search", "ministry", "--limit", "9")) == before
+    assert all(len(program.json("show", one)[0]["versions"]) == 1 for one in before)
+
+
+def test_export_is_whole_or_not_there(site: Site, tmp_path: Path) -> None:
+    pages = [
+        site.article("/1", "Budget passes"),
+        site.article("/2", "The same wire story"),
+        site.article("/3", "x", "=1+1 yen"),
+    ]
+    program = Program(tmp_path, [source("s", site.url, feeds=(site.feed(*pages),))])
+    program("crawl")
+    hits = len(program.json("search", "ministry OR yen"))
+    program("export", "out", "ministry OR yen")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+    lines = (tmp_path / "out" / "articles.jsonl").read_text("utf-8").splitlines()
+    assert (manifest["hits"], manifest["articles"] + manifest["copies"], len(lines)) == (
+        hits,
+        hits,
+        manifest["articles"],
+    )
+    assert "already there" in program("export", "out", exit=1).stderr
+    program("export", "sheet", "--format", "csv", "--dedupe", "url")
+    sheet = (tmp_path / "sheet" / "articles.csv").read_bytes()
+    assert sheet.startswith(b"\xef\xbb\xbf") and b"\n=1" not in sheet and b",=1" not in sheet
+    assert not list(tmp_path.glob(".*partial"))
+
+
+def test_plain_scrapy_works_too(site: Site, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    program = Program(tmp_path, [source("s", site.url, feeds=(site.feed(site.article("/1", "Budget")),))])
+    environment = program.environment | {
+        "KAWARABAN_CONFIG": str(tmp_path / "kawaraban.toml"),
+        "KAWARABAN_ARCHIVE": str(program.archive),
+    }
+    root = Path(__file__).parent.parent
+    run = [sys.executable, "-m", "scrapy"]
+    listed = subprocess.run([*run, "list"], cwd=root, env=environment, capture_output=True, text=True, check=True)
+    assert "news" in listed.stdout.split()
+    done = subprocess.run([*run, "crawl", "news"], cwd=root, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+    assert len(program.json("search", "ministry")) == 1

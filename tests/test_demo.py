@@ -1,0 +1,66 @@
+"""The demo as a user runs it, and the newsroom's truth against what the archive makes of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler.demo.newsroom import Newsroom
+from tests.program import Program
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Program, str]:
+    home = tmp_path_factory.mktemp("demo")
+    program = Program(home / "unused")
+    done = subprocess.run(
+        [sys.executable, "-m", "crawler", "demo", str(home / "demo")],
+        capture_output=True,
+        text=True,
+        env=program.environment,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    program.home = home / "demo"
+    return program, done.stdout
+
+
+def test_shows_what_a_user_came_for(demo: tuple[Program, str]) -> None:
+    said = demo[1]
+    for title in ("first crawl", "second crawl", "both languages", "stripped", "an edit", "bundle", "type next"):
+        assert title in said
+    assert "0 damaged" in said and "{+24.2+}" in said
+
+
+def test_archive_holds_what_the_newsroom_published(demo: tuple[Program, str]) -> None:
+    with Newsroom() as room:
+        expected = room.expected(2)
+    articles = [page for page in expected if page.kind == "article"]
+    stats = demo[0].json("stats")
+    assert {s["source"]: s["articles"] for s in stats} == count(page.source for page in articles)
+    found = {name: sum(s["outcomes"].get(name, 0) for s in stats) for name in ("off-topic", "empty", "robots", "gone")}
+    kinds = count(page.kind for page in expected)
+    assert found == {name: kinds[name] for name in found}
+
+
+def test_everything_is_in_english(demo: tuple[Program, str]) -> None:
+    states = [s["translation"] for s in demo[0].json("stats")]
+    assert sum(state.get("pending", 0) for state in states) == 0
+    assert sum(state.get("done", 0) + state.get("flagged", 0) for state in states) >= 26
+
+
+def test_search_in_three_languages(demo: tuple[Program, str]) -> None:
+    langs = {hit["lang"] for hit in demo[0].json("search", "semiconductor", "--limit", "30")}
+    assert langs == {"en", "fr", "ja"}
+    assert {hit["lang"] for hit in demo[0].json("search", "半導体", "--exact")} == {"ja"}
+    assert {hit["lang"] for hit in demo[0].json("search", "ja:半導体支援")} == {"ja"}
+    assert "fr" in {hit["lang"] for hit in demo[0].json("search", "l'économie", "--exact")}
+
+
+def count(values: object) -> dict[str, int]:
+    from collections import Counter
+
+    return dict(Counter(values))  # type: ignore[call-overload]  # any iterable of str
