@@ -1,0 +1,136 @@
+"""The frontier: what is due when, what a later date asks for, what a killed crawl leaves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from index.archive import Archive
+from index.article import Outcome, Record, article_id
+from index.frontier import RETRIES, SECOND_LOOKS, Answer, Fetch, Frontier, Lease, Listing
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+URL = "https://news.example/1"
+
+
+@pytest.fixture
+def frontier(tmp_path: Path) -> Frontier:
+    return Frontier(Archive.open(tmp_path))
+
+
+def discover(frontier: Frontier, hint: datetime | None = None, now: datetime = NOW, since: datetime = NOW) -> int:
+    with frontier.archive.write() as connection:
+        return frontier.discover([(URL, hint)], "s", connection, now=now, since=since)
+
+
+def lease(frontier: Frontier, now: datetime = NOW) -> list[Lease]:
+    with frontier.archive.write() as connection:
+        return frontier.lease("s", 10, now=now, connection=connection)
+
+
+def answer(frontier: Frontier, now: datetime = NOW, status: int = 200, *, revisit: bool = False) -> Fetch:
+    record = Record("a.warc.gz", 10, 20, "sha256:00")
+    given = Answer(article_id(URL), URL, "s", now, status, record, 30, etag='"x"', revisit=revisit)
+    with frontier.archive.write() as connection:
+        return frontier.answered(given, connection)
+
+
+def settle(frontier: Frontier, fetch: Fetch, outcome: Outcome = Outcome.STORED, now: datetime = NOW) -> None:
+    with frontier.archive.write() as connection:
+        frontier.settle(fetch, outcome, connection, now=now)
+
+
+def test_url_is_leased_once(frontier: Frontier) -> None:
+    assert (discover(frontier), discover(frontier)) == (1, 0)
+    assert [one.url for one in lease(frontier)] == [URL]
+    assert lease(frontier) == []
+
+
+def test_second_looks_at_1h_6h_24h_7d_with_the_validators(frontier: Frontier) -> None:
+    discover(frontier)
+    at = NOW
+    for after in (0, 1, 6, 24, 168):
+        due = NOW + timedelta(hours=after)
+        assert lease(frontier, due - timedelta(minutes=1)) == []
+        (taken,) = lease(frontier, due)
+        assert (taken.etag, taken.looks > 0) == (('"x"', True) if after else (None, False))
+        settle(frontier, answer(frontier, due), now=due)
+        at = due
+    assert lease(frontier, at + timedelta(days=1000)) == [] and len(SECOND_LOOKS) == 4
+
+
+def test_nothing_is_due_while_it_is_worked_on(frontier: Frontier) -> None:
+    discover(frontier)
+    lease(frontier)
+    answer(frontier)
+    assert lease(frontier, NOW + timedelta(days=9)) == []
+
+
+def test_later_date_in_a_listing_asks_for_a_look(frontier: Frontier) -> None:
+    discover(frontier, NOW)
+    lease(frontier)
+    settle(frontier, answer(frontier))
+    soon = NOW + timedelta(minutes=5)
+    discover(frontier, NOW, soon, soon)
+    assert lease(frontier, soon) == []
+    discover(frontier, NOW + timedelta(minutes=1), soon, NOW)
+    assert lease(frontier, soon) == [], "another listing of the same round may give another date"
+    discover(frontier, NOW + timedelta(minutes=2), soon, soon)
+    assert len(lease(frontier, soon)) == 1
+
+
+def test_what_is_no_article_gets_no_second_look(frontier: Frontier) -> None:
+    discover(frontier)
+    lease(frontier)
+    settle(frontier, answer(frontier), Outcome.OFF_TOPIC)
+    discover(frontier, NOW + timedelta(days=1))
+    assert lease(frontier, NOW + timedelta(days=99)) == []
+    assert frontier.outcomes() == {"s": {"off-topic": 1}}
+
+
+def test_unchanged_page_stays_what_it_was(frontier: Frontier) -> None:
+    discover(frontier)
+    settle(frontier, answer(frontier), Outcome.EMPTY)
+    settle(frontier, answer(frontier, status=304, revisit=True), Outcome.UNCHANGED)
+    assert frontier.outcomes() == {"s": {"empty": 1}}
+
+
+def test_failure_is_tried_again_then_given_up(frontier: Frontier) -> None:
+    discover(frontier)
+    at = NOW
+    for wait in (*RETRIES, None):
+        (taken,) = lease(frontier, at)
+        with frontier.archive.write() as connection:
+            frontier.failed(taken.id, "HTTP 503", connection, now=at)
+        at += wait or timedelta(days=99)
+    assert lease(frontier, at) == [] and frontier.outcomes() == {"s": {"error": 1}}
+
+
+def test_killed_crawl_is_taken_over(frontier: Frontier) -> None:
+    discover(frontier)
+    lease(frontier)
+    with frontier.archive.write() as connection:
+        frontier.release(connection)
+    assert len(lease(frontier)) == 1
+    fetch = answer(frontier)
+    with frontier.archive.write() as connection:
+        frontier.release(connection)
+    assert frontier.unfinished() == [fetch] and lease(frontier) == []
+    settle(frontier, fetch)
+    assert frontier.unfinished() == []
+
+
+def test_redirect_is_no_answer_of_the_page(frontier: Frontier) -> None:
+    discover(frontier)
+    lease(frontier)
+    answer(frontier, status=301)
+    assert frontier.unfinished() == [] and frontier.known_sizes() == {"a.warc.gz": 30}
+
+
+def test_listing_is_remembered(frontier: Frontier) -> None:
+    failing = Listing("https://news.example/feed", "s", failures=2, error="HTTP 500")
+    with frontier.archive.write() as connection:
+        frontier.save_listing(failing, connection)
+    assert frontier.listing(failing.url, "s") == failing and frontier.failing_listings() == [failing]
