@@ -19,6 +19,7 @@ from index.article import Article, Block, Dropped, Outcome, Page, Rejected
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_WHOLE = 1500  # characters of JSON-LD's articleBody from which it tells where the body stands
 _WEAK = 250  # characters: less than this is worth a second, slower look
 _TEXT_TYPES = ("html", "xml", "text/plain")
 
@@ -42,9 +43,12 @@ def extract(page: Page, hints: Hints = Hints()) -> Article | Rejected:  # noqa: 
     if not any(one in kind for one in _TEXT_TYPES):
         return Rejected(Outcome.NOT_HTML, kind.split(";")[0])
     try:
-        tree = dom.parse(charset.decode(page.body, kind))
+        return _extract(page, dom.parse(charset.decode(page.body, kind)), hints)
     except dom.Unreadable as error:
         return Rejected(Outcome.ERROR if page.body.strip() else Outcome.EMPTY, str(error))
+
+
+def _extract(page: Page, tree: HtmlElement, hints: Hints) -> Article | Rejected:
     meta = metadata.read(tree, page.url, page.fetched.date(), hints.country)
     dom.strip(tree)
     found, dropped = _pieces(tree, meta, hints)
@@ -68,16 +72,21 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
     own = leaves.leaves(tree.body)
     leaves.thin(tree.body, own)
     declared = [line for line in meta.body.split("\n") if line.strip()]
+    if len(meta.body) >= _WHOLE and (selection := body.select(own, declared)) is not None:
+        return _pieces_of(selection), selection.dropped
     found = _found(tree, fast=True)
     if _size(found) < _WEAK:
         found = max(found, _found(tree, fast=False), key=_size)
     selection = body.select(own, [piece.text for piece in found], declared)
     if selection is not None:
-        pieces = [Piece(leaf.kind, leaf.text, leaf.rows, leaf.links) for leaf in selection.kept]
-        return pieces, selection.dropped
+        return _pieces_of(selection), selection.dropped
     if _size(found) < len(meta.body) / 2:
         found = [Piece("paragraph", line) for line in declared]
     return found, ()
+
+
+def _pieces_of(selection: body.Selection) -> list[Piece]:
+    return [Piece(leaf.kind, leaf.text, leaf.rows, leaf.links) for leaf in selection.kept]
 
 
 def _size(found: Sequence[Piece]) -> int:

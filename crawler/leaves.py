@@ -7,6 +7,7 @@ classes above a text, how much of it is links, its true order, lists and tables 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,9 +15,10 @@ from functools import cached_property
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.dom import fold
+from crawler.dom import Unreadable, fold
 from index.article import BlockKind
 
+MAX_DEPTH = 250  # nested elements; browsers stop at 512, real pages stay under 60
 _BLOCK = frozenset(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
@@ -28,6 +30,8 @@ _INLINE = tuple("b i em strong u font small big sup sub mark abbr acronym wbr ci
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
 MENU = 0.85  # share of links from which a list is a menu
 _LINE = 200  # characters of a line that may be a caption
+_PROSE = 20  # characters without blanks that make a paragraph
+_SOME = 4  # links that make a menu
 _CELL = 300  # characters: a table with longer cells is layout
 
 
@@ -63,7 +67,10 @@ def squeeze(text: str) -> str:
 
 
 def leaves(tree: HtmlElement) -> list[Leaf]:
-    """The leaves of a tree in document order."""
+    """The leaves of a tree in document order. Raises Unreadable for one that is nested beyond reason.
+
+    Depth is looked at for every hundredth element: what is deep is deep in many places.
+    """
     holders = _holders(tree)
     found: list[Leaf] = []
     stack: list[HtmlElement | Leaf] = [tree]
@@ -79,7 +86,9 @@ def leaves(tree: HtmlElement) -> list[Leaf]:
 def _holders(tree: HtmlElement) -> set[HtmlElement]:
     """The elements that are blocks or hold one: a <span> around a <p> is a block too."""
     found: set[HtmlElement] = set()
-    for element in reversed(list(tree.iter("*"))):
+    for at, element in enumerate(reversed(list(tree.iter("*")))):
+        if at % 100 == 0 and sum(1 for _ in element.iterancestors()) > MAX_DEPTH:
+            raise Unreadable(f"elements nested deeper than {MAX_DEPTH}")
         if element.tag in _BLOCK or element in found:
             found.add(element)
             parent = element.getparent()
@@ -230,14 +239,26 @@ def _kind(element: HtmlElement) -> BlockKind:
 
 
 def thin(tree: HtmlElement, found: list[Leaf]) -> None:
-    """Take menus, inline markup and empty elements off a tree whose leaves are known, in place.
+    """Take off a tree whose leaves are known, in place, what holds no text of an article: menus, cards, inline markup.
 
-    They make up half of a page's elements, say nothing about its body, and trafilatura would look at each.
+    It makes up most of a page's elements, says nothing about its body, and trafilatura would look at each.
     """
-    for leaf in found:
-        if leaf.kind == "list" and leaf.links > MENU and len(leaf.path) > 2:
-            leaf.element.drop_tree()
+    for element in _menus(found):
+        if element.getparent() is not None:
+            element.drop_tree()
     etree.strip_tags(tree, *_INLINE)
     for element in reversed(list(tree.iterdescendants("div", "span", "li", "section", "a", "p"))):
         if not len(element) and not (element.text or "").strip():
             element.drop_tree()
+
+
+def _menus(found: list[Leaf]) -> list[HtmlElement]:
+    """The elements that hold links and no running text; a lone one is spared, it may be a heading or a source."""
+    links: Counter[HtmlElement] = Counter()
+    texts: set[HtmlElement] = set()
+    for leaf in found:
+        if leaf.links > MENU:
+            links.update({element: max(1, len(leaf.rows)) for element in leaf.path})
+        elif leaf.kind == "table" or leaf.tag == "h1" or len(leaf.squeezed) >= _PROSE:
+            texts.update(leaf.path)
+    return [element for element, count in links.items() if count >= _SOME and element not in texts]
