@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
 
 from crawler import sitememory
 from crawler.derive import catch_up

@@ -27,7 +27,8 @@ def look_up(urls: tuple[str, ...], config: Config, private: frozenset[str]) -> l
     from crawler.spiders.look import LookSpider
 
     looks: list[Look] = []
-    off = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_FORMATTER": "scrapy.logformatter.LogFormatter", "RETRY_TIMES": 0, PRIVATE: private}
+    off: dict[str, Any] = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 0, PRIVATE: private}
+    off["LOG_FORMATTER"] = "scrapy.logformatter.LogFormatter"
     off["DOWNLOADER_MIDDLEWARES"] = {"crawler.middlewares.WarcMiddleware": None}
     _process(LookSpider, config, off, urls=urls, looks=looks)
     return looks

@@ -231,11 +231,14 @@ def verify(run: Run, /, as_json: bool) -> None:
 @click.option("--lang", type=click.Choice(LANGS), help="Guessed where it is not given.")
 def amounts(text: str, lang: str | None) -> None:
     """The amounts in TEXT as JSON; "-" reads a text a line from stdin, plain or as {"text", "lang"}."""
-    from index.amounts import amounts_json
+    from index.amounts.render import amounts_json
 
-    for number, line in enumerate(click.get_text_stream("stdin") if text == "-" else [text], 1):
-        said, named = _line(line.rstrip("\r\n"), lang, number) if text == "-" else (line, lang)
-        click.echo(json.dumps(amounts_json(said, named), ensure_ascii=False))
+    if text != "-":
+        emit([amounts_json(text, lang)])
+        return
+    for number, line in enumerate(click.get_text_stream("stdin"), 1):
+        said, named = _line(line.rstrip("\r\n"), lang, number)
+        emit([amounts_json(said, named)])
 
 
 def _line(line: str, lang: str | None, number: int) -> tuple[str, str | None]:
