@@ -21,7 +21,7 @@ class Engine(Protocol):
     def page(self, query: Query) -> object:
         """Ten hits with snippets, counts by language and source."""
 
-    def add_fifty(self) -> object:
+    def add_fifty(self) -> None:
         """Take in the 50 articles that the index does not have yet."""
 
 
@@ -41,9 +41,9 @@ class Ours:
             text += "*"
         return self.search.search(text, since=query["since"], facets=("lang", "source"))
 
-    def add_fifty(self) -> object:
+    def add_fifty(self) -> None:
         self.archive.last += 50
-        return self.search.sync()
+        self.search.sync()
 
 
 class _Limited:
@@ -101,8 +101,8 @@ class Fts5:
         facets = [self.db.execute(f"SELECT {c}, count(*) {where} GROUP BY {c}", (match,)).fetchall() for c in ("lang", "source")]
         return hits, facets
 
-    def add_fifty(self) -> object:
-        return self._add(islice(self._changes(self._last), 50))
+    def add_fifty(self) -> None:
+        self._add(islice(self._changes(self._last), 50))
 
 
 class PlainWhoosh:
@@ -156,8 +156,8 @@ class PlainWhoosh:
             hits = [hit.highlights("en") or hit.highlights("original") for hit in results[:10]]
             return hits, [Counter({k: len(v) for k, v in results.groups(f).items()}) for f in ("lang", "source")]
 
-    def add_fifty(self) -> object:
-        return self._add(islice(self._changes(self._last), 50))
+    def add_fifty(self) -> None:
+        self._add(islice(self._changes(self._last), 50))
 
 
 class Tantivy:
@@ -212,8 +212,8 @@ class Tantivy:
         generator = self._tantivy.SnippetGenerator.create(searcher, parsed, self.index.schema, field)
         return [generator.snippet_from_doc(searcher.doc(at)).to_html() for _, at in found.hits], facets
 
-    def add_fifty(self) -> object:
-        return self._add(islice(self._changes(self._last), 50))
+    def add_fifty(self) -> None:
+        self._add(islice(self._changes(self._last), 50))
 
 
 def _english(article: Article) -> str:

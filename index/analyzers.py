@@ -34,23 +34,35 @@ _PIECE = re.compile(r"[^‐‑-]+")  # of a hyphenated word
 _MIXED = re.compile(r"\d+|[^\W\d_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
 _SHOUTED = frozenset({"us", "it", "who", "ai"})  # in capitals another word: "ai!" (US and us, AI and French j'ai)
+STOP = {
+    "en": frozenset(
+        "a an and are as at be by for from has have in is it its of on or that the to was were will with".split()
+    ),
+    "fr": frozenset(
+        "a ai au aux avec ce ces dans de des du elle en est et il ils la le les leur mais me ne on ont ou par pas pour"
+        " qu que qui sa se ses son sont sur un une".split()
+    ),
+    "ja": frozenset("の に は を が と で も へ から まで より た て".split()),
+}
 _SNOWBALL = {"en": "english", "fr": "french"}
 _MOST_SIMPLE = 500_000
 _simple: dict[str, dict[str, str]] = {"en": {}, "fr": {}}  # words that are one term, and which
 
 
 class Normal(NamedTuple):
-    """A text in NFKC; `origin[i]` is where its character i began in the source (None: at i)."""
+    """A text in NFKC; `origin[i]` is the stretch of the source that its character i comes from (None: i alone)."""
 
     text: str
-    origin: Sequence[int] | None
-
-    def source(self, position: int) -> int:
-        return position if self.origin is None else self.origin[position]
+    origin: Sequence[tuple[int, int]] | None
 
 
 def has_japanese(text: str) -> bool:
     return _CJK.search(text) is not None
+
+
+def is_stop(word: str, lang: str) -> bool:
+    """Whether a word stands in nearly every text of a language and says nothing by itself."""
+    return fold(word) in STOP[lang] and not (word.isupper() and len(word) > 1)
 
 
 def capitals(term: str) -> tuple[str, ...]:
@@ -63,12 +75,12 @@ def normalize(text: str) -> Normal:
     if unicodedata.is_normalized("NFKC", text):
         return Normal(text, None)
     pieces: list[str] = []
-    origin: list[int] = []
+    origin: list[tuple[int, int]] = []
     for match in re.finditer(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", text, re.DOTALL):
         piece = unicodedata.normalize("NFKC", match[0])
         pieces.append(piece)
-        origin.extend([match.start()] * len(piece))
-    return Normal("".join(pieces), (*origin, len(text)))
+        origin.extend([match.span()] * len(piece))
+    return Normal("".join(pieces), origin)
 
 
 def analyze(lang: str, text: str) -> Iterator[Token]:
@@ -79,7 +91,7 @@ def analyze(lang: str, text: str) -> Iterator[Token]:
         yield from found
         return
     for token in found:
-        yield token._replace(start=normal.source(token.start), end=normal.source(token.end))
+        yield token._replace(start=normal.origin[token.start][0], end=normal.origin[token.end - 1][1])
 
 
 def collect(lang: str, text: str, terms: dict[str, list[int]], position: int) -> int:
@@ -185,9 +197,8 @@ def _parts(lang: str, word: str) -> tuple[_Part, ...]:
     """The terms of a word as the pattern of its language finds it, hyphens and all; () where it has none."""
     if not any(c.isalpha() for c in word):
         return (_Part(_number(lang, word), 0, 0, len(word)),)
-    elision = _ELISION.match(word) if lang == "fr" else None
     found: list[_Part] = []
-    for piece in _PIECE.finditer(word, elision.end() if elision else 0):
+    for piece in _PIECE.finditer(word):
         found.extend(_piece_parts(lang, piece, _steps(found)))
     main = [p for p in found if p.main]
     if len(main) > 1:
@@ -197,9 +208,11 @@ def _parts(lang: str, word: str) -> tuple[_Part, ...]:
 
 
 def _piece_parts(lang: str, piece: re.Match[str], step: int) -> Iterator[_Part]:
-    bare = _POSSESSIVE.sub("", piece[0]) if lang == "en" else piece[0]
+    elision = _ELISION.match(piece[0]) if lang == "fr" else None
+    start, end = piece.start() + (elision.end() if elision else 0), piece.end()
+    bare = _POSSESSIVE.sub("", piece[0]) if lang == "en" else piece.string[start:end]
     bare = bare.replace("'", "").replace("’", "").replace(".", "")
-    term, (start, end) = _term(bare), piece.span()
+    term = _term(bare)
     mixed = _MIXED.findall(term)
     if len(mixed) > 1:
         yield from (_Part(part, step + n, start, end) for n, part in enumerate(mixed))

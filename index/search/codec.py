@@ -60,6 +60,7 @@ class MappedFile(StructFile):  # type: ignore[misc]
         with open(path, "rb") as handle:
             self._map = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
         super().__init__(self._map, name=path)
+        self.size = len(self._map)
 
     def get(self, position: int, length: int) -> bytes:
         return self._map[position : position + length]

@@ -13,6 +13,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analyzers import is_stop
 from index.errors import QueryError
 from index.search import labels, positions
 from index.search.glossary import Glossary
@@ -21,12 +22,13 @@ from index.search.postings import NOTHING, Postings
 from index.search.query import And, Fuzzy, Label, Node, Not, Or, Phrase, Range, Wildcard, Word
 from index.search.snapshot import Mask, Snapshot
 from index.search.spelled import fuzzy, wildcard
-from index.search.terms import Option, is_stop, languages, options, phrase
+from index.search.terms import Option, languages, options, phrase
 
 K1, B = 1.2, 0.6  # BM25's usual middle
 TITLE_WEIGHT = 2.5  # a word in the headline counts as so many in the text
 INEXACT = 0.7  # another form of the word, or other accents, against the form typed
-WIDENED = 0.6  # a word of another language from the glossary, against the word typed
+APART = 0.7  # words that the glossary knows as one thing, when they do not stand together
+_NEAR = 2  # words that may stand between them
 _LONGEST_CONCEPT = 5  # words
 
 Scores = NDArray[np.float32]
@@ -98,22 +100,29 @@ class Evaluator:
         if len(group) == 1:
             return self.find(group[0])
         words = [p for p in group if isinstance(p, Word)]
+        text = " ".join(w.text for w in words)
         each = [self._text(w) for w in words]
         mask = reduce(np.logical_and, (f.mask for f in each))
-        own = Found(mask, _sum(each), [e for f in each for e in f.evidence])
-        return self._widened(Word(" ".join(w.text for w in words), words[0].at), own)
+        apart = Found(mask, _weaker(_sum(each), mask), [e for f in each for e in f.evidence])
+        options = (o._replace(gap=_NEAR) for lang in languages(text) for o in phrase(self.snapshot, text, lang))
+        together = self.score(list(options))
+        return self._widened(Word(text, words[0].at), _any([together, apart]))
 
     def _widened(self, node: Node, own: Found) -> Found:
-        """What was found, and what holds the same thing in another language."""
+        """What was found, and what holds the same thing in other words."""
         if self.glossary is None or not isinstance(node, Word | Phrase) or node.field is not None:
             return own
         found = [own]
-        for lang, text in self.glossary.others(node.text):
-            option = replace_weight(phrase(self.snapshot, text, lang), WIDENED)
-            if (other := self._score(option, _FIELDS)).mask.any():
-                self.expanded[text] = None
+        for same in self.glossary.others(node.text):
+            wanted = [o._replace(weight=o.weight * same.weight) for o in phrase(self.snapshot, same.phrase, same.lang)]
+            if (other := self.score(wanted)).mask.any():
+                self.expanded[same.phrase] = None
                 found.append(other)
         return _any(found)
+
+    def sum_of(self, found: Sequence[Found]) -> Found:
+        """The documents of any, with the sum of their scores."""
+        return Found(_any(found).mask, _sum(found)) if found else Found(np.zeros(self.snapshot.size, bool))
 
     # -- words --------------------------------------------------------------------------------------
 
@@ -122,7 +131,7 @@ class Evaluator:
             raise QueryError(f"{node.field}: holds no Japanese; ja:{node.text} does", node.at)
         scope = getattr(node, "field", None)
         fields = _TITLES if scope == "title" else _FIELDS
-        return self._score(list(self._options(node, scope)), fields)
+        return self.score(list(self._options(node, scope)), fields)
 
     def _options(self, node: Node, scope: str | None) -> Iterable[Option]:
         for lang in (scope,) if scope in ("en", "fr", "ja") else _spoken(node):
@@ -138,12 +147,13 @@ class Evaluator:
                     terms = fuzzy(self.snapshot, lang, text, edits)
                     yield Option(lang, (terms,), terms[:1])
 
-    def _score(self, wanted: Sequence[Option], fields: Sequence[tuple[str, float]]) -> Found:
+    def score(self, wanted: Sequence[Option], fields: Sequence[tuple[str, float]] | None = None) -> Found:
+        """The documents that hold any of `wanted`, by the one that scores best; text and title unless told."""
         scores = np.zeros(self.snapshot.size, np.float32)
         evidence: list[Evidence] = []
         for option in wanted:
             frequency = np.zeros(self.snapshot.size, np.float32)
-            for template, weight in fields:
+            for template, weight in fields or _FIELDS:
                 name = template.format(option.lang)
                 docs, counts = self._occurrences(name, option)
                 if len(docs):
@@ -179,10 +189,6 @@ _TITLES = (("title_{}", TITLE_WEIGHT),)
 _FIELDS = (("{}", 1.0), *_TITLES)
 
 
-def replace_weight(wanted: Iterable[Option], weight: float) -> list[Option]:
-    return [o._replace(weight=o.weight * weight) for o in wanted]
-
-
 def _spoken(node: Node) -> tuple[str, ...]:
     match node:
         case Word(text) | Phrase(text) | Fuzzy(text) | Wildcard(text):
@@ -191,10 +197,8 @@ def _spoken(node: Node) -> tuple[str, ...]:
 
 
 def _says_nothing(node: Node) -> bool:
-    if not isinstance(node, Word) or node.field is not None:
-        return False
-    spoken = languages(node.text)
-    return len(spoken) > 1 and all(is_stop(node.text, lang) for lang in ("en", "fr"))
+    """A plain word that stands in nearly every text of one of the languages."""
+    return isinstance(node, Word) and node.field is None and any(is_stop(node.text, lang) for lang in ("en", "fr"))
 
 
 def _any(found: Sequence[Found]) -> Found:
@@ -209,6 +213,10 @@ def _any(found: Sequence[Found]) -> Found:
 def _sum(found: Sequence[Found]) -> Scores | None:
     scored = [f.scores for f in found if f.scores is not None]
     return reduce(np.add, scored) if scored else None
+
+
+def _weaker(scores: Scores | None, mask: Mask) -> Scores | None:
+    return None if scores is None else np.where(mask, scores * np.float32(APART), np.float32(0))
 
 
 def _weighed(parts: Sequence[tuple[Postings, float]], size: int) -> tuple[NDArray[np.uint32], Scores]:

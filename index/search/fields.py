@@ -24,6 +24,7 @@ from index.search.postings import LAST_POSITION
 SCHEMA_REVISION = 1  # raise it when fields or their meaning change
 LANGS = ("en", "fr", "ja")
 STATUSES = ("none", "pending", "done", "flagged", "edited", "paywalled", "gone")
+COLUMNS = ("card", "source", "items", "topics", "amounts")
 NEVER = -(2**62)  # a time that is not known, in seconds since 1970
 
 CARD = np.dtype(

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from index import japanese
-from index.analyzers import analyze, has_japanese, normalize, stem
+from index.analyzers import analyze, has_japanese, is_stop, normalize, stem
 from index.config import LANGS, Terms, Topic
+
+_FIRST, _LATER = 0.6, 0.35  # what a phrase of an entry counts, against the words typed
+_ITEM = 0.7  # names of a topic's item are less alike: its budget may be "total" or "record"
+
+
+class Same(NamedTuple):
+    """A phrase for the same thing; `weight` is how surely it means that and nothing else."""
+
+    lang: str
+    phrase: str
+    weight: float
 
 
 class Glossary:
@@ -22,14 +34,24 @@ class Glossary:
     def knows(self, text: str) -> bool:
         return any(key in table for key in _keys(text) for table in (self._entries, self._items))
 
-    def others(self, text: str) -> list[tuple[str, str]]:
-        """(language, phrase) of the same thing in the languages that `text` is not in."""
+    def others(self, text: str) -> list[Same]:
+        """The other phrases for what `text` says, in any language; the surest first."""
         keys = _keys(text)
-        table = self._entries if any(k in self._entries for k in keys) else self._items
-        spoken = {lang for lang, key in keys if (lang, key) in table}
-        found = [terms for k in keys for terms in table.get(k, ())]
-        phrases = [(lang, p) for terms in found for lang in LANGS if lang not in spoken for p in terms.get(lang, ())]
-        return list(dict.fromkeys(phrases))
+        known = any(k in self._entries for k in keys)
+        table, factor = (self._entries, 1.0) if known else (self._items, _ITEM)
+        found: dict[tuple[str, str], Same] = {}
+        for terms in (terms for k in keys for terms in table.get(k, ())):
+            for same in _phrases(terms, factor):
+                if (key := (same.lang, _key(same.lang, same.phrase))) not in keys:
+                    found.setdefault(key, same)
+        return sorted(found.values(), key=lambda same: -same.weight)
+
+
+def _phrases(terms: Terms, factor: float) -> Iterator[Same]:
+    """The first phrase of a language is the one that stands for nothing else; "chip" may be a potato's."""
+    for lang in LANGS:
+        for place, phrase in enumerate(terms.get(lang, ())):
+            yield Same(lang, phrase, factor * (_FIRST if place == 0 else _LATER))
 
 
 _Table = Mapping[tuple[str, str], list[Terms]]
@@ -51,12 +73,15 @@ def _keys(text: str) -> list[tuple[str, str]]:
 
 @cache
 def _key(lang: str, phrase: str) -> str:
+    """What spellings and inflections of a phrase share: its stems, without "of" and "de la"."""
     text = normalize(phrase).text
     if lang == "ja":
         return japanese.spelling("".join(text.split()))
     if has_japanese(text):
         return ""
-    return " ".join(stem(lang, t.text.rstrip("!")) for t in analyze(lang, text) if t.main)
+    words = [t.text for t in analyze(lang, text) if t.main]
+    telling = [w for w in words if not is_stop(w, lang)] or words
+    return " ".join(stem(lang, w.rstrip("!")) for w in telling)
 
 
 @cache

@@ -43,8 +43,9 @@ def encode(found: Postings) -> bytes:
     """The bytes of one term's postings."""
     steps = found.docs.copy()
     steps[1:] -= found.docs[:-1]
-    widths = [_width(int(a.max())) for a in (steps, found.counts, found.positions)]
-    body = b"".join(a.astype(_WIDTHS[w]).tobytes() for a, w in zip((steps, *found[1:]), widths, strict=True))
+    arrays: tuple[NDArray[np.unsignedinteger], ...] = (steps, found.counts, found.positions)
+    widths = [_width(int(a.max())) for a in arrays]
+    body = b"".join(a.astype(_WIDTHS[w]).tobytes() for a, w in zip(arrays, widths, strict=True))
     return _packed(len(steps), widths, body)
 
 

@@ -114,6 +114,7 @@ _LEXEME = re.compile(
     |(?P<range>[\[{{][^\]}}]*[\]}}]?)
     |(?P<phrase>"[^"]*"?|“[^”]*”?|«[^»]*»?|「[^」]*」?|『[^』]*』?)(?:~(?P<within>\d*))?
     |(?P<minus>-(?=[^\s\u3000]))
+    |(?P<number>\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\w.,]))
     |(?P<word>[^\s\u3000()（）"“”«»「」『』\[\]{{}}]+)
     |(?P<other>.)""",
     re.VERBOSE,
@@ -151,6 +152,8 @@ def _lexeme(kind: str, match: re.Match[str]) -> _Lexeme:
     text, at = match[kind], match.start()
     if kind == "other":
         raise QueryError(f"{text!r} cannot stand here; put it in quotes to search for it", at)
+    if kind == "number":  # thousands as the French write them
+        return _Lexeme("word", text, at)
     if kind == "minus":
         return _Lexeme("not", "-", at)
     if kind == "phrase":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
 import numpy as np
+from whoosh.index import EmptyIndexError
 
 from index.archive import Archive
 from index.article import Article
@@ -20,12 +23,15 @@ from index.search.folding import Folded, Stories, fold
 from index.search.glossary import Glossary
 from index.search.query import And, Label, Node, Range, parse
 from index.search.results import Hit, Results
+from index.search.similar import similar
 from index.search.snapshot import Snapshot
 from index.search.snippets import snippet
 from index.search.store import IndexMissing, Store
+from index.search.suggestion import suggestion
 
 _BATCH = 5000  # articles a commit
 _MOST_HITS = 1000  # a page
+_ATTEMPTS = 10  # to open an index that is being written
 Progress = Callable[[int], None]  # called with the number of articles taken in so far
 
 
@@ -56,14 +62,19 @@ class Search:
 
         An index that is missing is made. Raises IndexOutdated, ArchiveLocked, ArchiveUnwritable.
         """
-        try:
-            store = Store.current(self._home)
-        except IndexMissing:
-            return self.rebuild(progress)
+        store = self._store()
         store.sweep()
         taken = self._take_in(store, progress)
         store.merge()
         return taken
+
+    def _store(self) -> Store:
+        """The index in use; an empty one that is put to use where there is none."""
+        with suppress(IndexMissing):
+            return Store.current(self._home)
+        store = Store.fresh(self._home)
+        store.swap()
+        return store
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make the whole index anew beside the one in use, then put it in its place; how many articles it holds."""
@@ -107,8 +118,8 @@ class Search:
         searches the words as typed, without their counterparts in other languages; `facets` are of facets.NAMES.
         Raises QueryError, IndexMissing, IndexOutdated.
         """
-        filters = _filters(lang, source, since, until)
-        node = And((*filters, *([parsed] if (parsed := parse(query)) else [])))
+        asked = parse(query)
+        node = And((*_filters(lang, source, since, until), *([asked] if asked else [])))
         snapshot = self.snapshot()
         evaluator = Evaluator(snapshot, None if exact else self.glossary, self._countries)
         found = evaluator.find(node)
@@ -126,7 +137,20 @@ class Search:
             facets=counting.count(snapshot, folded.docs, facets, self._countries),
             cursor=last,
             expanded=tuple(evaluator.expanded),
+            suggestion=None if len(docs) else suggestion(evaluator, query, asked),
         )
+
+    def more_like_this(self, identifier: str, *, limit: int = 10) -> Results:
+        """The articles that share most of the words that set this one apart. Raises NotFound."""
+        article = self.archive.get(identifier)
+        snapshot = self.snapshot()
+        found = similar(snapshot, article)
+        docs = np.flatnonzero(found.mask & snapshot.live & (snapshot.cards["id"] != article.id.encode()))
+        ranked = ranking.scores(snapshot, docs, found.scores)
+        order = ranking.keys(snapshot, docs, ranked, "relevance")
+        shown = ranking.page(snapshot, docs, order, _limit(limit), None)
+        alone = fold(snapshot, docs, order, None, False)
+        return Results(self._hits(snapshot, alone, ranked, shown, ()), total=len(docs), facets={})
 
     def _hits(
         self,
@@ -155,7 +179,13 @@ class Search:
 
     def snapshot(self) -> Snapshot:
         """The index as of the last commit. Raises IndexMissing, IndexOutdated."""
-        store = Store.current(self._home)
+        for attempt in range(_ATTEMPTS if Store.exists(self._home) else 0):
+            with suppress(OSError, EmptyIndexError, IndexMissing):  # a commit or a swap came between: look again
+                return self._latest(Store.current(self._home))
+            time.sleep(0.01 * attempt)
+        return self._latest(Store.current(self._home))
+
+    def _latest(self, store: Store) -> Snapshot:
         held = self._snapshot
         if held is None or held.key != (store.folder, store.generation()):
             held = self._snapshot = Snapshot(store, held)

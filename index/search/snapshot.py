@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ from whoosh.columns import RefBytesColumn
 from whoosh.reading import TermNotFound
 
 from index.search.codec import MappedFile, extent
-from index.search.fields import AMOUNT, CARD
+from index.search.fields import AMOUNT, CARD, COLUMNS
 from index.search.postings import NOTHING, Postings, decode, join
 from index.search.store import Store
 
@@ -41,9 +40,9 @@ class Segment:
     def __init__(self, store: Store, segment: Any) -> None:
         self.id = str(segment.segment_id())
         self.size = int(segment.doc_count_all())
-        self._folder = store.folder
-        self._segment = segment
+        self._lock = Lock()
         self._terms = segment.codec().terms_reader(store.storage, segment)
+        self._columns = {name: _column(store, segment, name) for name in COLUMNS}
 
     def postings(self, field: str, term: bytes) -> Postings | None:
         try:
@@ -59,20 +58,17 @@ class Segment:
             yield term
 
     def column(self, name: str) -> bytes:
-        path = self._path(name)
-        return path.read_bytes() if path.exists() else b""
+        file = self._columns[name]
+        return b"" if file is None else file.get(0, file.size)
 
     def labels(self, name: str) -> Labels:
-        path = self._path(name)
-        if not path.exists():
+        file = self._columns[name]
+        if file is None:
             return Labels(("",), np.zeros(self.size, np.uint16))
-        file = MappedFile(str(path))
-        reader = RefBytesColumn().reader(file, 0, path.stat().st_size, self.size)
+        with self._lock:  # Whoosh's reader moves through the file
+            reader = RefBytesColumn().reader(file, 0, file.size, self.size)
         codes = np.frombuffer(file.get(0, self.size * reader._itemsize), f">u{reader._itemsize}")
         return Labels(tuple(u.decode() for u in reader._uniques), codes.astype(np.uint16))
-
-    def _path(self, column: str) -> Path:
-        return self._folder / str(self._segment.codec().column_filename(self._segment, column))
 
 
 class Snapshot:
@@ -173,6 +169,12 @@ class Snapshot:
 
     def _labels(self, name: str) -> Labels:
         return _one_numbering([s.labels(name) for s in self.segments])
+
+
+def _column(store: Store, segment: Any, name: str) -> MappedFile | None:
+    """Opened with the segment: a later commit may delete the file, and the map keeps it."""
+    path = store.folder / str(segment.codec().column_filename(segment, name))
+    return MappedFile(str(path)) if path.exists() and path.stat().st_size else None
 
 
 def _one_numbering(parts: Sequence[Labels]) -> Labels:

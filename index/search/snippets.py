@@ -83,7 +83,8 @@ def _weights(text: str, lang: str, options: Sequence[Option]) -> Iterator[float]
     collect(lang, text, terms, 0)
     for option in likely:
         if _held(option, terms):
-            exact = not option.exact or any(t in terms for t in (*option.exact, *option.accented))
+            typed = (*option.exact, *option.accented)
+            exact = not typed or any(t in terms for t in typed)
             yield option.weight * (1.0 if exact else _INEXACT)
 
 

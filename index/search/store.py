@@ -30,6 +30,7 @@ from index.search.fields import document, schema, stamp
 from index.search.writer import Writer
 
 _CURRENT = "current"
+_REMEDY = "`kawaraban rebuild --from index` makes one"
 _TORN_TOC = re.compile(r"_MAIN_\d+\.toc\.[\d.]+$")
 _TIER = 8  # segments of one size class that are merged into one of the next
 _LARGEST_MERGE = 6000  # documents; larger segments are left to `rebuild`
@@ -50,18 +51,24 @@ class Store:
         self.folder = folder
 
     @classmethod
+    def exists(cls, home: Path) -> bool:
+        return (home / _CURRENT).exists()
+
+    @classmethod
     def current(cls, home: Path) -> Store:
         """The index in use. Raises IndexMissing, IndexOutdated."""
         try:
             entry = json.loads((home / _CURRENT).read_text())
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise IndexMissing(f"no search index in {home}: `kawaraban rebuild --from index` makes one") from error
+            raise IndexMissing(f"there is no search index in {home}: {_REMEDY}") from error
         if entry["stamp"] != stamp():
             raise IndexOutdated(
-                f"the search index in {home} was made by {entry['stamp']!r}, this program reads {stamp()!r}: "
-                "run `kawaraban rebuild --from index`"
+                f"the search index in {home} is of {entry['stamp']!r}, this program needs {stamp()!r}: {_REMEDY}"
             )
-        return cls(home / entry["folder"])
+        store = cls(home / entry["folder"])
+        if not store.folder.is_dir() or store.generation() < 0:
+            raise IndexMissing(f"the files of the search index in {store.folder} are gone: {_REMEDY}")
+        return store
 
     @classmethod
     def fresh(cls, home: Path) -> Store:
@@ -105,6 +112,10 @@ class Store:
     def storage(self) -> MappedStorage:
         return MappedStorage(str(self.folder))
 
+    def whoosh(self) -> Any:
+        """The same index for Whoosh's own readers and searchers."""
+        return FileIndex(FileStorage(str(self.folder)), schema=schema())
+
     # -- writing ------------------------------------------------------------------------------------
 
     def write(self, articles: Sequence[Article], replaced: Sequence[int]) -> None:
@@ -124,9 +135,8 @@ class Store:
     @contextmanager
     def _writer(self) -> Iterator[Any]:
         """Whoosh's writer; committed at the end, cancelled (and its lock released) on any error."""
-        index = FileIndex(FileStorage(str(self.folder)), schema=schema())
         try:
-            writer = Writer(index)
+            writer = Writer(self.whoosh())
         except LockError as error:
             raise ArchiveLocked(f"{self.folder}: another program is writing to the search index") from error
         try:

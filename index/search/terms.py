@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index import japanese
-from index.analyzers import analyze, capitals, fold, forms, has_japanese, normalize, stem
+from index.analyzers import STOP, analyze, capitals, forms, has_japanese, normalize, stem
 from index.search.fields import LANGS
 from index.search.snapshot import Snapshot
 from index.token import Token
@@ -16,18 +16,6 @@ from index.token import Token
 _LONGEST_TILED = 24  # characters of a Japanese run whose other readings are tried
 _TILINGS = 24
 _LOOSE_GAP = 4  # words that may stand between the parts of a Japanese compound
-_STOP = {
-    "en": frozenset(
-        "a an and are as at be by for from has have in is it its of on or that the to was were will with".split()
-    ),
-    "fr": frozenset(
-        "a ai au aux avec ce ces dans de des du elle en est et il ils la le les leur mais me ne on ont ou par pas pour"
-        " qu que qui sa se ses son sont sur un une".split()
-    ),
-    "ja": frozenset("の に は を が と で も へ から まで より た て".split()),
-}
-
-
 class Option(NamedTuple):
     """One way in which a word stands in texts of a language: a sequence of terms, each with its equals."""
 
@@ -63,11 +51,6 @@ def phrase(snapshot: Snapshot, text: str, lang: str) -> list[Option]:
     return [Option(lang, tuple(variants(snapshot, lang, equals[0]) for equals in places))]
 
 
-def is_stop(text: str, lang: str) -> bool:
-    """Whether a word stands in nearly every text of a language and says nothing by itself."""
-    return fold(text) in _STOP[lang] and not (text.isupper() and len(text) > 1)
-
-
 def languages(text: str) -> tuple[str, ...]:
     """The languages whose texts a word can stand in."""
     return ("ja",) if has_japanese(text) else LANGS
@@ -98,7 +81,7 @@ def _variants(snapshot: Snapshot, lang: str, term: str) -> tuple[str, ...]:
     if root == term and (not term.isalpha() or lang == "ja"):
         return (term,)
     if capital := capitals(term):
-        return (term, *capital)
+        return capital if lang == "fr" and term in STOP["fr"] else (term, *capital)
     prefix = root[:-1] if len(root) > 3 else root  # Snowball turns a last y into i
     found = snapshot.lexicon(lang, prefix) if len(prefix) > 1 else set()
     return (term, *sorted(t for t in found if t != term and stem(lang, t) == root))
@@ -112,7 +95,7 @@ def _japanese(snapshot: Snapshot, text: str) -> list[Option]:
     readings = {tuple(s[0] for s in first): Option("ja", first, first[0] if len(first) == 1 else ())}
     for tiling in _tilings(snapshot, text):
         readings.setdefault(tiling, Option("ja", tuple((t,) for t in tiling), tiling if len(tiling) == 1 else ()))
-    loose = tuple(w for w in first if w[0] not in _STOP["ja"])
+    loose = tuple(w for w in first if w[0] not in STOP["ja"])
     if len(loose) > 1:
         readings[("",)] = Option("ja", loose, weight=0.5, gap=_LOOSE_GAP)
     return list(readings.values())
@@ -139,7 +122,7 @@ def _tilings(snapshot: Snapshot, text: str) -> list[tuple[str, ...]]:
         found: list[tuple[str, ...]] = []
         for start in range(end):
             word = japanese.spelling(run[start:end])
-            if ways[start] and word not in _STOP["ja"] and len(snapshot.postings("ja", word).docs):
+            if ways[start] and word not in STOP["ja"] and len(snapshot.postings("ja", word).docs):
                 found.extend((*way, word) for way in ways[start])
         ways.append(sorted(found, key=len)[:_TILINGS])
     return ways[-1]
