@@ -173,3 +173,76 @@ site_blocks = Table(  # the count of site_marks for each block
     Column("boilerplate", Integer, nullable=False),  # the verdict that the counts give
     Column("applied", Integer, nullable=False, index=True),  # the verdict that the stored articles were given
 )
+
+ledger_articles = Table(  # derived: what the ledger has taken in, and what it shows of an article
+    "ledger_articles",
+    metadata,
+    Column("article", String(13), primary_key=True),
+    Column("original", String(13), nullable=False, index=True),  # copies of one text share it; its own id: no copy known
+    Column("url", Text, nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("published", UtcTime),
+    Column("published_iso", String(40)),
+    Column("seen", UtcTime, nullable=False),  # published, else fetched: what is sorted by
+    Column("file", String(80)),
+    Column("offset", Integer),
+    Column("digest", String(80)),
+    Column("marks", LargeBinary, nullable=False),  # keys of its sentences, ledger.copies.packed
+)
+
+ledger_subjects = Table(  # derived: what figures are about: one item, or several named together
+    "ledger_subjects",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("named", Text, nullable=False, unique=True),  # ids joined by "+"; "": nothing says
+)
+
+ledger_sentences = Table(  # derived: the sentences that hold figures
+    "ledger_sentences",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article", String(13), nullable=False, index=True),
+    Column("key", Integer, nullable=False, index=True),  # the same for the same words
+    Column("text", Text, nullable=False),
+)
+
+ledger_figures = Table(  # derived: one row a figure in an article
+    "ledger_figures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article", String(13), nullable=False, index=True),
+    Column("original", String(13), nullable=False),  # as in ledger_articles
+    Column("seen", Double, nullable=False),  # seconds since 1970 UTC; 0: not known
+    Column("quarter", Integer, nullable=False),  # `seen` in steps of 90 days
+    Column("source", String(64), nullable=False),
+    Column("lang", String(8), nullable=False),  # of the block
+    Column("subject", Integer, nullable=False),  # ledger_subjects.id
+    Column("beside", Integer, nullable=False),  # ledger_subjects.id of what else the sentence names
+    Column("basis", String(10)),  # null: about nothing that we know
+    Column("kind", String(8), nullable=False),  # money, percent, multiple
+    Column("value", String(40), nullable=False),  # decimal, in units of the currency
+    Column("high", String(40)),  # of a range
+    Column("suspected", String(40)),  # the other reading of a known slip
+    Column("currency", String(3)),
+    Column("exactness", String(5), nullable=False),
+    Column("year", Integer),  # fiscal year
+    Column("stage", String(13)),
+    Column("role", String(6), nullable=False),
+    Column("cumulative", Integer, nullable=False),
+    Column("years", Integer, nullable=False),  # 1: for several years together
+    Column("converts", Integer, nullable=False),  # 1: the conversion of the figure before it
+    Column("text", Text, nullable=False),
+    Column("block", Integer, nullable=False),  # 0: the headline
+    Column("start", Integer, nullable=False),  # in the block's text
+    Column("end", Integer, nullable=False),
+    Column("sentence", Integer, nullable=False),  # ledger_sentences.id
+    Column("other_text", Text),  # the conversion that stands behind it
+    Column("other_value", String(40)),
+    Column("other_currency", String(3)),
+    Column("pair", String(6)),  # "USDJPY": yen per dollar
+    Column("rate", Double),
+)
+Index("ledger_figures_subject", ledger_figures.c.subject, ledger_figures.c.quarter)
+Index("ledger_figures_value", ledger_figures.c.value, ledger_figures.c.currency)
+Index("ledger_figures_rate", ledger_figures.c.pair, ledger_figures.c.quarter, sqlite_where=ledger_figures.c.rate.is_not(None))

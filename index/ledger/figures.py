@@ -1,0 +1,211 @@
+"""Article -> the figures in it: what each is about, of which year and stage, and what it does in its sentence. Pure.
+
+Read from the article as it was written, never from a translation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from index.amounts import Stage, amounts, fiscal_year, guess, stage
+from index.article import Amount, Article, Block
+from index.ledger.attribution import Basis, Scene
+from index.ledger.conversions import Conversion, conversions
+from index.ledger.passages import Span, sentences
+from index.ledger.roles import Part, part
+from index.ledger.subjects import Items, Subjects
+
+VERSION = 1  # raised where the same text would give other figures
+_LANGS = ("en", "fr", "ja")
+_LARGE_GROWTH = 2  # times: a smaller one belongs to what its own sentence names, or to nothing we know
+_ROW = re.compile(r"\s*(?:[|\-–•・●]|\S[^|]*\|)")
+_OTHER_YEAR = re.compile(
+    r"\b(?:since|until|through|by|depuis|jusqu'en|d'ici) (?:the |l'|à )?(?:fiscal |exercice |FY)?(?:year )?\d{4}"
+    r"|\d{4}年度(?:以来|まで|までに|以降|から)",
+    re.IGNORECASE,
+)
+_YEARS_AROUND = 2  # a fiscal year farther from the day of publication is not the figure's
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The same in another currency, as the article has it; `rate` is that of `pair` ("USDJPY": yen per dollar)."""
+
+    amount: Amount
+    rate: float
+    pair: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of an article. `amount` has its span in block `block` (0: the headline), `sentence` is around it."""
+
+    amount: Amount
+    block: int
+    lang: str
+    sentence: str
+    subject: Items  # () where nothing says what it is about
+    basis: Basis | None
+    beside: Items  # what else the sentence names
+    part: Part
+    year: int | None  # fiscal year, by the one it starts in
+    stage: Stage | None
+    conversion: Converted | None = None
+    converts: bool = False  # it is itself the conversion of the figure before it
+
+
+def figures(article: Article, subjects: Subjects) -> list[Figure]:
+    """Every money amount, percentage and multiple of headline and kept blocks, in order."""
+    reading = _Reading(article, subjects)
+    return [figure for number, block in enumerate(article.parts) for figure in reading.block(number, block)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sentence with its figures (spans are the sentence's), and which of them convert another."""
+
+    scene: Scene
+    text: str
+    held: tuple[Amount, ...]
+    bound: tuple[Conversion, ...]
+
+    def main(self, number: int) -> int:
+        """The figure that this one converts, or itself."""
+        return next((one.main for one in self.bound if one.other == number), number)
+
+
+class _Reading:
+    """One pass over an article: what headline, last heading and the sentences before have named."""
+
+    def __init__(self, article: Article, subjects: Subjects) -> None:
+        self.subjects = subjects
+        self.lang = article.lang
+        self.published = article.published.utc.year if article.published else None
+        self.ministry: Items = ()
+        self.headline: Items = ()
+        self.heading: Items = ()
+        self.paragraph: Items = ()  # the last subject of this block
+        self.before: Items = ()  # the last subject of the blocks before
+        self.said: int | None = None  # the year last named in this block
+        self.staged: Stage | None = None  # and the stage
+        self.year: int | None = None
+        self.stage: Stage | None = None
+
+    def block(self, number: int, block: Block) -> Iterator[Figure]:
+        lang = _language(block, self.lang)
+        found = amounts(block.text, lang)
+        self.before, self.paragraph = self.paragraph or self.before, ()
+        self.said = self.staged = None
+        row = block.kind in ("list", "table")
+        for start, end in sentences(block.text):
+            held = [_moved(a, start) for a in found if start <= a.start < end]
+            place = self._place(block.text[start:end], lang, held)
+            if held:
+                self.staged = stage(place.text, lang) or self.staged
+            read = [self._figure(place, n, row=row or bool(_ROW.match(place.text))) for n in range(len(place.held))]
+            yield from (replace(f, block=number, amount=_moved(f.amount, -start)) for f in read)
+            self._remember(place, read)
+            if number == 0:
+                self._remember_headline(place, lang)
+        if block.kind == "heading" and number:
+            self.heading = self.paragraph
+
+    def _place(self, text: str, lang: str, held: list[Amount]) -> _Place:
+        bound = tuple(conversions(text, held))
+        spans: list[Span] = [(a.start, a.end) for a in held]
+        for one in bound:
+            spans[one.main] = (held[one.main].start, one.end)
+        scene = Scene.of(text, lang, spans, self.subjects, self.ministry)
+        self.ministry = self.subjects.ministry(scene.mentions, self.ministry)
+        return _Place(scene, text, tuple(held), bound)
+
+    def _figure(self, place: _Place, number: int, *, row: bool) -> Figure:
+        scene, amount = place.scene, place.held[number]
+        main = place.main(number)
+        does = part(place.text, place.held[main], scene.lang)
+        subject, basis = self._about(place, main, does) or self._context(place, main, does, row=row)
+        conversion = next((_converted(one, place.held) for one in place.bound if one.main == number), None)
+        return Figure(
+            amount, 0, scene.lang, place.text, subject, basis,
+            tuple(name for name in scene.items if name not in subject), does,
+            None if does.role == "before" else self._year(place, main),
+            self.staged or self.stage, conversion, main != number,
+        )  # fmt: skip
+
+    def _about(self, place: _Place, number: int, does: Part) -> tuple[Items, Basis] | None:
+        """What the sentence itself says. A growth without a name of its own is that of the nearest sum of money."""
+        subject, basis = place.scene.about(place.scene.figures[number])
+        if place.held[number].kind == "money":
+            return (subject, basis) if basis else None
+        if does.role == "share":
+            held = place.scene.of_what(place.scene.figures[number])
+            return (held, "clause") if held else None
+        if does.role == "rate" or not basis:
+            return None
+        if basis == "sentence":
+            money = [n for n, a in enumerate(place.held) if a.kind == "money" and place.main(n) == n]
+            if not money or does.role != "change":
+                return None
+            nearest = min(money, key=lambda n: abs(n - number))
+            subject, basis = place.scene.about(place.scene.figures[nearest])
+        return (subject, basis) if basis else None
+
+    def _context(self, place: _Place, number: int, does: Part, *, row: bool) -> tuple[Items, Basis | None]:
+        """What was named before. A row of a table or list stands for itself, and so does a small growth."""
+        scene, amount = place.scene, place.held[number]
+        if amount.kind != "money" and (does.role != "change" or _growth(amount) < _LARGE_GROWTH):
+            return (), None
+        if row and not scene.resumes:
+            return scene.place, "sentence" if scene.place else None
+        said: tuple[tuple[Items, Basis], ...] = (
+            (self.paragraph or (self.before if scene.resumes else ()), "paragraph"),
+            (self.heading, "heading"),
+            (self.headline, "headline"),
+            (scene.place, "sentence"),
+        )
+        return next(((subject, basis) for subject, basis in said if subject), ((), None))
+
+    def _year(self, place: _Place, number: int) -> int | None:
+        """The fiscal year of the figure's clause, else of the sentence up to it, else of the headline."""
+        start, end = place.scene.clause(place.scene.figures[number])
+        for text in (place.text[start:end], place.text[:end]):
+            year = fiscal_year(_OTHER_YEAR.sub(" ", text), place.scene.lang)
+            if year and self._plausible(year):
+                self.said = year
+                return year
+        return self.said or self.year
+
+    def _plausible(self, year: int) -> bool:
+        return self.published is None or abs(year - self.published) <= _YEARS_AROUND
+
+    def _remember(self, place: _Place, read: list[Figure]) -> None:
+        near = [f.subject for f in read if f.basis in ("clause", "sentence") and f.amount.kind == "money"]
+        self.paragraph = (near[-1] if near else place.scene.first) or self.paragraph
+        self.headline = self.headline or place.scene.first  # a page's title may name nothing: then the first that does
+
+    def _remember_headline(self, place: _Place, lang: str) -> None:
+        year = fiscal_year(_OTHER_YEAR.sub(" ", place.text), lang)
+        self.year = self.year or (year if year and self._plausible(year) else None)
+        said = stage(place.text, lang)
+        extra = any(stage(place.text[m.start : m.end], lang) == said for m in place.scene.mentions)
+        self.stage = self.stage or (said if said != "supplementary" or extra else None)  # not 脱・補正頼み
+
+
+def _language(block: Block, of_article: str) -> str:
+    if block.lang in _LANGS:
+        return block.lang
+    return of_article if of_article in _LANGS else guess(block.text)
+
+
+def _moved(amount: Amount, by: int) -> Amount:
+    return replace(amount, start=amount.start - by, end=amount.end - by)
+
+
+def _growth(amount: Amount) -> float:
+    return float(amount.value if amount.kind == "multiple" else 1 + amount.value / 100)
+
+
+def _converted(one: Conversion, held: tuple[Amount, ...]) -> Converted:
+    return Converted(held[one.other], float(one.rate), one.pair)
