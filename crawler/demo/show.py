@@ -140,7 +140,8 @@ class _Show:
 
     def say_what_next(self) -> None:
         self.title("What to type next")
-        program = shutil.which("kawaraban") or f"{sys.executable} -m crawler"
+        beside = Path(sys.executable).with_name("kawaraban")
+        program = str(beside) if beside.exists() else f"{sys.executable} -m crawler"
         self.out.print(f"The demo's archive stays in [bold]{self.home}[/]:", soft_wrap=True)
         for line in (
             "search 'item:rapidus lang:ja' --facets",
