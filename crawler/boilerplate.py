@@ -51,9 +51,9 @@ class Rule:
     needs: tuple[str, ...]
     pattern: re.Pattern[str]
 
-    def holds(self, text: str) -> bool:
+    def holds(self, text: str, lowered: str) -> bool:
         """Whether a folded text is such a line."""
-        if len(text) > self.max or (self.needs and not self._may(text.lower())):
+        if len(text) > self.max or (self.needs and not any(word in lowered for word in self.needs)):
             return False
         if self.where == "line":
             return self.pattern.fullmatch(text.rstrip(" .:…")) is not None
@@ -62,9 +62,6 @@ class Rule:
         if self.where == "made-of":
             return self._made_of(text)
         return self.pattern.search(text) is not None
-
-    def _may(self, lowered: str) -> bool:
-        return any(word in lowered for word in self.needs)
 
     def _made_of(self, text: str) -> bool:
         if self.digits and not re.search(r"\d", text):
@@ -112,10 +109,15 @@ def fold(text: str) -> str:
 def by_lexicon(text: str, *, tail: bool = False) -> str | None:
     """The reason of the first rule that holds of a text."""
     folded = fold(text)
-    bare = _BULLET.sub("", folded)
-    forms = (folded,) if bare == folded else (folded, bare)
-    rules = (rule for rule in _lexicon() if tail or not rule.tail)
-    return next((rule.reason for rule in rules if any(rule.holds(form) for form in forms)), None)
+    return _by_rules(folded, tail) or (_by_rules(_BULLET.sub("", folded), tail) if _BULLET.match(folded) else None)
+
+
+def _by_rules(folded: str, tail: bool) -> str | None:
+    lowered = folded.lower()
+    for rule in _lexicon():
+        if (tail or not rule.tail) and rule.holds(folded, lowered):
+            return rule.reason
+    return None
 
 
 def heads_list(text: str) -> bool:

@@ -105,6 +105,8 @@ def _parts(element: HtmlElement, holders: set[HtmlElement]) -> Iterator[HtmlElem
     if whole is not None:
         yield whole
         return
+    if not len(element) and not (element.text or "").strip():
+        return
     run = _Run()
     run.add(element.text)
     for child in element:
@@ -213,9 +215,9 @@ class _Run:
         """The leaves of what was gathered since the last block."""
         text, linked = "".join(self._parts), self._linked
         self._parts, self._linked = [], 0
-        size = len(squeeze(text))
-        if not size:
+        if not text or text.isspace():
             return
+        size = len(squeeze(text))
         kind = _kind(element)
         lines = [text.replace("\v", " ")] if kind == "heading" else text.split("\v")
         italic = size < _LINE and size <= sum(len(squeeze("".join(one.itertext()))) for one in element.iter("em", "i", "small"))

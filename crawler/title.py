@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -73,6 +74,7 @@ def _whole(text: str, others: Sequence[str]) -> str:
     return min(longer, key=len, default=text)
 
 
+@lru_cache(maxsize=512)
 def normal(text: str) -> str:
     """For comparing only: width, case, blanks and punctuation folded."""
     return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text).lower())
