@@ -48,9 +48,10 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _TAGS = {"figcaption": "caption", "figure": "caption", "aside": "box", "nav": "navigation", "footer": "navigation", "time": "metadata", "button": "widget", "label": "widget"}
 _WEAK = 0.2  # share of the text under a name from which it is the body's
+_MOST = 0.5  # the same for all names of one meaning together
 _STRONG = 0.7  # the same for names that leave little doubt
 _SURE = frozenset({"embed", "box", "comments", "cookie"})
-_STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article__desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|accroche|hat\b|intro\b|excerpt")
+_STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article__desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|accroche|\bhat\b|intro\b|excerpt")
 
 
 @dataclass(frozen=True)
@@ -162,15 +163,19 @@ def _name(element: HtmlElement) -> str:
 
 
 def _bodies(texts: Sequence[Leaf], holder: HtmlElement) -> dict[str, float]:
-    """What share of the found text stands under each name below the holder.
+    """What share of the found text stands under each name below the holder, and under names of each meaning.
 
     A name that a good part of the article stands under is one of the body's own, whatever it sounds like
-    ("paywall-content", "related-article-layout").
+    ("paywall-content", "related-article-layout"); so is a meaning that most of it would have to bear: a page builder
+    calls each paragraph a widget, with a number of its own.
     """
     mass: Counter[str] = Counter()
     for leaf in texts:
-        for name in {_name(element) for element in _below(leaf, holder)}:
-            mass[name] += len(leaf.squeezed)
+        below = _below(leaf, holder)
+        names = {_name(element) for element in below}
+        meanings = {f"={reason}" for element in below for reason in _named(tokens(element))}
+        for key in names | meanings:
+            mass[key] += len(leaf.squeezed)
     total = sum(len(leaf.squeezed) for leaf in texts) or 1
     return {name: held / total for name, held in mass.items()}
 
@@ -184,7 +189,8 @@ def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str |
         if element.tag in _TAGS and share < _STRONG and not (element.tag == "figure" and leaf.kind == "table"):
             return _TAGS[element.tag]
         for reason in _named(tokens(element)) if share < _STRONG else ():
-            if share < (_STRONG if reason in _SURE else _WEAK):
+            sure = reason in _SURE
+            if share < (_STRONG if sure else _WEAK) and bodies.get(f"={reason}", 0) < (_STRONG if sure else _MOST):
                 return reason
     return "caption" if _under_picture(leaf) else None
 
