@@ -50,6 +50,8 @@ def read(url: str, most: int = 50_000_000) -> bytes:
         with _open(url, {}) as response:
             data: bytes = response.read(most + 1)
     except (OSError, HTTPException) as error:
+        if isinstance(error, HTTPError):
+            error.close()
         raise DownloadError(f"{url}: {_why(error)}") from error
     if len(data) > most:
         raise DownloadError(f"{url}: more than {most} bytes, not an index of packages")
@@ -66,9 +68,11 @@ def _persist(url: str, part: Path, progress: Progress) -> None:
                 return
             why = "the connection closed before the end"
         except (OSError, HTTPException) as error:
-            if isinstance(error, HTTPError) and error.code in _FINAL:
-                raise DownloadError(f"{url}: {_why(error)}") from error
             why = _why(error)
+            if isinstance(error, HTTPError):
+                error.close()
+                if error.code in _FINAL:
+                    raise DownloadError(f"{url}: {why}") from error
         failures = failures + 1 if _size(part) <= before else 1
         if failures >= TRIES:
             raise DownloadError(f"{url}: {why}; {_size(part)} bytes are kept, the same command goes on from there")

@@ -15,6 +15,7 @@ from crawler import names, wording
 from crawler.engine import Hypothesis
 from crawler.figures import Comparison, Figure
 from crawler.names import Lost, Name
+from index.amounts.numerals import fold
 from index.article import Amount
 
 FLAGS = ("empty", "loop", "untranslated", "length", "amount", "date", "number", "name", "unknown")
@@ -64,10 +65,14 @@ def bracketed(verdict: Verdict) -> str:
     "It fell to ¥123.9 billion [1兆2390億円 = ¥1.239 trillion]."
     """
     english = verdict.made.text
-    notes = [(f.start, f"[{f.text.strip()} = {f.english}]") for f in verdict.missing]
-    notes += [(name.start, f"[{name.text} = {name.english}]") for name in verdict.lost]
+    notes = [(f.start, _note(f.text.strip(), f.english)) for f in verdict.missing]
+    notes += [(name.start, _note(name.text, name.english)) for name in verdict.lost]
     amounts = [f for f in verdict.missing if f.kind == "amount"]
     if len(amounts) == len(verdict.added) == len(notes) == 1:
         at = verdict.added[0].end
         return f"{english[:at]} {notes[0][1]}{english[at:]}"
     return " ".join([english, *(note for _, note in sorted(notes))])
+
+
+def _note(source: str, english: str) -> str:
+    return f"[{english}]" if fold(source) == english else f"[{source} = {english}]"

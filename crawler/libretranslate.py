@@ -77,17 +77,24 @@ class LibreTranslate:
             try:
                 return self._once(path, form)
             except HTTPError as error:
-                if error.code in _TOO_LARGE and form and "q" in form:
-                    raise _TooLarge(f"{self._url}{path}: {error.code}: {_said(error)}") from error
-                wait = _asked_wait(error, attempt)
                 problem: Exception = error
-                if error.code not in _BUSY:
-                    raise EngineError(f"{self._url}{path}: {error.code}: {_said(error)}") from error
+                wait = self._refused(path, error, attempt)
             except (OSError, HTTPException, ValueError) as error:
                 wait, problem = 0.5 * 2**attempt, error
             if attempt + 1 < TRIES:
                 time.sleep(min(wait, LONGEST_WAIT))
         raise EngineError(f"{self._url}{path}: no answer after {TRIES} tries: {problem}") from problem
+
+    def _refused(self, path: str, error: HTTPError, attempt: int) -> float:
+        """Seconds to wait before the next try; raises where none would help."""
+        with error:
+            says = f"{self._url}{path}: {error.code}: {_said(error)}"
+        if error.code in _TOO_LARGE and path == "/translate":
+            raise _TooLarge(says) from error
+        if error.code not in _BUSY:
+            raise EngineError(says) from error
+        asked = str(error.headers.get("Retry-After") or "")
+        return float(asked) if asked.isdigit() else 0.5 * 2**attempt
 
     def _once(self, path: str, form: dict[str, Any] | None) -> Any:
         body = None if form is None else json.dumps(form).encode()
@@ -106,8 +113,3 @@ def _said(error: HTTPError) -> str:
         return str(json.loads(error.read(2000))["error"])
     except (ValueError, KeyError, TypeError, OSError):
         return str(error.reason)
-
-
-def _asked_wait(error: HTTPError, attempt: int) -> float:
-    asked = str(error.headers.get("Retry-After") or "")
-    return float(asked) if asked.isdigit() else 0.5 * 2**attempt

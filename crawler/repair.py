@@ -15,27 +15,41 @@ from crawler.engine import Engine, Hypothesis
 from crawler.guard import Verdict
 from crawler.names import Name
 from crawler.sentences import clauses
+from index.amounts import amounts, render
 from index.amounts.numerals import fold
 from index.article import Sentence
 
 TRIES = 2  # after the first
+_BEFORE = re.compile(r"(?:[\s|▽▼◇◆■□●○◎★☆•◦※]|[*・–—-](?=\s))+")  # not ▲ and △, the minus signs of tables
+_BEHIND = re.compile(r"[\s|]+\Z")
 _MARK = re.compile(r"(?<=\d)(?:(?P<group>[ .](?=\d{3}(?!\d)))|,(?=\d))")  # 1 239,5 is 1,239.5
 
 
 def translate(engine: Engine, lang: str, sources: Sequence[str], glossary: Sequence[Name] = ()) -> list[Sentence]:
     """One Sentence for each source, in order. Raises EngineError."""
-    verdicts = _first(engine, lang, sources, glossary)
+    dressed = [_undress(source) for source in sources]
+    verdicts = _first(engine, lang, [core for _, core, _ in dressed], glossary)
     for turn in range(TRIES):
         _try_again(engine, lang, turn, verdicts, glossary)
     model = engine.model(lang) or ""
     return [
-        Sentence(source, guard.bracketed(v), engine.name, model, v.made.score, v.flags)
-        for source, v in ((source, verdicts[source]) for source in sources)
+        Sentence(source, f"{before}{guard.bracketed(v)}{behind}", engine.name, model, v.made.score, v.flags)
+        for source, (before, v, behind) in zip(
+            sources, ((before, verdicts[core], behind) for before, core, behind in dressed), strict=True
+        )
     ]
 
 
+def _undress(source: str) -> tuple[str, str, str]:
+    """What stands before a sentence, the sentence, and what stands behind: bullets and the bars of a table."""
+    before, behind = _BEFORE.match(source), _BEHIND.search(source)
+    start, end = before.end() if before else 0, behind.start() if behind else len(source)
+    return (source[:start], source[start:end], source[end:]) if start < end else ("", source, "")
+
+
 def _first(engine: Engine, lang: str, sources: Sequence[str], glossary: Sequence[Name]) -> dict[str, Verdict]:
-    verdicts = {s: Verdict(Hypothesis(_figures_only(s, lang))) for s in sources if not any(map(str.isalpha, s))}
+    known = ((source, _without_engine(source, lang)) for source in dict.fromkeys(sources))
+    verdicts = {source: Verdict(Hypothesis(english)) for source, english in known if english is not None}
     rest = [source for source in dict.fromkeys(sources) if source not in verdicts]
     made = engine.translate(lang, rest) if rest else []
     verdicts.update({s: guard.judge(s, h, lang, glossary) for s, h in zip(rest, made, strict=True)})
@@ -75,7 +89,12 @@ def _joined(made: Sequence[Hypothesis]) -> Hypothesis:
     return Hypothesis(" ".join(h.text for h in made), min(scores, default=None), flags)
 
 
-def _figures_only(source: str, lang: str) -> str:
-    """A cell of a table, a rule of stars: nothing to translate but the way figures are written."""
+def _without_engine(source: str, lang: str) -> str | None:
+    """The English of a cell of a table, a rule of stars: nothing to translate but the way figures are written."""
     text = fold(source)
+    alone = amounts(source, lang)
+    if len(alone) == 1 and len(alone[0].text) == len(source):
+        return render(alone[0])
+    if any(map(str.isalpha, source)):
+        return None
     return _MARK.sub(lambda mark: "," if mark["group"] else ".", text) if lang == "fr" else text

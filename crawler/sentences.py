@@ -4,8 +4,8 @@
     clauses(sentence, fits) a sentence that is too long for an engine, cut where a reader would pause
 
 A quote of a few sentences stays in one piece, since what follows it ("と述べた", "a-t-il dit") belongs to it; one
-longer than `LONGEST_QUOTE` characters is cut like other text. A line break always ends a sentence, headlines need no
-stop.
+longer than `LONGEST_QUOTE` characters is cut like other text. A line break always ends a sentence, and so does the
+bar between two cells of a table; headlines need no stop.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ LONGEST_QUOTE = {"ja": 80, "fr": 120, "en": 120}
 _QUOTES = dict(zip("「『（(«“[【〈《", "」』）)»”]】〉》", strict=True))
 _CLOSING = re.escape("".join(_QUOTES.values()) + "\"'’")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff]")
+_CELL = re.compile(r"(?<=\s\|)(?=\s)")  # a bar stays with the cell before it
 _SPACE = re.compile(r"\s+")
 
 # -- Japanese: a stop, with what closes behind it. ! and ? behind Latin letters need a space ("Yahoo!ニュース").
@@ -57,7 +58,7 @@ _OPENERS = frozenset(
 
 def split(text: str, lang: str) -> list[str]:
     """The sentences of `text`; `lang` is "ja", "fr" or "en" (any other is read as English)."""
-    lines = (plain(line) for line in text.splitlines())
+    lines = (plain(cell) for line in text.splitlines() for cell in _CELL.split(line))
     find = _ends_ja if lang == "ja" else _ends_eu
     longest = LONGEST_QUOTE.get(lang, LONGEST_QUOTE["en"])
     return [s for line in lines if line for s in _cut(line, find(line, _quoted(line, longest)))]

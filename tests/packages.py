@@ -44,7 +44,7 @@ def zipped(path: Path, files: dict[str, bytes]) -> Path:
 
 
 def random_model(folder: Path, tokens: Sequence[str], *, layers: int, width: int, inner: int, heads: int) -> Path:
-    """A Transformer with random weights as CTranslate2 stores it, int8."""
+    """A Transformer with random weights as CTranslate2 stores it, int8. It never ends a sentence of itself."""
     from ctranslate2.specs.transformer_spec import TransformerSpec
 
     chance = np.random.default_rng(1)
@@ -65,6 +65,7 @@ def random_model(folder: Path, tokens: Sequence[str], *, layers: int, width: int
     table = chance.normal(0, width**-0.5, (len(tokens), width)).astype(np.float32)
     spec.encoder.embeddings[0].weight = spec.decoder.embeddings.weight = table
     linear(spec.decoder.projection, len(tokens), width)
+    spec.decoder.projection.bias[tokens.index("</s>")] = -1e4
     for side in (spec.encoder, spec.decoder):
         norm(side.layer_norm)
         for layer in side.layer:

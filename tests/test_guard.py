@@ -169,6 +169,13 @@ def test_a_cell_of_figures_needs_no_engine() -> None:
     assert parrot.asked == []
 
 
+def test_bullets_and_bars_are_kept_from_the_engine() -> None:
+    parrot = Parrot({"国債費": "Debt service"})
+    made = repair.translate(parrot, "ja", ["国債費 |", "▽国債費", "| 31兆2758億円 |", "▲1.2%", "|"])
+    assert [s.english for s in made] == ["Debt service |", "▽Debt service", "| ¥31.2758 trillion |", "-1.2%", "|"]
+    assert parrot.asked == ["国債費"]
+
+
 def test_a_sentence_that_stands_twice_is_asked_once() -> None:
     parrot = Parrot({"はい。": "Yes."})
     assert [s.english for s in repair.translate(parrot, "ja", ["はい。", "はい。"])] == ["Yes.", "Yes."]

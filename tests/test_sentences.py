@@ -62,6 +62,11 @@ def test_a_quote_that_is_never_closed_hides_nothing() -> None:
     assert split("「予算を増やす。防衛も重視する。", "ja") == ["「予算を増やす。", "防衛も重視する。"]
 
 
+def test_cells_are_sentences() -> None:
+    row = "| 国債費 | 31兆2758億円 |\n防衛費 | 9兆353億円"
+    assert split(row, "ja") == ["| 国債費 |", "31兆2758億円 |", "防衛費 |", "9兆353億円"]
+
+
 def test_line_breaks_end_sentences_and_controls_are_gone() -> None:
     assert split("Budget 2026\x00\nLa dette\r\n\u200b monte", "fr") == ["Budget 2026", "La dette", "monte"]
 
