@@ -21,7 +21,7 @@ def models() -> None:
 
 
 def _folder(run: Run) -> Path | None:
-    return Path(run.config.models).expanduser() if run.config.models else None
+    return Path(run.config.models) if run.config.models else None
 
 
 @models.command("list")

@@ -61,7 +61,7 @@ def translate(
 
 def installed(config: Config) -> tuple[models.Model, ...]:
     """The models that these settings name."""
-    return models.installed(Path(config.models).expanduser() if config.models else None)
+    return models.installed(Path(config.models) if config.models else None)
 
 
 def translate_waiting(config: Config, *, limit: int | None, budget: float | None) -> Counts:

@@ -107,7 +107,7 @@ class Config:
 
     @classmethod
     def load(cls, path: Path | None) -> Config:
-        """Read `path`. Raises ConfigError that names the file, the key and the value."""
+        """Read `path`; folders in it are relative to it. Raises ConfigError that names file, key and value."""
         if path is None:
             return replace(cls(), topics=default_topics())
         try:
@@ -116,7 +116,9 @@ class Config:
             raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{path}: not valid TOML: {error}") from error
-        return replace(_config(table, str(path)), file=path)
+        config = replace(_config(table, str(path)), file=path)
+        models = str(path.parent / Path(config.models).expanduser()) if config.models else ""
+        return replace(config, archive=path.parent / config.archive, models=models)
 
 
 def locate(named: str | None = None) -> Path | None:

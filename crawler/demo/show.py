@@ -169,4 +169,4 @@ class _Show:
         cli.main(self.options(*words), prog_name="kawaraban", standalone_mode=False)
 
     def options(self, *words: str) -> list[str]:
-        return ["--config", str(self.home / "kawaraban.toml"), "--archive", str(self.home / "archive"), *words]
+        return ["--config", str(self.home / "kawaraban.toml"), *words]
