@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -76,24 +77,23 @@ def ours(sample: Sample) -> Found:
 
 
 def trafilatura(sample: Sample) -> Found:
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(sample.raw, url=sample.url, with_metadata=True, include_comments=False)
-    return Found("") if found is None else Found(found.text or "", found.title, found.date)
+    found = _trafilatura(sample, url=sample.url, with_metadata=True, include_comments=False)
+    return Found(found.get("text") or "", found.get("title"), found.get("date"))
 
 
 def trafilatura_default(sample: Sample) -> Found:
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(sample.raw)
-    return Found("" if found is None else found.text or "")
+    return Found(_trafilatura(sample).get("text") or "")
 
 
 def trafilatura_precision(sample: Sample) -> Found:
+    return Found(_trafilatura(sample, favor_precision=True, include_comments=False).get("text") or "")
+
+
+def _trafilatura(sample: Sample, **options: Any) -> dict[str, Any]:
     from trafilatura import bare_extraction
 
-    found = bare_extraction(sample.raw, favor_precision=True, include_comments=False)
-    return Found("" if found is None else found.text or "")
+    found = bare_extraction(sample.raw, **options)
+    return found if isinstance(found, dict) else found.as_dict() if found else {}
 
 
 def newspaper4k(sample: Sample) -> Found:
@@ -110,7 +110,7 @@ def readability(sample: Sample) -> Found:
     from readability import Document
 
     document = Document(decode(sample.raw))
-    tree = html.fromstring(document.summary())
+    tree: Any = html.fromstring(document.summary())
     lines = (" ".join(node.text_content().split()) for node in tree.iter("p", "h2", "h3", "li", "td", "pre"))
     return Found("\n".join(line for line in lines if line), document.short_title())
 

@@ -43,7 +43,7 @@ def _of(element: Element) -> Iterator[Piece]:
         texts = list(_texts(element))
         yield from [Piece(kind, "\n".join(texts))] if texts else []
     elif kind == "heading":
-        text = fold("".join(element.itertext()))
+        text = fold("".join(map(str, element.itertext())))
         yield from [Piece(kind, text)] if text else []
     else:
         yield from (Piece(kind, text) for text in _texts(element))
@@ -51,7 +51,7 @@ def _of(element: Element) -> Iterator[Piece]:
 
 def _rows(table: Element) -> Iterator[str]:
     for row in table.iter("row"):
-        cells = [fold(" ".join(cell.itertext())) for cell in row.iter("cell")]
+        cells = [fold(" ".join(map(str, cell.itertext()))) for cell in row.iter("cell")]
         if any(cells):
             yield " | ".join(cells)
 

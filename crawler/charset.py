@@ -52,10 +52,8 @@ def _candidates(body: bytes, content_type: str | None) -> Iterator[str]:
     head = body[:_PRESCAN]
     named = _HEADER.search(content_type or "")
     declared = _META.search(head) or _XML.search(head)
-    for label in (named and named[1], declared and declared[1].decode("ascii")):
-        encoding = _known(label)
-        if encoding:
-            yield encoding
+    labels = (named[1] if named else None, declared[1].decode("ascii", "replace") if declared else None)
+    yield from (known for label in labels if (known := _known(label)))
     yield detect(body)
     yield "cp1252"
     yield "latin-1"

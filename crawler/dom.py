@@ -22,15 +22,13 @@ def parse(markup: str) -> HtmlElement:
     """The tree of a page, without comments and processing instructions. Raises Unreadable."""
     if len(markup) > MAX_BYTES:
         raise Unreadable(f"{len(markup)} characters of markup")
-    parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False, huge_tree=True
-    )
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
     data = markup.replace("\x00", "").encode("utf-8", "replace")
     try:
         tree = html.document_fromstring(data, parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable(str(error)) from error
-    if tree.xpath("count(//*)") > MAX_ELEMENTS:
+    if float(str(tree.xpath("count(//*)"))) > MAX_ELEMENTS:
         raise Unreadable(f"more than {MAX_ELEMENTS} elements")
     _body_out_of_head(tree)
     return tree

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from lxml.etree import XPathError
+
 from crawler import blocks, body, boilerplate, charset, dom, language, leaves, metadata, quarantine
 from crawler.blocks import Piece
 from index.article import Article, Block, Dropped, Outcome, Page, Rejected
@@ -37,7 +39,7 @@ class Hints:
     remove: tuple[str, ...] = field(default=())
 
 
-def extract(page: Page, hints: Hints = Hints()) -> Article | Rejected:  # noqa: B008 - frozen, has no state
+def extract(page: Page, hints: Hints = Hints()) -> Article | Rejected:
     """The article of a page. Never raises on hostile markup: that is Rejected, with the reason."""
     kind = (page.header("content-type") or "html").lower()
     if not any(one in kind for one in _TEXT_TYPES):
@@ -46,6 +48,8 @@ def extract(page: Page, hints: Hints = Hints()) -> Article | Rejected:  # noqa: 
         return _extract(page, dom.parse(charset.decode(page.body, kind)), hints)
     except dom.Unreadable as error:
         return Rejected(Outcome.ERROR if page.body.strip() else Outcome.EMPTY, str(error))
+    except XPathError as error:
+        return Rejected(Outcome.ERROR, f"selector of {page.source}: {error}")
 
 
 def _extract(page: Page, tree: HtmlElement, hints: Hints) -> Article | Rejected:
@@ -69,24 +73,29 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
     JSON-LD's articleBody, where there is one, is heard beside trafilatura; it stands in for a body that a script
     would have drawn.
     """
+    for selector in hints.remove:
+        for element in tree.xpath(selector):
+            element.drop_tree()
+    if hints.body:
+        return [_piece(one) for part in tree.xpath(hints.body) for one in leaves.leaves(part)], ()
     own = leaves.leaves(tree.body)
     leaves.thin(tree.body, own)
     declared = [line for line in meta.body.split("\n") if line.strip()]
     if len(meta.body) >= _WHOLE and (selection := body.select(own, declared)) is not None:
-        return _pieces_of(selection), selection.dropped
+        return [_piece(leaf) for leaf in selection.kept], selection.dropped
     found = _found(tree, fast=True)
     if _size(found) < _WEAK:
         found = max(found, _found(tree, fast=False), key=_size)
     selection = body.select(own, [piece.text for piece in found], declared)
     if selection is not None:
-        return _pieces_of(selection), selection.dropped
+        return [_piece(leaf) for leaf in selection.kept], selection.dropped
     if _size(found) < len(meta.body) / 2:
         found = [Piece("paragraph", line) for line in declared]
     return found, ()
 
 
-def _pieces_of(selection: body.Selection) -> list[Piece]:
-    return [Piece(leaf.kind, leaf.text, leaf.rows, leaf.links) for leaf in selection.kept]
+def _piece(leaf: leaves.Leaf) -> Piece:
+    return Piece(leaf.kind, leaf.text, leaf.rows, leaf.links)
 
 
 def _size(found: Sequence[Piece]) -> int:
@@ -116,10 +125,11 @@ def _article(page: Page, meta: metadata.Metadata, found: Sequence[Piece], hints:
 def _found(tree: HtmlElement, *, fast: bool) -> list[Piece]:
     """What trafilatura takes for the body."""
     from trafilatura.core import bare_extraction
+    from trafilatura.settings import Document
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs each page that it discards
     document = bare_extraction(tree, fast=fast, include_comments=False)
-    return [] if document is None else list(blocks.pieces(document.body))
+    return list(blocks.pieces(document.body)) if isinstance(document, Document) else []
 
 
 def reset_caches() -> None:

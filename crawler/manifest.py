@@ -54,7 +54,7 @@ def extracted(
 def _unspooled(spool: IO[bytes]) -> Iterator[tuple[str, Result]]:
     while True:
         try:
-            yield pickle.load(spool)  # noqa: S301 - our own, of this run
+            yield pickle.load(spool)
         except EOFError:
             return
 
@@ -62,7 +62,7 @@ def _unspooled(spool: IO[bytes]) -> Iterator[tuple[str, Result]]:
 def article_json(file: str, url: str, result: Result) -> dict[str, Any]:
     """One line of `kawaraban extract`. A page that is no article has no title, an empty text, and says why."""
     if isinstance(result, Rejected):
-        empty = {"title": None, "authors": [], "published": None, "updated": None, "lang": None, "text": ""}
+        empty: dict[str, Any] = {"title": None, "authors": [], "published": None, "updated": None, "lang": None, "text": ""}
         reason = f"{result.outcome}: {result.detail}" if result.detail else str(result.outcome)
         return {"file": file, "url": url, **empty, "blocks": [], "dropped": [], "rejected": reason}
     return {

@@ -94,9 +94,9 @@ def _strip(text: str, candidates: Candidates) -> str:
     text = fold(text)
     exact = {normal(other): other for other in (*candidates.headings, candidates.structured) if len(normal(other)) > 8}
     for heading in sorted(candidates.headings, key=len, reverse=True):
-        if len(heading) > 8 and len(heading) < len(text) <= 2.5 * len(heading) and text.startswith(heading):
-            if _APPENDED.match(text[len(heading) :]):
-                return heading
+        begins = 8 < len(heading) < len(text) <= 2.5 * len(heading) and text.startswith(heading)
+        if begins and _APPENDED.match(text[len(heading) :]):
+            return heading
     for piece in _heads(text):
         if normal(piece) in exact and normal(piece) != normal(text):
             return piece

@@ -89,7 +89,7 @@ class Pool:
             try:
                 worker = worker if worker and worker.fit() else _replaced(worker, self._context, self._limit)
                 task.future.set_result(worker.run(task))
-            except Exception as error:  # noqa: BLE001 - goes to whoever waits for the future
+            except Exception as error:
                 task.future.set_exception(error)
         if worker:
             worker.stop()
@@ -172,5 +172,5 @@ def _guarded(extract: object, page: Page, hints: Hints) -> Result:
     """A page on which our own code fails is an error of that page: counted, named, and no end of the worker."""
     try:
         return extract(page, hints)  # type: ignore[operator,no-any-return]
-    except Exception as error:  # noqa: BLE001 - reported in the result
+    except Exception as error:
         return Rejected(Outcome.ERROR, f"{type(error).__name__}: {error}"[:300])

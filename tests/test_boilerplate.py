@@ -108,7 +108,10 @@ def _paragraphs(*texts: str, links: float = 0.0) -> list[Piece]:
     return [Piece("paragraph", text, links=links) for text in texts]
 
 
-LONG = "The cabinet signed off on a draft budget on Friday, and officials spent the evening explaining why it had grown again." * 2
+LONG = (
+    "The cabinet signed off on a draft budget on Friday, and officials spent the evening explaining why it had grown again."
+    * 2
+)
 SHORT = "A look at the ferry operator whose shares have surged this year."
 
 
@@ -118,7 +121,11 @@ def test_teasers_under_related_articles_go_without_being_links() -> None:
 
 
 def test_the_article_goes_on_after_a_box_of_links() -> None:
-    pieces = [*_paragraphs(LONG, "Lire aussi"), *_paragraphs("Le riz hors de prix", links=1.0), *_paragraphs(LONG[1:], LONG[2:])]
+    pieces = [
+        *_paragraphs(LONG, "Lire aussi"),
+        *_paragraphs("Le riz hors de prix", links=1.0),
+        *_paragraphs(LONG[1:], LONG[2:]),
+    ]
     assert [piece.text for piece in clean(pieces, Known("t")).kept] == [LONG, LONG[1:], LONG[2:]]
 
 

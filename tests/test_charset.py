@@ -16,7 +16,8 @@ def test_japanese_without_a_declaration(encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "encoding"), [("Shift_JIS", "cp932"), ("x-sjis", "cp932"), ("EUC-JP", "euc_jp"), ("ISO-2022-JP", "iso2022_jp")]
+    ("label", "encoding"),
+    [("Shift_JIS", "cp932"), ("x-sjis", "cp932"), ("EUC-JP", "euc_jp"), ("ISO-2022-JP", "iso2022_jp")],
 )
 def test_japanese_by_meta_and_by_header(label: str, encoding: str) -> None:
     markup = f'<meta charset="{label}">{JAPANESE}'

@@ -56,7 +56,18 @@ def test_forms(text: str, iso: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "no date", "31/02/2025", "1970-01-01", "2099-12-31", "2026-02-01", "12/26", "13.5", "page 3/12", "¥1,239 billion"],
+    [
+        "",
+        "no date",
+        "31/02/2025",
+        "1970-01-01",
+        "2099-12-31",
+        "2026-02-01",
+        "12/26",
+        "13.5",
+        "page 3/12",
+        "¥1,239 billion",
+    ],
 )
 def test_what_is_no_date_of_an_article(text: str) -> None:
     assert parse(text, near=FETCHED) is None

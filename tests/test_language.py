@@ -119,7 +119,9 @@ def test_headlines_with_no_hint_at_all() -> None:
 
 
 def test_headlines_on_pages_of_another_language() -> None:
-    texts = [(text, lang, other) for lang, lines in HEADLINES.items() for other in HEADLINES for text in lines.split("\n")]
+    texts = [
+        (text, lang, other) for lang, lines in HEADLINES.items() for other in HEADLINES for text in lines.split("\n")
+    ]
     wrong = [(text, other) for text, lang, other in texts if len(text) >= 60 and detect(text, other) != lang]
     assert wrong == []
 

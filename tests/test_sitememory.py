@@ -58,13 +58,21 @@ def test_a_wire_paragraph_on_three_sites_stays() -> None:
 
 def test_a_lead_that_follow_ups_repeat_stays() -> None:
     lead = "Rapidus, which is building a plant in Chitose, is due to receive 150 billion yen from the state."
-    titles = ["Rapidus seeks engineers", "Rapidus opens its doors", "What Rapidus will cost", "Chitose waits for Rapidus"]
+    titles = [
+        "Rapidus seeks engineers",
+        "Rapidus opens its doors",
+        "What Rapidus will cost",
+        "Chitose waits for Rapidus",
+    ]
     found = remembered(*(article(title, f"{title}: what we know so far, in short.", lead) for title in titles))
     assert all(lead in one.text for one in found)
 
 
 def test_headings_that_a_series_shares_stay() -> None:
-    texts = [replace(unlike(title), blocks=(Block("heading", "Why it matters", "en"), *unlike(title).blocks)) for title in TITLES]
+    texts = [
+        replace(unlike(title), blocks=(Block("heading", "Why it matters", "en"), *unlike(title).blocks))
+        for title in TITLES
+    ]
     assert all(one.blocks[0].text == "Why it matters" for one in remembered(*texts))
 
 
