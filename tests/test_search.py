@@ -285,10 +285,12 @@ def test_pages_hold_each_hit_once(fill: Fill, sort: str, query: str) -> None:
     for _ in range(10):
         page = search.search(query, sort=sort, limit=5, cursor=cursor)  # type: ignore[arg-type]
         assert page.total == 24
+        assert page.hits
         pages += names(page)
         if not (cursor := page.cursor):
             break
     assert pages == whole and len(set(pages)) == 24
+    assert set(search.ids(query)) == {h.id for h in search.search(query, limit=100).hits}
     if sort != "relevance":
         assert whole[-1] == "undated"
     with pytest.raises(QueryError, match="cursor"):

@@ -22,7 +22,7 @@ from index.search.postings import NOTHING, Postings
 from index.search.query import And, Fuzzy, Label, Node, Not, Or, Phrase, Range, Wildcard, Word
 from index.search.snapshot import Mask, Snapshot
 from index.search.spelled import fuzzy, wildcard
-from index.search.terms import Option, languages, options, phrase
+from index.search.terms import Option, known, languages, options, phrase
 
 K1, B = 1.2, 0.6  # BM25's usual middle
 TITLE_WEIGHT = 2.5  # a word in the headline counts as so many in the text
@@ -114,7 +114,7 @@ class Evaluator:
             return own
         found = [own]
         for same in self.glossary.others(node.text):
-            wanted = [o._replace(weight=o.weight * same.weight) for o in phrase(self.snapshot, same.phrase, same.lang)]
+            wanted = [o._replace(weight=o.weight * same.weight) for o in known(self.snapshot, same.phrase, same.lang)]
             if (other := self.score(wanted)).mask.any():
                 self.expanded[same.phrase] = None
                 found.append(other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,24 +18,18 @@ class Stories(Protocol):
         """Article id -> story id, for those of `ids` that belong to one."""
 
 
-class Folded(NamedTuple):
-    """The documents to show: `docs`, their `places` in what was found, and how many others each stands for."""
-
-    docs: NDArray[np.intp]
-    places: NDArray[np.intp]
-    copies: NDArray[np.intp]
-
-
 def fold(
-    snapshot: Snapshot, docs: NDArray[np.intp], order: NDArray[np.float64], stories: Stories | None, wanted: bool
-) -> Folded:
-    """`order` is what documents rank by, the least first. Without stories, or where not `wanted`, nothing is folded."""
-    if stories is None or not wanted or not len(docs):
-        return Folded(docs, np.arange(len(docs)), np.zeros(len(docs), np.intp))
+    snapshot: Snapshot, docs: NDArray[np.intp], order: NDArray[np.float64], stories: Stories | None
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The places in `docs` to show, and how many others each stands for. All of them without `stories`.
+
+    `order` is what documents rank by, the least first.
+    """
+    if stories is None or not len(docs):
+        return np.arange(len(docs)), np.zeros(len(docs), np.intp)
     ids = [i.decode() for i in snapshot.cards["id"][docs].tolist()]
     of = stories.of(ids)
     groups = np.unique([of.get(i, i) for i in ids], return_inverse=True)[1]
     ranked = np.lexsort((ids, order))
     _, first, sizes = np.unique(groups[ranked], return_index=True, return_counts=True)
-    places = ranked[first]
-    return Folded(docs[places], places, sizes - 1)
+    return ranked[first], sizes - 1

@@ -72,7 +72,7 @@ def page(snapshot: Snapshot, docs: Docs, order: NDArray[np.float64], limit: int,
         same = np.flatnonzero(order == after.key)
         later[same] = ids[docs[same]] > after.id.encode()
         places = places[later]
-    if len(places) > limit:
+    if len(places) > limit > 0:
         worst = np.partition(order[places], limit - 1)[limit - 1]
         places = places[order[places] <= worst]
     ranked: Any = np.lexsort((ids[docs[places]], order[places]))

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-import numpy as np
 from whoosh.index import EmptyIndexError
 
 from index.archive import Archive
@@ -18,11 +17,12 @@ from index.config import Topic
 from index.errors import QueryError
 from index.search import facets as counting
 from index.search import ranking
-from index.search.evaluate import Evaluator, Evidence, Scores
-from index.search.folding import Folded, Stories, fold
+from index.search.evaluate import Evaluator, Evidence
+from index.search.folding import Stories
 from index.search.glossary import Glossary
 from index.search.query import And, Label, Node, Range, parse
 from index.search.results import Hit, Results
+from index.search.selection import Selection, select
 from index.search.similar import similar
 from index.search.snapshot import Snapshot
 from index.search.snippets import snippet
@@ -119,56 +119,59 @@ class Search:
         Raises QueryError, IndexMissing, IndexOutdated.
         """
         asked = parse(query)
-        node = And((*_filters(lang, source, since, until), *([asked] if asked else [])))
-        snapshot = self.snapshot()
-        evaluator = Evaluator(snapshot, None if exact else self.glossary, self._countries)
-        found = evaluator.find(node)
-        docs = np.flatnonzero(found.mask & snapshot.live)
-        ranked = ranking.scores(snapshot, docs, found.scores)
-        order = ranking.keys(snapshot, docs, ranked, sort)
-        folded = fold(snapshot, docs, order, self.stories, story)
-        shown = ranking.page(snapshot, folded.docs, order[folded.places], _limit(limit), _after(cursor))
-        hits = self._hits(snapshot, folded, ranked[folded.places], shown, found.evidence)
-        more = len(shown) and len(folded.docs) > len(shown)
-        last = ranking.Cursor(float(order[folded.places][shown[-1]]), hits[-1].id).text() if more else None
+        evaluator = self._evaluator(exact)
+        found = evaluator.find(And((*_filters(lang, source, since, until), *([asked] if asked else []))))
+        selection = select(evaluator.snapshot, found, sort, self.stories if story else None)
+        shown, after = selection.page(_limit(limit), cursor)
         return Results(
-            hits=hits,
-            total=len(folded.docs),
-            facets=counting.count(snapshot, folded.docs, facets, self._countries),
-            cursor=last,
+            hits=self._hits(selection, shown),
+            total=len(selection.docs),
+            facets=counting.count(evaluator.snapshot, selection.docs, facets, self._countries),
+            cursor=after,
             expanded=tuple(evaluator.expanded),
-            suggestion=None if len(docs) else suggestion(evaluator, query, asked),
+            suggestion=None if len(selection.docs) else suggestion(evaluator, query, asked),
         )
+
+    def ids(
+        self,
+        query: str = "",
+        *,
+        lang: str | None = None,
+        source: str | None = None,
+        since: str | datetime | None = None,
+        until: str | datetime | None = None,
+        exact: bool = False,
+    ) -> list[str]:
+        """The ids of all that matches, the newest first: what an export takes. Raises as `search`."""
+        asked = parse(query)
+        evaluator = self._evaluator(exact)
+        found = evaluator.find(And((*_filters(lang, source, since, until), *([asked] if asked else []))))
+        selection = select(evaluator.snapshot, found, "newest", None)
+        return selection.ids(selection.page(len(selection.docs), None)[0])
 
     def more_like_this(self, identifier: str, *, limit: int = 10) -> Results:
         """The articles that share most of the words that set this one apart. Raises NotFound."""
         article = self.archive.get(identifier)
         snapshot = self.snapshot()
         found = similar(snapshot, article)
-        docs = np.flatnonzero(found.mask & snapshot.live & (snapshot.cards["id"] != article.id.encode()))
-        ranked = ranking.scores(snapshot, docs, found.scores)
-        order = ranking.keys(snapshot, docs, ranked, "relevance")
-        shown = ranking.page(snapshot, docs, order, _limit(limit), None)
-        alone = fold(snapshot, docs, order, None, False)
-        return Results(self._hits(snapshot, alone, ranked, shown, ()), total=len(docs), facets={})
+        found.mask[snapshot.cards["id"] == article.id.encode()] = False
+        selection = select(snapshot, found, "relevance", None)
+        shown, _ = selection.page(_limit(limit), None)
+        return Results(self._hits(selection, shown), total=len(selection.docs), facets={})
 
-    def _hits(
-        self,
-        snapshot: Snapshot,
-        folded: Folded,
-        ranked: Scores,
-        shown: ranking.Docs,
-        evidence: Sequence[Evidence],
-    ) -> tuple[Hit, ...]:
-        ids = [i.decode() for i in snapshot.cards["id"][folded.docs[shown]].tolist()]
+    def _evaluator(self, exact: bool) -> Evaluator:
+        return Evaluator(self.snapshot(), None if exact else self.glossary, self._countries)
+
+    def _hits(self, selection: Selection, shown: ranking.Docs) -> tuple[Hit, ...]:
+        ids = selection.ids(shown)
         articles = self.archive.many(ids)
         stories = self.stories.of(ids) if self.stories else {}
         hits = []
         for place, identifier in zip(shown.tolist(), ids, strict=True):
             if identifier in articles:
-                seen = [e for e in evidence if _holds(e, int(folded.docs[place]))]
-                hit = _hit(articles[identifier], float(ranked[place]), seen)
-                hits.append(replace(hit, story=stories.get(identifier), copies=int(folded.copies[place])))
+                score, copies = float(selection.scores[place]), int(selection.copies[place])
+                hit = _hit(articles[identifier], score, selection.evidence(place))
+                hits.append(replace(hit, story=stories.get(identifier), copies=copies))
         return tuple(hits)
 
     @property
@@ -215,15 +218,6 @@ def _limit(limit: int) -> int:
     if not 0 < limit <= _MOST_HITS:
         raise QueryError(f"limit: from 1 to {_MOST_HITS} hits a page, got {limit}")
     return limit
-
-
-def _after(cursor: str | None) -> ranking.Cursor | None:
-    return ranking.Cursor.read(cursor) if cursor else None
-
-
-def _holds(evidence: Evidence, doc: int) -> bool:
-    place = int(np.searchsorted(evidence.docs, doc))
-    return place < len(evidence.docs) and int(evidence.docs[place]) == doc
 
 
 def _hit(article: Article, score: float, evidence: Sequence[Evidence]) -> Hit:

@@ -56,6 +56,17 @@ def languages(text: str) -> tuple[str, ...]:
     return ("ja",) if has_japanese(text) else LANGS
 
 
+def known(snapshot: Snapshot, text: str, lang: str) -> list[Option]:
+    """The same for a phrase of the glossary: Japanese as the index holds it, without loading Sudachi's dictionary."""
+    if lang != "ja" or text.isascii():
+        return phrase(snapshot, text, lang)
+    return [_tiled(tiling) for tiling in _tilings(snapshot, normalize(text).text)]
+
+
+def _tiled(tiling: tuple[str, ...]) -> Option:
+    return Option("ja", tuple((t,) for t in tiling), tiling if len(tiling) == 1 else ())
+
+
 def _latin(snapshot: Snapshot, lang: str, sequence: tuple[str, ...], text: str) -> Option:
     equals = tuple(variants(snapshot, lang, term) for term in sequence)
     if len(sequence) > 1:
@@ -94,7 +105,7 @@ def _japanese(snapshot: Snapshot, text: str) -> list[Option]:
     first = tuple(_same_place(words))
     readings = {tuple(s[0] for s in first): Option("ja", first, first[0] if len(first) == 1 else ())}
     for tiling in _tilings(snapshot, text):
-        readings.setdefault(tiling, Option("ja", tuple((t,) for t in tiling), tiling if len(tiling) == 1 else ()))
+        readings.setdefault(tiling, _tiled(tiling))
     loose = tuple(w for w in first if w[0] not in STOP["ja"])
     if len(loose) > 1:
         readings[("",)] = Option("ja", loose, weight=0.5, gap=_LOOSE_GAP)
@@ -115,7 +126,7 @@ def _tilings(snapshot: Snapshot, text: str) -> list[tuple[str, ...]]:
     where its words do: that is what keeps 京都 out of 東京|都.
     """
     run = re.sub(r"\s", "", text)
-    if not 1 < len(run) <= _LONGEST_TILED:
+    if not run or len(run) > _LONGEST_TILED:
         return []
     ways: list[list[tuple[str, ...]]] = [[()]]
     for end in range(1, len(run) + 1):
