@@ -15,6 +15,7 @@ from crawler import VERSION
 from crawler.cli_models import models
 from crawler.cli_sources import sources
 from index.cli import COMMANDS, Run, emit, json_option, pass_run
+from index.cli_figures import figures
 from index.config import LANGS
 from index.errors import ConfigError, KawarabanError, NotFound, QueryError
 
@@ -51,7 +52,7 @@ def cli(ctx: click.Context, config: str | None, archive: str | None, verbose: bo
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
 
 
-for command in (*COMMANDS, models, sources):
+for command in (*COMMANDS, figures, models, sources):
     cli.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""What is derived from the archive, brought up to date: English, then the index."""
+"""What is derived from the archive, brought up to date: English, then the index and the ledger."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from crawler.translate import Counts, pending, translate_pending
 from index.archive import Archive
 from index.config import Config
 from index.errors import KawarabanError
+from index.ledger import Ledger
 from index.search import Search
 from index.terminal import progress
 
@@ -32,11 +33,12 @@ class Derived:
 
 
 def catch_up(session: Session) -> Derived:
-    """Translate what waits, then index all that changed; a part that fails is named and does not stop the other."""
+    """Translate what waits, then index all that changed; a part that fails is named and does not stop the others."""
     problems: list[str] = []
     archive, config = session.archive, session.config
     counts = _attempt("translate", problems, lambda: translate(archive, config)) or Counts()
     indexed = _attempt("index", problems, lambda: index(archive, config)) or 0
+    _attempt("ledger", problems, lambda: ledger(archive, config))
     return Derived(counts.done + counts.flagged, pending(archive), indexed, tuple(problems))
 
 
@@ -69,6 +71,7 @@ def translate_waiting(config: Config, *, limit: int | None, budget: float | None
     with Archive.open(config.archive, create=False) as archive, archive.lock("translate"):
         counts = translate(archive, config, limit=limit, budget=budget)
         index(archive, config)
+        ledger(archive, config)
         return counts
 
 
@@ -76,6 +79,12 @@ def index(archive: Archive, config: Config) -> int:
     """Take into the index what has changed since; returns how many articles."""
     with progress("index") as step:
         return Search(archive, config.topics).sync(step)
+
+
+def ledger(archive: Archive, config: Config) -> int:
+    """Take into the ledger of figures what has changed since; the caller holds the archive's lock."""
+    with progress("figures") as step:
+        return Ledger(archive, config.topics).sync(step)
 
 
 def _attempt(part: str, problems: list[str], work: Callable[[], _T]) -> _T | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from crawler import language
-from crawler.derive import index, translate
+from crawler.derive import index, ledger, translate
 from crawler.refresh import extract_stored
 from crawler.session import Session
 from index.archive import Archive
@@ -32,6 +32,7 @@ def rebuild(config: Config, stage: Stage) -> Iterator[str]:
             yield f"index: {index(session.archive, config)} articles"
         else:
             yield f"index: {Search(session.archive, config.topics).rebuild()} articles"
+        yield f"ledger: {ledger(session.archive, config)} articles"
 
 
 def _extract(session: Session) -> str:

@@ -111,6 +111,8 @@ class _Show:
         self.type("show", self.dirtiest(), "--dropped")
         self.title("What an edit changed")
         self.type("show", self.edited(), "--diff")
+        self.title("Who reported which figure, and where outlets disagree")
+        self.type("figures", "--item", "semiconductors", "--min", "1e11")
         self.title("A bundle to hand on")
         self.type("export", str(self.home / "rapidus"), "rapidus")
         self.title("The proof")
