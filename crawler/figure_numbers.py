@@ -26,9 +26,9 @@ _TENS = dict(
 _WORDS = {word: Decimal(value) for value, word in enumerate(f"{_ONES} {_TEENS}".split(), 1)} | {
     word: Decimal(value)
     for value, words in (
-        (2, "both twice double doubled pair couple dual bilateral twin half two-way"),
-        (3, "triple thrice trio trilateral three-way thirds"),
-        (4, "quarter quarters quadruple quartet"),
+        (2, "both twice double doubled doubling doubles pair couple dual bilateral twin half two-way"),
+        (3, "triple tripled tripling triples treble trebled thrice trio trilateral three-way thirds"),
+        (4, "quarter quarters quadruple quadrupled quadrupling quadruples quartet"),
         (6, "half-year"),
         (10, "decade decade-long"),
         (20, "twenties"),
@@ -45,6 +45,7 @@ _WORDS = {word: Decimal(value) for value, word in enumerate(f"{_ONES} {_TEENS}".
     )
     for word in words.split()
 }
+_HALVES = frozenset("half halve halved halving halves".split())
 _COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})-({_ONES.replace(' ', '|')})\b")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _POINTS = re.compile(r" ?(?:ポイント|points?\b)")
@@ -89,6 +90,8 @@ def of_english(text: str) -> Numbers:
     values = frozenset({*(n.value for n in _numerals(written, "en")), *words, *ordinals})
     if _A_POINT.search(written.low):
         values |= {Decimal(1)}
+    if _HALVES.intersection(_WORD.findall(written.low)):
+        values |= {Decimal("0.5")}
     return Numbers(values, weekday=bool(_DAY.search(text)), points=bool(_POINTS_EN.search(text)))
 
 
