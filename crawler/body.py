@@ -192,22 +192,13 @@ def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str |
             sure = reason in _SURE
             if share < (_STRONG if sure else _WEAK) and bodies.get(f"={reason}", 0) < (_STRONG if sure else _MOST):
                 return reason
-    return "caption" if _under_picture(leaf) else None
+    return "caption" if leaf.pictured and not _ends_sentence(leaf.text) else None
 
 
 @lru_cache(maxsize=8192)
 def _named(names: str) -> tuple[str, ...]:
     """What an element's names say that it is."""
     return tuple(reason for reason, pattern in _PLACES if pattern.search(names)) if names else ()
-
-
-def _under_picture(leaf: Leaf) -> bool:
-    """A short line in italics right under a picture."""
-    element = leaf.element
-    if leaf.tag != "p" or not leaf.italic or _ends_sentence(leaf.text):
-        return False
-    before = element.getprevious()
-    return any(next(near.iter("img", "iframe", "video"), None) is not None for near in (element, before) if near is not None)
 
 
 def _ends_sentence(text: str) -> bool:

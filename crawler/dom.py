@@ -23,7 +23,7 @@ def parse(markup: str) -> HtmlElement:
     if len(markup) > MAX_BYTES:
         raise Unreadable(f"{len(markup)} characters of markup")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
-    data = markup.replace("\x00", "").encode("utf-8", "replace")
+    data = (markup.replace("\x00", "") if "\x00" in markup else markup).encode("utf-8", "replace")
     try:
         tree = html.document_fromstring(data, parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError) as error:

@@ -38,14 +38,14 @@ _CELL = 300  # characters: a table with longer cells is layout
 @dataclass(frozen=True, eq=False)
 class Leaf:
     """One block of the page. `links`: share of its characters inside <a>; `rows`: items of a list, rows of a
-    table; `italic`: all of it."""
+    table; `pictured`: a short line in italics under a picture."""
 
     element: HtmlElement
     kind: BlockKind
     text: str
     links: float
     rows: tuple[str, ...] = field(default=())
-    italic: bool = False
+    pictured: bool = False
 
     @cached_property
     def path(self) -> tuple[HtmlElement, ...]:
@@ -220,10 +220,18 @@ class _Run:
         size = len(squeeze(text))
         kind = _kind(element)
         lines = [text.replace("\v", " ")] if kind == "heading" else text.split("\v")
-        italic = size < _LINE and size <= sum(len(squeeze("".join(one.itertext()))) for one in element.iter("em", "i", "small"))
+        pictured = element.tag == "p" and size < _LINE and _under_picture(element, size)
         for line in lines:
             if folded := fold(line):
-                yield Leaf(element, kind, folded, min(1.0, linked / size), (), italic)
+                yield Leaf(element, kind, folded, min(1.0, linked / size), (), pictured)
+
+
+def _under_picture(element: HtmlElement, size: int) -> bool:
+    italic = sum(len(squeeze("".join(one.itertext()))) for one in element.iter("em", "i", "small"))
+    if italic < size:
+        return False
+    near = (element, element.getprevious())
+    return any(next(one.iter("img", "iframe", "video"), None) is not None for one in near if one is not None)
 
 
 def _kind(element: HtmlElement) -> BlockKind:
@@ -248,7 +256,11 @@ def thin(tree: HtmlElement, found: list[Leaf]) -> None:
     for element in _menus(found):
         if element.getparent() is not None:
             element.drop_tree()
-    etree.strip_tags(tree, *_INLINE)
+    figures = [element for element in tree.iter("figure", "aside", "picture") if element.find(".//table") is None]
+    for element in figures:
+        if element.getparent() is not None:
+            element.drop_tree()
+    etree.strip_tags(tree, "img", *_INLINE)
     for element in reversed(list(tree.iterdescendants("div", "span", "li", "section", "a", "p"))):
         if not len(element) and not (element.text or "").strip():
             element.drop_tree()
