@@ -66,7 +66,10 @@ class Rule:
     def _made_of(self, text: str) -> bool:
         if self.digits and not re.search(r"\d", text):
             return False
-        return _WORDS.search(text) is not None and _WORDS.search(self.pattern.sub(" ", text)) is None
+        first = _WORDS.search(text)
+        if first is None or self.pattern.match(text, first.start()) is None:
+            return False  # running text is told by its first word, without a look at the rest
+        return _WORDS.search(self.pattern.sub(" ", text)) is None
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,8 @@ def _by_rules(folded: str, tail: bool) -> str | None:
 
 def heads_list(text: str) -> bool:
     """Whether a line is the heading of a list of other articles."""
+    if len(text) > 80:
+        return False
     folded = fold(text)
     return len(folded) <= 60 and _headings().fullmatch(folded) is not None
 
