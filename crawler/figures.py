@@ -57,7 +57,7 @@ class Comparison:
     def missing(self) -> tuple[Figure, ...]:
         """The figures of the source that the English lacks, in order of position."""
         lacking = [_of_amount(a, self._lang) for a in self._said if not self._found(a)]
-        taken = [(a.start, a.end) for a in self._said]
+        taken = {at for a in self._said for at in range(a.start, a.end)}
         for of_a_kind in (self._dates(taken), self._bare(taken), self._sizes()):
             lacking += of_a_kind
         return tuple(sorted(lacking, key=lambda f: f.start))
@@ -84,14 +84,14 @@ class Comparison:
         taken = {b.value for b in self._translated if one.currency and b.currency and b.currency != one.currency}
         return any(rounds(one.value, n) for n in self._numbers.values - taken)
 
-    def _dates(self, taken: list[tuple[int, int]]) -> list[Figure]:
-        """Dates that the English lacks; all of them, right or wrong, join `taken`."""
+    def _dates(self, taken: set[int]) -> list[Figure]:
+        """Dates that the English lacks; the letters of all of them, right or wrong, join `taken`."""
         found = [d for d in figure_dates.dates(self._source, self._lang) if not _overlaps(d, taken)]
-        taken += [(d.start, d.end) for d in found]
+        taken |= {at for d in found for at in range(d.start, d.end)}
         lost = (d for d in found if not figure_dates.kept(d, self._english, self._numbers))
         return [self._figure(d, "date", d.english) for d in lost]
 
-    def _bare(self, taken: list[tuple[int, int]]) -> list[Figure]:
+    def _bare(self, taken: set[int]) -> list[Figure]:
         found = figure_numbers.of_source(self._source, self._lang)
         lost = (n for n in found if not _overlaps(n, taken) and not figure_numbers.kept(n, self._numbers))
         return [self._figure(n, "number", n.english, n.rewrites) for n in lost]
@@ -114,8 +114,8 @@ def _any_same(english: Amount, said: Iterable[Amount]) -> bool:
     return any(_same(a, english) for a in said)
 
 
-def _overlaps(one: _Spot, taken: Iterable[tuple[int, int]]) -> bool:
-    return any(one.start < end and start < one.end for start, end in taken)
+def _overlaps(one: _Spot, taken: set[int]) -> bool:
+    return not taken.isdisjoint(range(one.start, one.end))
 
 
 def _ends(amount: Amount) -> tuple[Amount, ...]:
