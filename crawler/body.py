@@ -142,8 +142,8 @@ def _with_siblings(holder: HtmlElement, leaves: Sequence[Leaf]) -> HtmlElement:
     parent = holder.getparent()
     if parent is None or not holder.get("class"):
         return holder
-    others = [child for child in parent if child is not holder and _name(child) == _name(holder)]
-    prose = [leaf for leaf in leaves if _is_prose(leaf) and any(other in leaf.path for other in others)]
+    others = {child for child in parent if child is not holder and _name(child) == _name(holder)}
+    prose = [leaf for leaf in leaves if _is_prose(leaf) and not others.isdisjoint(leaf.path)]
     headed = any(one.tag == "h1" or one.find(".//a") is not None for other in others for one in other.iter("h1", "h2", "h3"))
     return holder if headed or holder.tag in ("article", "li", "body") or _mass(prose) < 200 else parent
 

@@ -58,6 +58,11 @@ def metas(tree: HtmlElement) -> Mapping[str, Sequence[str]]:
     return found
 
 
+def marked(tree: HtmlElement, name: str, value: str) -> list[HtmlElement]:
+    """The elements with that value of an attribute, in document order."""
+    return list(tree.xpath(f"//*[@{name}=$value]", value=value))
+
+
 def plain(element: HtmlElement) -> str:
     """The text of an element, blanks folded (the ideographic space stays: it divides Japanese headlines)."""
     return fold("".join(element.itertext()))

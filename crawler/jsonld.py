@@ -35,7 +35,9 @@ def article_node(tree: HtmlElement, url: str = "") -> Node:
 
 
 def _scripts(tree: HtmlElement) -> Iterator[Any]:
-    for script in tree.iterfind('.//script[@type="application/ld+json"]'):
+    for script in tree.iter("script"):
+        if (script.get("type") or "").strip().lower() != "application/ld+json":
+            continue
         data = _load((script.text or "")[:_MAX_BYTES])
         if data is not None:
             yield data

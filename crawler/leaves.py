@@ -193,7 +193,7 @@ class _Run:
 
     def add(self, text: str | None) -> None:
         if text:
-            self._parts.append(text.replace("\v", " "))
+            self._parts.append(text.replace("\v", " ") if "\v" in text else text)
 
     def inline(self, element: HtmlElement) -> None:
         if element.tag == "br":

@@ -101,9 +101,7 @@ def _first(values: Iterator[str]) -> str:
 
 def _titles(sources: _Sources, url: str) -> title.Candidates:
     kind = str(sources.node.get("@type"))
-    document = next(iter(sources.tree.iterfind(".//head/title")), None)
-    if document is None:
-        document = next(iter(sources.tree.iter("title")), None)
+    document = next((node for node in sources.tree.iter("title") if node.getparent().tag != "svg"), None)
     labels = [label for label in site(url).split(".")[:-1] if len(label) > 2]
     names = (_site(sources), jsonld.text(sources.node.get("publisher")), site(url), *labels)
     return title.Candidates(
@@ -122,7 +120,7 @@ def _site(sources: _Sources) -> str:
 
 def _canonical(sources: _Sources, url: str) -> str:
     """The address the page gives itself, where it is one of the same site and no mere front page."""
-    links = (link.get("href") or "" for link in sources.tree.iterfind('.//link[@rel="canonical"]'))
+    links = (link.get("href") or "" for link in sources.tree.iter("link") if link.get("rel") == "canonical")
     for declared in (_first(links), _first(sources.meta(("og:url",)))):
         try:
             found = canonical(declared, url) if declared else ""
@@ -171,9 +169,9 @@ def _authors(sources: _Sources) -> tuple[str, ...]:
 
 
 def _marked_authors(tree: HtmlElement) -> Iterator[str]:
-    for element in tree.iterfind('.//*[@rel="author"]'):
+    for element in dom.marked(tree, "rel", "author"):
         yield dom.plain(element)
-    for element in tree.iterfind('.//*[@itemprop="author"]'):
+    for element in dom.marked(tree, "itemprop", "author"):
         yield dom.plain(element)
 
 

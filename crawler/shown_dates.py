@@ -32,7 +32,7 @@ class Shown:
 
     def marked(self, name: str) -> Iterator[str]:
         """What microdata marks as that property."""
-        for element in self._tree.iterfind(f'.//*[@itemprop="{name}"]'):
+        for element in dom.marked(self._tree, "itemprop", name):
             yield element.get("datetime") or element.get("content") or dom.plain(element)
 
     def published(self) -> Iterator[str]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.dom import fold, plain
+from crawler.dom import fold, marked, plain
 
 _SEPARATOR = re.compile(r"\s+[|–—\-*·•:«»/~]+\s+|\s*[｜|]\s*|\s*::\s*|：|(?<=[^\x00-\x7f])\s*[-–—]\s*(?=[^\x00-\x7f])|\s+[-–—]\s*(?=[^\x00-\x7f\s])")
 _APPENDED = re.compile(r"\s*[（(\[［【|｜：]|\s+[-–—:]\s|\s*[-–—](?=[^\x00-\x7f])")
@@ -34,7 +34,7 @@ def headings(tree: HtmlElement) -> tuple[str, ...]:
     """The <h1> of a page, and what is marked up as a headline where there is none."""
     found = [fold(plain(h1)) for h1 in tree.iter("h1")]
     if not any(found):
-        found = [fold(plain(node)) for node in tree.iterfind('.//*[@itemprop="headline"]')]
+        found = [fold(plain(node)) for node in marked(tree, "itemprop", "headline")]
     return tuple(dict.fromkeys(text[:_MAX] for text in found if len(text) > 1))[:20]
 
 
