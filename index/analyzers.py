@@ -33,6 +33,8 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _PIECE = re.compile(r"[^‐‑-]+")  # of a hyphenated word
 _MIXED = re.compile(r"\d+|[^\W\d_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+_LIGATURE = re.compile("[œæßøłđ]")
+_MARKS = re.compile("[\u0300-\u036f]+")  # accents, once they are apart from their letters
 _SHOUTED = frozenset({"us", "it", "who", "ai"})  # in capitals another word: "ai!" (US and us, AI and French j'ai)
 STOP = {
     "en": frozenset(
@@ -139,8 +141,9 @@ def unaccented(text: str) -> str:
     lower = text.lower()
     if lower.isascii():
         return lower
-    decomposed = unicodedata.normalize("NFD", lower.translate(_LIGATURES))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    if _LIGATURE.search(lower):
+        lower = lower.translate(_LIGATURES)
+    return _MARKS.sub("", unicodedata.normalize("NFD", lower))
 
 
 @cache

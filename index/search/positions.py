@@ -24,7 +24,8 @@ def union(lists: Sequence[Postings]) -> Postings:
     held = [p for p in lists if len(p.docs)]
     if len(held) < 2:
         return held[0] if held else NOTHING
-    return _postings(np.unique(np.concatenate([places(p) for p in held])))
+    every = np.sort(np.concatenate([places(p) for p in held]))
+    return _postings(every[np.diff(every, prepend=-1) > 0])
 
 
 def sequence(parts: Sequence[Postings], gap: int = 0) -> Postings:
@@ -69,5 +70,7 @@ def _within(part: Postings, parts: Sequence[Postings]) -> Postings:
 
 
 def _postings(found: Places) -> Postings:
-    docs, counts = np.unique(found >> _BITS, return_counts=True)
+    owners = found >> _BITS
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    docs, counts = owners[first], np.diff(first, append=len(owners))
     return Postings(docs.astype(np.uint32), counts.astype(np.uint16), (found & 0xFFFF).astype(np.uint16))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from array import array
 from collections.abc import Sequence
 from itertools import chain
 from operator import sub
@@ -21,6 +22,7 @@ LAST_POSITION = 0xFFFF  # words of one field of an article that can be told apar
 _HEAD = struct.Struct("<IB")
 _DEFLATED = 0x40
 _WORTH_DEFLATING = 200  # bytes
+_FEW = 64  # documents up to which NumPy costs more than it saves
 _WIDTHS = (np.dtype("u1"), np.dtype("<u2"), np.dtype("<u4"))
 
 Docs = NDArray[np.uint32]
@@ -49,17 +51,36 @@ def encode(found: Postings) -> bytes:
     return _packed(len(steps), widths, body)
 
 
-def encode_lists(docs: Sequence[int], places: Sequence[Sequence[int]]) -> bytes:
-    """The same from lists, with the positions in each document: most terms are too rare for arrays to pay."""
-    steps = [docs[0], *map(sub, docs[1:], docs)]
-    counts = [min(len(p), LAST_POSITION) for p in places]
-    positions = list(chain.from_iterable(p[:LAST_POSITION] for p in places))
-    if max(positions) > LAST_POSITION:
-        positions = [min(p, LAST_POSITION) for p in positions]
-    lists = (steps, counts, positions)
-    widths = [_width(max(numbers)) for numbers in lists]
-    layout = "".join(f"{len(numbers)}{'BHI'[w]}" for numbers, w in zip(lists, widths, strict=True))
-    return _packed(len(docs), widths, struct.pack("<" + layout, *chain.from_iterable(lists)))
+class Gathering:
+    """The postings of a term while they come in: four bytes a number."""
+
+    __slots__ = ("counts", "docs", "positions")
+
+    def __init__(self) -> None:
+        self.docs, self.counts, self.positions = array("I"), array("I"), array("I")
+
+    def add(self, doc: int, positions: Sequence[int]) -> None:
+        """The next document, and where in it the term stands, ascending."""
+        self.docs.append(doc)
+        self.counts.append(len(positions))
+        self.positions.extend(positions)
+
+    def encode(self) -> bytes:
+        if max(self.counts) > LAST_POSITION or max(self.positions) > LAST_POSITION or len(self.docs) > _FEW:
+            return encode(self._postings())
+        steps = array("I", (self.docs[0], *map(sub, self.docs[1:], self.docs)))
+        lists = (steps, self.counts, self.positions)
+        widths = [_width(max(numbers)) for numbers in lists]
+        layout = "".join(f"{len(numbers)}{'BHI'[w]}" for numbers, w in zip(lists, widths, strict=True))
+        return _packed(len(self.docs), widths, struct.pack("<" + layout, *chain.from_iterable(lists)))
+
+    def _postings(self) -> Postings:
+        docs, counts, positions = (np.frombuffer(a, np.uint32) for a in (self.docs, self.counts, self.positions))
+        if int(counts.max()) > LAST_POSITION:  # a word that is most of an endless text: its last occurrences are left out
+            first = counts.cumsum(dtype=np.int64) - counts
+            place = np.arange(len(positions)) - np.repeat(first, counts)
+            positions, counts = positions[place < LAST_POSITION], np.minimum(counts, LAST_POSITION)
+        return Postings(docs, counts.astype(np.uint16), np.minimum(positions, LAST_POSITION).astype(np.uint16))
 
 
 def decode(raw: bytes) -> Postings:

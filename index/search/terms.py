@@ -133,7 +133,8 @@ def _tilings(snapshot: Snapshot, text: str) -> list[tuple[str, ...]]:
         found: list[tuple[str, ...]] = []
         for start in range(end):
             word = japanese.spelling(run[start:end])
-            if ways[start] and word not in STOP["ja"] and len(snapshot.postings("ja", word).docs):
+            edge = start == 0 or end == len(run)
+            if ways[start] and not (edge and word in STOP["ja"]) and len(snapshot.postings("ja", word).docs):
                 found.extend((*way, word) for way in ways[start])
         ways.append(sorted(found, key=len)[:_TILINGS])
     return ways[-1]

@@ -9,10 +9,9 @@ import numpy as np
 from whoosh.writing import SegmentWriter
 
 from index.search.codec import ArrayCodec, extent
-from index.search.postings import Postings, decode, encode, encode_lists, join, renumbered, size
+from index.search.postings import Gathering, Postings, decode, encode, join, renumbered, size
 
 Terms = Mapping[str, list[int]]  # term -> positions, ascending
-_Gathered = tuple[list[int], list[list[int]]]  # of one term: documents, the positions in each
 
 
 class Writer(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
@@ -21,7 +20,7 @@ class Writer(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
     def __init__(self, index: Any) -> None:
         super().__init__(index, compound=False, codec=ArrayCodec())
         self.merge = False
-        self._gathered: dict[str, dict[str, _Gathered]] = {}
+        self._gathered: dict[str, dict[str, Gathering]] = {}
         self._merged: dict[str, dict[bytes, list[Postings]]] = {}
 
     def add_document(self, **fields: Any) -> None:
@@ -40,10 +39,8 @@ class Writer(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         gathered, number = self._gathered.setdefault(field, {}), self.docnum
         for term, positions in terms.items():
             if (held := gathered.get(term)) is None:
-                gathered[term] = ([number], [positions])
-            else:
-                held[0].append(number)
-                held[1].append(positions)
+                held = gathered[term] = Gathering()
+            held.add(number, positions)
 
     def add_postings_to_pool(self, reader: Any, startdoc: int, docmap: Mapping[int, int] | None) -> None:
         """Called by Whoosh for each segment that is merged into this one."""
@@ -69,7 +66,7 @@ class Writer(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         added = {term.encode(): held for term, held in self._gathered.pop(field, {}).items()}
         merged = self._merged.pop(field, {})
         for term in sorted(added.keys() | merged.keys()):
-            raw = encode_lists(*added[term]) if term in added else b""
+            raw = added[term].encode() if term in added else b""
             if term in merged:  # Whoosh numbers merged documents after those that were added
                 parts = [decode(raw)] if raw else []
                 raw = encode(join([*parts, *merged[term]]))
