@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from index.archive import Archive
 from index.article import Article
@@ -203,6 +205,13 @@ def test_an_english_word_shows_the_translation(fill: Fill) -> None:
     hit = fill(PUCES).search("economy").hits[0]
     assert hit_json(hit)["snippet"] == "Today's **economy**: 1,230 billion yen."
     assert hit.snippet_en is None
+
+
+def test_a_figure_that_was_asked_for_is_shown(fill: Fill) -> None:
+    search = fill(article("a", "ja", "予算", ["前置き。", "経費は９兆円、支援は１兆２３９０億円だ。"]), CHIPS)
+    hit = search.search("amount:[1.2e12 TO 1.3e12] currency:jpy lang:ja").hits[0]
+    assert hit_json(hit)["snippet"] == "経費は９兆円、支援は**１兆２３９０億円**だ。"
+    assert hit.matched == ("amount",)
 
 
 def test_a_long_block_is_cut_around_the_match(fill: Fill) -> None:
@@ -515,3 +524,24 @@ def quality(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Quality]:
         search = Search(archive, default_topics())
         search.sync()
         return measure(lambda query, filters: [h.source for h in search.search(query, **filters).hits])  # type: ignore[arg-type]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.one_of(
+        st.text(max_size=30),
+        st.lists(
+            st.sampled_from(
+                '( ) " AND OR NOT - ~ ~2 * ? : [ ] { TO budget 予算 fr: title: lang:ja amount: published: 2025 é “ 」 1e12 id:'.split()
+            ),
+            max_size=9,
+        ).map(lambda parts: "".join(parts) if len(parts) % 2 else " ".join(parts)),
+    )
+)
+def test_no_query_ends_in_a_stack_trace(three: Search, query: str) -> None:
+    try:
+        results = three.search(query, facets=("lang",))
+    except QueryError as error:
+        assert error.position is None or 0 <= error.position <= len(query)
+    else:
+        assert sum(results.facets["lang"].values()) == results.total

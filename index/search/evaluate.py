@@ -129,6 +129,8 @@ class Evaluator:
     def _text(self, node: Node) -> Found:
         if isinstance(node, Word | Phrase) and node.field in ("en", "fr") and "ja" in languages(node.text)[:1]:
             raise QueryError(f"{node.field}: holds no Japanese; ja:{node.text} does", node.at)
+        if isinstance(node, Word | Phrase) and not any(c.isalnum() for c in node.text):
+            raise QueryError(f"{node.text!r} holds no word to search for", node.at)
         scope = getattr(node, "field", None)
         fields = _TITLES if scope == "title" else _FIELDS
         return self.score(list(self._options(node, scope)), fields)
@@ -137,7 +139,7 @@ class Evaluator:
         for lang in (scope,) if scope in ("en", "fr", "ja") else _spoken(node):
             match node:
                 case Word(text):
-                    yield from () if scope is None and is_stop(text, lang) else options(self.snapshot, text, lang)
+                    yield from options(self.snapshot, text, lang)
                 case Phrase(text, within=within):
                     yield from (o._replace(within=within) for o in phrase(self.snapshot, text, lang))
                 case Wildcard(pattern, at):
@@ -190,7 +192,11 @@ _FIELDS = (("{}", 1.0), *_TITLES)
 
 
 def _spoken(node: Node) -> tuple[str, ...]:
+    """The languages to look for a word in; not those in which it says nothing, unless it says nothing anywhere."""
     match node:
+        case Word(text, field=None):
+            spoken = languages(text)
+            return tuple(lang for lang in spoken if not is_stop(text, lang)) or spoken
         case Word(text) | Phrase(text) | Fuzzy(text) | Wildcard(text):
             return languages(text)
     return ()

@@ -124,15 +124,16 @@ def _amount(snapshot: Snapshot, node: Range, currency: str | None) -> Mask:
     if currency is not None:
         held &= figures["currency"] == currency.upper().encode()
     if node.low is not None:
-        held &= figures["high"] >= _number(node.low, node.at)
+        held &= figures["high"] >= number(node.low, node.at)
     if node.high is not None:
-        held &= figures["low"] <= _number(node.high, node.at)
+        held &= figures["low"] <= number(node.high, node.at)
     found = np.zeros(snapshot.size, bool)
     found[owners[held]] = True
     return found
 
 
-def _number(text: str, at: int) -> float:
+def number(text: str, at: int) -> float:
+    """A bound as typed: 1e12, 1_000, 1,000. Raises QueryError."""
     try:
         return float(Decimal(text.replace(",", "").replace("_", "")))
     except InvalidOperation as error:

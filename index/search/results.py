@@ -23,7 +23,7 @@ class Hit:
     score: float
     snippet: str  # in the language that matched, OPEN and CLOSE around what matched
     snippet_en: str | None  # the English of the same place, where it is another language
-    matched: tuple[str, ...]  # title, en, fr, ja
+    matched: tuple[str, ...]  # title, en, fr, ja, amount
     story: str | None = None
     copies: int = 0
 

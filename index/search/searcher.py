@@ -18,6 +18,7 @@ from index.errors import QueryError
 from index.search import facets as counting
 from index.search import ranking
 from index.search.evaluate import Evaluator, Evidence
+from index.search.figures import Wanted, wanted
 from index.search.folding import Stories
 from index.search.glossary import Glossary
 from index.search.query import And, Label, Node, Range, parse
@@ -124,7 +125,7 @@ class Search:
         selection = select(evaluator.snapshot, found, sort, self.stories if story else None)
         shown, after = selection.page(_limit(limit), cursor)
         return Results(
-            hits=self._hits(selection, shown),
+            hits=self._hits(selection, shown, list(wanted(asked))),
             total=len(selection.docs),
             facets=counting.count(evaluator.snapshot, selection.docs, facets, self._countries),
             cursor=after,
@@ -162,7 +163,7 @@ class Search:
     def _evaluator(self, exact: bool) -> Evaluator:
         return Evaluator(self.snapshot(), None if exact else self.glossary, self._countries)
 
-    def _hits(self, selection: Selection, shown: ranking.Docs) -> tuple[Hit, ...]:
+    def _hits(self, selection: Selection, shown: ranking.Docs, figures: Sequence[Wanted] = ()) -> tuple[Hit, ...]:
         ids = selection.ids(shown)
         articles = self.archive.many(ids)
         stories = self.stories.of(ids) if self.stories else {}
@@ -170,7 +171,7 @@ class Search:
         for place, identifier in zip(shown.tolist(), ids, strict=True):
             if identifier in articles:
                 score, copies = float(selection.scores[place]), int(selection.copies[place])
-                hit = _hit(articles[identifier], score, selection.evidence(place))
+                hit = _hit(articles[identifier], score, selection.evidence(place), figures)
                 hits.append(replace(hit, story=stories.get(identifier), copies=copies))
         return tuple(hits)
 
@@ -220,8 +221,9 @@ def _limit(limit: int) -> int:
     return limit
 
 
-def _hit(article: Article, score: float, evidence: Sequence[Evidence]) -> Hit:
-    place = snippet(article, list(dict.fromkeys(e.option for e in evidence)))
+def _hit(article: Article, score: float, evidence: Sequence[Evidence], figures: Sequence[Wanted]) -> Hit:
+    place = snippet(article, list(dict.fromkeys(e.option for e in evidence)), figures)
+    matched = ["title" if e.field.startswith("title_") else e.field for e in evidence]
     return Hit(
         id=article.id,
         url=article.url,
@@ -233,5 +235,5 @@ def _hit(article: Article, score: float, evidence: Sequence[Evidence]) -> Hit:
         score=score,
         snippet=place.text,
         snippet_en=place.english,
-        matched=tuple(dict.fromkeys("title" if e.field.startswith("title_") else e.field for e in evidence)),
+        matched=tuple(dict.fromkeys([*matched, *(["amount"] if figures else [])])),
     )

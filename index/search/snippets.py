@@ -10,6 +10,8 @@ from typing import NamedTuple
 from index import japanese
 from index.analyzers import analyze, collect, has_japanese, normalize, unaccented
 from index.article import Article, Block
+from index.search.figures import Wanted
+from index.search.figures import places as figure_places
 from index.search.results import CLOSE, OPEN
 from index.search.terms import Option
 
@@ -34,12 +36,17 @@ class _Place(NamedTuple):
     text: str
 
 
-def snippet(article: Article, wanted: Sequence[Option]) -> Snippet:
-    """The block where most of the query stands, cut to size; the lead where none does (a filter found it)."""
+def snippet(article: Article, wanted: Sequence[Option], figures: Sequence[Wanted] = ()) -> Snippet:
+    """The block where most of the query stands, cut to size; the lead where none does (a filter found it).
+
+    Words come before figures, which are looked for where no word stands.
+    """
     places = sorted(_places(article, wanted), key=lambda p: -p.weight)
     for place in places:
         if spans := _spans(place.text, place.lang, [o for o in wanted if o.lang == place.lang]):
             return _shown(place, spans, wanted)
+    for block, spans in figure_places(article, figures) if figures else ():
+        return _shown(_Place(1.0, block, block.lang, block.text), spans, wanted)
     lead = article.blocks[0] if article.blocks else article.headline
     return Snippet(_cut(lead.text, [], lead.lang), None if lead.lang == "en" else _lead(lead.english))
 

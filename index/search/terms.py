@@ -47,8 +47,8 @@ def phrase(snapshot: Snapshot, text: str, lang: str) -> list[Option]:
         return []
     if " " not in text.strip():
         return options(snapshot, text, lang)
-    places = _same_place(t for t in analyze("en" if lang == "ja" else lang, text) if t.main)
-    return [Option(lang, tuple(variants(snapshot, lang, equals[0]) for equals in places))]
+    places = list(_same_place(t for t in analyze("en" if lang == "ja" else lang, text) if t.main))
+    return [Option(lang, tuple(variants(snapshot, lang, equals[0]) for equals in places))] if places else []
 
 
 def languages(text: str) -> tuple[str, ...]:
