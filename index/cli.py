@@ -73,7 +73,7 @@ def filters(command: Any) -> Any:
     show_default=True,
     help="What comes first.",
 )
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits a page.")
 @click.option("--cursor", metavar="CURSOR", help="Go on where a page ended.")
 @click.option("--facets", is_flag=True, help="Count hits by language, source, day...")
 @json_option

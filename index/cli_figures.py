@@ -49,7 +49,7 @@ class _Number(click.ParamType[Decimal]):
 @click.option("--since", metavar="DATE", help="Published on or after: 2025-12, 2025-12-26.")
 @click.option("--until", metavar="DATE", help="Published on or before.")
 @click.option("--currency", metavar="CODE", help="ISO 4217: JPY, USD, EUR.")
-@click.option("--kind", type=click.Choice(_KINDS))
+@click.option("--kind", type=click.Choice(_KINDS), help="Only money, percentages or multiples.")
 @click.option("--min", "least", type=_Number(), metavar="N", help="At least: 1e12 is a trillion.")
 @click.option("--max", "most", type=_Number(), metavar="N", help="At most.")
 @click.option("--agreement", type=click.Choice(_AGREEMENTS), help="Only figures with that verdict.")
