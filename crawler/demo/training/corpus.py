@@ -10,7 +10,7 @@ Pair = tuple[str, str]
 
 
 def training_pairs(lang: str, count: int | None = None) -> list[Pair]:
-    """(source, English), each source once, none a sentence, title, heading, caption or cell of an article."""
+    """(source, English), each longer source once, none a sentence, title, heading, caption or cell of an article."""
     return list(itertools.islice(pairs(lang, SEED, without=sentences(lang)), count or COUNTS[lang]))
 
 

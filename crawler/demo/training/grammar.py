@@ -6,7 +6,8 @@ from crawler.demo.training.figures import FIGURES
 from crawler.demo.training.rules import Agreement, Choice, Grammar, Slot, grammar
 from crawler.demo.training.surface import english, written
 
-LONGEST = {"fr": 330, "ja": 150}  # characters of a source sentence
+LONGEST = {"fr": 260, "ja": 110}  # characters of a source sentence
+SHORT = {"fr": 32, "ja": 13}  # up to here a source may come again: there are few words, and they stand alone in tables
 Piece = tuple[str, str, Agreement]
 
 
@@ -49,12 +50,13 @@ def render(tokens: tuple[object, ...], parts: dict[str, str], agreement: Agreeme
 
 
 def pairs(lang: str, seed: int, without: Container[str] = ()) -> Iterator[tuple[str, str]]:
-    """Endless pairs, each source once, none of `without` (the demo's articles), none too long."""
+    """Endless pairs, each longer source once, none of `without` (the demo's articles), none too long."""
     writer = Writer(lang, seed)
     seen: set[str] = set()
     while True:
         source, target = writer.pair()
         if source in seen or source in without or len(source) > LONGEST[lang]:
             continue
-        seen.add(source)
+        if len(source) > SHORT[lang]:
+            seen.add(source)
         yield source, target

@@ -43,6 +43,6 @@ def joined(text: str, lang: str) -> str:
 def english(text: str) -> str:
     """English text of joined pieces: a/an, one space, a capital at the start."""
     text = AN.sub(r"\1n ", re.sub(r" +", " ", text)).strip()
-    text = re.sub(r",(?=\s*(?:[.,;:\"]|and are|$))", "", text)
+    text = re.sub(r",(?=\s*(?:[.,;:]|and are|$))", "", text)
     start = re.match(r"\W*", text).end()  # type: ignore[union-attr]
     return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
