@@ -23,7 +23,7 @@ from index.errors import KawarabanError
 # Longer input than the models were trained on (OpenNMT's and Locomotive's src_seq_length) comes out mangled.
 LONGEST = 150  # tokens
 LENGTH_PENALTY = 0.2  # as argostranslate has it
-BATCH = 2048  # tokens a CTranslate2 batch, padding included
+BATCH = 1024  # tokens a CTranslate2 batch, padding included: larger ones fall out of the cache at beam 4
 _BUCKETS = (12, 24, 48, 96, LONGEST, 1 << 30)
 
 
