@@ -27,7 +27,7 @@ from index.search.selection import Selection, select
 from index.search.similar import similar
 from index.search.snapshot import Snapshot
 from index.search.snippets import snippet
-from index.search.store import IndexMissing, Store
+from index.search.store import LARGEST_REBUILT, IndexMissing, Store
 from index.search.suggestion import suggestion
 
 _BATCH = 5000  # articles a commit
@@ -81,6 +81,7 @@ class Search:
         """Make the whole index anew beside the one in use, then put it in its place; how many articles it holds."""
         store = Store.fresh(self._home)
         taken = self._take_in(store, progress)
+        store.merge(LARGEST_REBUILT)
         store.swap()
         return taken
 

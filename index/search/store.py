@@ -16,6 +16,7 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,8 @@ _CURRENT = "current"
 _REMEDY = "`kawaraban rebuild --from index` makes one"
 _TORN_TOC = re.compile(r"_MAIN_\d+\.toc\.[\d.]+$")
 _TIER = 8  # segments of one size class that are merged into one of the next
-_LARGEST_MERGE = 6000  # documents; larger segments are left to `rebuild`
+_LARGEST_MERGE = 6000  # documents of a segment that is still merged while others wait for their articles
+LARGEST_REBUILT = 50_000  # the same where nobody waits
 
 
 class IndexOutdated(ArchiveError):
@@ -126,11 +128,11 @@ class Store:
             for article in articles:
                 writer.add_document(**document(article))
 
-    def merge(self) -> None:
+    def merge(self, largest: int = _LARGEST_MERGE) -> None:
         """Merge segments where many small ones have gathered. A commit of its own: new articles do not wait for it."""
-        while due := _due(self.contents().segments):
-            with self._writer() as writer:
-                writer.mergetype = lambda w, segments: _merged(w, segments, due)
+        while due := _due(self.contents().segments, largest):
+            with _no_collection(), self._writer() as writer:
+                writer.mergetype = partial(_merged, due)
 
     @contextmanager
     def _writer(self) -> Iterator[Any]:
@@ -162,19 +164,19 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _due(segments: Sequence[Any]) -> set[str]:
-    """The ids of the segments to merge next: the smallest size class that is full."""
+def _due(segments: Sequence[Any], largest: int) -> set[str]:
+    """The ids of the segments to merge next: eight of the smallest size class that has so many."""
     classes: dict[int, list[Any]] = {}
     for segment in segments:
-        if segment.doc_count() <= _LARGEST_MERGE:
+        if segment.doc_count() <= largest:
             classes.setdefault(len(f"{segment.doc_count():o}"), []).append(segment)
     for size in sorted(classes):
         if len(classes[size]) >= _TIER:
-            return {s.segment_id() for s in classes[size]}
+            return {s.segment_id() for s in classes[size][:_TIER]}
     return set()
 
 
-def _merged(writer: Any, segments: Sequence[Any], due: set[str]) -> list[Any]:
+def _merged(due: set[str], writer: Any, segments: Sequence[Any]) -> list[Any]:
     """Whoosh's merge policy: `due` go into the segment being written, the others stay."""
     for segment in segments:
         if segment.segment_id() in due:
