@@ -18,8 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from sqlalchemy import URL, Engine, Row, create_engine, event, func, insert, select, update
 from sqlalchemy import Connection as Connection  # for those who write in a transaction of ours
-from sqlalchemy import Engine, Row, create_engine, event, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -40,14 +40,17 @@ class Archive:
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True) -> Archive:
-        """Open the archive in `folder`, made if `create`. Raises ArchiveUnwritable, ArchiveError, NotFound."""
+        """Open the archive in `folder`, made if `create`; for reading only where it cannot be written.
+
+        Raises ArchiveUnwritable, ArchiveError, NotFound.
+        """
         if not create and not (folder / _CATALOG).exists():
             raise NotFound(f"no archive at {folder.resolve()}: `kawaraban crawl` makes one, --archive names another")
-        try:
-            (folder / "warc").mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ArchiveUnwritable(f"archive {folder}: cannot be made: {error.strerror}") from error
-        engine = _engine(folder / _CATALOG)
+        if not create and not _writable(folder):
+            engine = _reading_engine(folder / _CATALOG)
+        else:
+            _make(folder)
+            engine = _engine(folder / _CATALOG)
         try:
             _prepare(engine, folder)
         except (OperationalError, DatabaseError) as error:
@@ -68,7 +71,7 @@ class Archive:
         """Be the one process that writes. Raises ArchiveLocked, which names the holder."""
         path = self.folder / "lock"
         try:
-            handle = path.open("a+")
+            handle = path.open("ab", buffering=0)  # nothing that a full disk leaves behind to be written at the end
         except OSError as error:
             raise ArchiveUnwritable(f"archive {self.folder}: not writable: {error.strerror}") from error
         with handle:
@@ -190,8 +193,28 @@ def catalogue_error(error: DatabaseError, folder: Path) -> ArchiveError:
     return ArchiveError(f"archive {folder}: {_CATALOG}: {cause}")
 
 
+def _make(folder: Path) -> None:
+    try:
+        (folder / "warc").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveUnwritable(f"archive {folder}: cannot be made: {error.strerror}") from error
+
+
+def _writable(folder: Path) -> bool:
+    places = (folder, folder / _CATALOG)
+    return all(os.access(place, os.W_OK, effective_ids=True) for place in places)
+
+
+def _reading_engine(path: Path) -> Engine:
+    """SQLite reads WAL through files beside the catalogue, which it cannot make here: it is told that none is needed,
+    unless there is a log that was not taken in."""
+    log = path.with_name(f"{path.name}-wal")
+    query = {"mode": "ro", "uri": "true"} | ({} if log.exists() else {"immutable": "1"})
+    return create_engine(URL.create("sqlite", database=path.resolve().as_uri(), query=query))
+
+
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
 
     @event.listens_for(engine, "connect")
     def _tune(connection, _record) -> None:  # type: ignore[no-untyped-def]  # a DB-API connection has no common type
@@ -226,15 +249,18 @@ def _article(row: Row[tuple[object, ...]]) -> Article:
     return replace(codec.unpack(row.body), rev=row.rev)
 
 
-def _take(handle: IO[str], path: Path, purpose: str) -> None:
+def _take(handle: IO[bytes], path: Path, purpose: str) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise ArchiveLocked(f"{path.parent} is in use: {_holder(path)}; wait for it, or stop it") from error
-    handle.truncate(0)
     since = datetime.now(UTC).isoformat(timespec="seconds")
-    json.dump({"pid": os.getpid(), "purpose": purpose, "since": since, "program": Path(sys.argv[0]).name}, handle)
-    handle.flush()
+    holder = {"pid": os.getpid(), "purpose": purpose, "since": since, "program": Path(sys.argv[0]).name}
+    try:
+        handle.truncate(0)
+        handle.write(json.dumps(holder).encode())
+    except OSError as error:
+        raise ArchiveUnwritable(f"archive {path.parent}: cannot be written: {error.strerror}") from error
 
 
 def _holder(path: Path) -> str:

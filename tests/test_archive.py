@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -120,6 +126,56 @@ def test_unwritable_place_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ArchiveUnwritable, match="file"):
         Archive.open(tmp_path / "file" / "archive")
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[Path]:
+    """A copy of the folder that we may not write to; root puts on another user for it."""
+    place = Path(tempfile.mkdtemp())
+    copy = Path(shutil.copytree(folder, place / "archive"))
+    for path in (place, *place.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    root = os.geteuid() == 0
+    try:
+        if root:
+            os.seteuid(65534)
+        yield copy
+    finally:
+        if root:
+            os.seteuid(0)
+        for path in (place, copy):
+            path.chmod(0o755)
+        shutil.rmtree(place)
+
+
+def test_archive_that_may_only_be_read_is_read(archive: Archive) -> None:
+    stored = add(archive, article())
+    archive.close()
+    with read_only(archive.folder) as folder, Archive.open(folder, create=False) as copy:
+        assert list(copy.changes()) == [stored]
+        with pytest.raises(ArchiveUnwritable, match="cannot be written"):
+            add(copy, article("別の文。"))
+        with pytest.raises(ArchiveUnwritable, match="not writable"), copy.lock("x"):
+            pass
+
+
+def test_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "予算? 100%25#1"
+    with Archive.open(folder) as archive:
+        assert add(archive, article())
+    assert (folder / "catalog.sqlite3").stat().st_size
+    with read_only(folder) as copy, Archive.open(copy, create=False) as archive:
+        assert len(archive) == 1
+
+
+def test_full_disk_is_named_by_the_lock_too(archive: Archive) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        with pytest.raises(ArchiveUnwritable, match="cannot be written: File too large"), archive.lock("x"):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def test_missing_archive_is_named(tmp_path: Path) -> None:
