@@ -33,6 +33,20 @@ _CONSENT = re.compile(
     r"|gestion (?:de vos|des) (?:consentements?|cookies)|プライバシー(?:に関する|設定|の設定|について)|(?:Cookie|クッキー)の(?:使用|利用|設定|同意)|同意(?:して|する)(?:続|進|閉)|すべて(?:許可|同意|受け入れ)",
     re.IGNORECASE,
 )
+_WALL = 1600  # characters; consent walls explain themselves at length
+_CONSENT_SUBJECTS = tuple(  # what the sentences of a consent wall are about; one alone is no sign
+    re.compile(subject, re.IGNORECASE)
+    for subject in (
+        r"\bcookies?\b|\btraceurs?\b|trackers?\b|クッキー",
+        r"\bconsent|consentement|同意",
+        r"\baccept|\brefus|\bagree\b|\breject|許可|拒否|受け入れ",
+        r"\bpartners?\b|\bpartenaires?\b|\bvendors?\b|third[- ]part|第三者|パートナー",
+        r"privacy|personal data|vie privée|données personnelles|プライバシー|個人情報|個人データ",
+        r"personali[sz]ed|personnalis|targeted ad|mesure[r]? (?:d['’]|l['’])audience|audience measurement|パーソナライズ|閲覧履歴",
+        r"(?:on|sur) (?:your|votre) (?:device|terminal|appareil)|端末",
+        r"(?:with|without|sans|avec) (?:cookies|ads|advertising|publicité)|subscri(?:be|ption)|abonne",
+    )
+)
 _GONE = re.compile(
     r"\b404\b|(?:page|article|story|content)[^.]{0,20} (?:not (?:be )?found|no longer (?:available|exists)|(?:has been|was) (?:removed|deleted|moved)|does ?n[o'’]t exist|expired)"
     r"|^(?:sorry,? )?(?:error:? )?not found\b|(?:couldn|can)['’]?t find (?:the|that|this|what)|^nothing (?:was )?found|page (?:introuvable|non trouvée|inexistante)"
@@ -57,10 +71,22 @@ def judge(
         ):
             if (match := pattern.search(where)) and not _article_like(kept):
                 return Rejected(outcome, match[0])
+    if not dated and (subjects := _is_consent_wall(kept)):
+        return Rejected(Outcome.CONSENT_WALL, f"speaks of nothing but consent ({subjects} of its subjects)")
     stub = paywalled or any(one.reason == "paywall" for one in dropped)
     if size < _STUB and stub:
         return Rejected(Outcome.PAYWALL, f"{size} characters of text before the wall")
     return Rejected(Outcome.EMPTY, f"{size} characters of text") if size < _LEAST else None
+
+
+def _is_consent_wall(kept: Sequence[Piece]) -> int:
+    """How many of a consent wall's subjects the text has, 0 if not nearly every paragraph is about them."""
+    texts = [unicodedata.normalize("NFKC", text) for text in (piece.text for piece in kept)]
+    if sum(map(weight, texts)) > _WALL:
+        return 0
+    about = [{n for n, subject in enumerate(_CONSENT_SUBJECTS) if subject.search(text)} for text in texts]
+    subjects = set().union(*about)
+    return len(subjects) if len(subjects) >= 4 and sum(map(bool, about)) >= 0.75 * len(about) else 0
 
 
 def weight(text: str) -> int:

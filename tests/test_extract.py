@@ -106,6 +106,8 @@ def test_what_was_left_out_is_told_with_its_reason() -> None:
         ("<title>Just a moment...</title><h1>example.com</h1><p>Verifying you are human. This may take a few seconds.</p>", Outcome.BOT_CHECK),
         ("<title>Access Denied</title><h1>Access Denied</h1><p>You don't have permission to access this page.</p>", Outcome.BOT_CHECK),
         ("<title>Before you continue</title><h1>Before you continue</h1><p>We use cookies and data to deliver and maintain services.</p><button>Accept all</button>", Outcome.CONSENT_WALL),
+        ("<title>Your choice</title><h1>Support our journalism</h1><p>With ads: read with advertising and the usual tracking. You can withdraw consent at any time.</p><p>Our 812 partners store and read information such as cookies on your device, personalise advertising and measure what you read, on the basis of your agreement and of our privacy notice.</p><p>Or subscribe and read without ads.</p>", Outcome.CONSENT_WALL),
+        ("<html lang=ja><title>ご確認ください</title><h1>データ利用への同意</h1><p>当社と第三者のパートナーは、クッキーを使い、端末の情報を読み取って広告をパーソナライズします。</p><p>許可しない場合は、一部の記事をお読みいただけません。プライバシーポリシーをご覧ください。</p>", Outcome.CONSENT_WALL),
         ("<html lang=fr><title>Bienvenue</title><h1>Le respect de votre vie privée est notre priorité</h1><p>Nous et nos 712 partenaires utilisons des cookies pour stocker des informations.</p><p>Continuer sans accepter</p>", Outcome.CONSENT_WALL),
         ("<title>404 - Page not found</title><h1>Page not found</h1><p>Sorry, the page you were looking for does not exist. Try the search or go back to the home page.</p>", Outcome.SOFT_404),
         ("<html lang=fr><title>Page introuvable</title><h1>Oups</h1><p>La page que vous cherchez n'existe plus ou a été déplacée, revenez à l'accueil.</p>", Outcome.SOFT_404),
