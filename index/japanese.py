@@ -74,6 +74,11 @@ def spelling(word: str) -> str:
     return plain.rstrip("ー") if len(plain) > 3 else plain
 
 
+def phrase_spelling(text: str) -> str:
+    """The same for words written together: 量子コンピューター, 量子コンピュータ."""
+    return _KATAKANA.sub(lambda run: spelling(run[0]), spelling(text))
+
+
 def folded(text: str) -> str:
     """A whole text in the spelling of its terms: what `spelling` makes of a word of it is a part of this."""
     plain = _one_width(text.lower()).translate(_SMALL)

@@ -76,7 +76,7 @@ def _key(lang: str, phrase: str) -> str:
     """What spellings and inflections of a phrase share: its stems, without "of" and "de la"."""
     text = normalize(phrase).text
     if lang == "ja":
-        return japanese.spelling("".join(text.split()))
+        return japanese.phrase_spelling("".join(text.split()))
     if has_japanese(text):
         return ""
     words = [t.text for t in analyze(lang, text) if t.main]
