@@ -22,6 +22,7 @@ SECOND_LOOKS = tuple(timedelta(hours=h) for h in (1, 5, 18, 144))  # 1 h, 6 h, 2
 RETRIES = tuple(timedelta(minutes=m) for m in (10, 30, 120, 720))  # after a failure; then given up
 _REDIRECT = "redirect"
 _CHANGES = (Outcome.STORED, Outcome.UNCHANGED)  # only these pages may come to say something else
+_TELLING = (200, 304, 404, 410)  # statuses that say what the page is; the others are failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,14 @@ class Frontier:
         connection.execute(size.on_conflict_do_update(index_elements=["file"], set_={"size": answer.end}))
         if row["outcome"] == _REDIRECT:
             return Fetch(number, answer.url, answer.url_id, answer.source, record)
-        changed = {"looks": urls.c.looks + 1, "tries": 0, "fetched": answer.fetched, "state": "done", "due": None}
+        changed: dict[str, object] = {"state": "done", "due": None}
+        if answer.status in _TELLING:
+            changed |= {"looks": urls.c.looks + 1, "tries": 0, "fetched": answer.fetched}
         if answer.status == 200:
             changed |= {"etag": answer.etag, "modified": answer.modified, "digest": record.digest}
         connection.execute(update(urls).where(urls.c.id == answer.url_id).values(changed))
+        if answer.revisit:  # no work is left that would give it its next look
+            self.close(answer.url_id, Outcome.UNCHANGED, connection, now=answer.fetched)
         return Fetch(number, answer.url, answer.url_id, answer.source, record)
 
     def settle(
@@ -195,14 +200,22 @@ class Frontier:
             values["article"] = article
         connection.execute(update(urls).where(urls.c.id == url_id).values(values))
 
-    def failed(self, url_id: str, detail: str, connection: Connection, *, now: datetime) -> None:
-        """No answer: try again later, a few times, then give up with outcome error."""
+    def failed(
+        self, url_id: str, detail: str, connection: Connection, *, now: datetime, fetch: Fetch | None = None
+    ) -> None:
+        """No answer, or one (`fetch`) that is a failure: try again later, a few times, then give up.
+
+        The outcome is error, unless an earlier answer told what the page is.
+        """
+        if fetch:
+            connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=Outcome.ERROR.value))
         row = connection.execute(select(urls.c.tries, urls.c.looks).where(urls.c.id == url_id)).one_or_none()
         if row is None:
             return
         due = now + RETRIES[row.tries] if row.tries < len(RETRIES) else None
-        values = {"tries": row.tries + 1, "outcome": Outcome.ERROR.value, "detail": detail[:500], "due": due}
-        values["state"] = "done" if row.looks else "discovered"
+        values = {"tries": row.tries + 1, "detail": detail[:500], "due": due, "state": "done"}
+        if not row.looks:
+            values |= {"outcome": Outcome.ERROR.value, "state": "discovered"}
         connection.execute(update(urls).where(urls.c.id == url_id).values(values))
 
     # -- recovery -------------------------------------------------------------------------------------

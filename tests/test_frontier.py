@@ -108,6 +108,43 @@ def test_failure_is_tried_again_then_given_up(frontier: Frontier) -> None:
     assert lease(frontier, at) == [] and frontier.outcomes() == {"s": {"error": 1}}
 
 
+def test_refusal_is_tried_again_then_given_up(frontier: Frontier) -> None:
+    discover(frontier)
+    at = NOW
+    for wait in (*RETRIES, None):
+        (taken,) = lease(frontier, at)
+        fetch = answer(frontier, at, 403)
+        with frontier.archive.write() as connection:
+            frontier.failed(taken.id, "HTTP 403", connection, now=at, fetch=fetch)
+        at += wait or timedelta(days=99)
+    assert lease(frontier, at) == [] and frontier.outcomes() == {"s": {"error": 1}}
+    assert frontier.unfinished() == []
+
+
+def test_failed_look_takes_nothing_from_a_stored_page(frontier: Frontier) -> None:
+    discover(frontier)
+    settle(frontier, answer(frontier))
+    at = NOW + SECOND_LOOKS[0]
+    (taken,) = lease(frontier, at)
+    with frontier.archive.write() as connection:
+        frontier.failed(taken.id, "HTTP 503", connection, now=at)
+    assert frontier.outcomes() == {"s": {"stored": 1}}
+    at += RETRIES[0]
+    assert len(lease(frontier, at)) == 1
+    settle(frontier, answer(frontier, at, 304, revisit=True), Outcome.UNCHANGED, at)
+    assert frontier.outcomes() == {"s": {"unchanged": 1}}
+    assert len(lease(frontier, at + SECOND_LOOKS[1])) == 1, "the next look comes as if nothing had been"
+
+
+def test_kill_after_an_unchanged_answer_leaves_its_next_look(frontier: Frontier) -> None:
+    discover(frontier)
+    settle(frontier, answer(frontier))
+    at = NOW + SECOND_LOOKS[0]
+    lease(frontier, at)
+    answer(frontier, at, 304, revisit=True)
+    assert frontier.unfinished() == [] and len(lease(frontier, at + SECOND_LOOKS[1])) == 1
+
+
 def test_killed_crawl_is_taken_over(frontier: Frontier) -> None:
     discover(frontier)
     lease(frontier)

@@ -169,6 +169,8 @@ class NewsSpider(Spider):
         fetch: Fetch | None = response.meta.get("fetch")
         if fetch is None or response.status not in (200, 304, 404, 410):
             self._failed(lease, fetch, f"HTTP {response.status}")
+        elif response.status == 304 and not lease.digest:
+            self._failed(lease, fetch, "HTTP 304 to a request without conditions")
         elif response.status == 304 or fetch.record.digest == lease.digest:
             self._settle(fetch, Outcome.UNCHANGED)
         elif response.status != 200:
@@ -202,9 +204,7 @@ class NewsSpider(Spider):
         logger.warning("%s: %s: %s", lease.source, lease.url, reason)
         now = datetime.now(UTC)
         with self.session.archive.write() as connection:
-            if fetch:
-                self.session.frontier.settle(fetch, Outcome.ERROR, connection, now=now, detail=reason)
-            self.session.frontier.failed(lease.id, reason, connection, now=now)
+            self.session.frontier.failed(lease.id, reason, connection, now=now, fetch=fetch)
         self._count("page/error", 1)
 
     def _count(self, name: str, by: int) -> None:
