@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from crawler import models
-from crawler.engine import Argos
+from crawler.engines import named
 from crawler.names import of_topics
 from crawler.session import Session
 from crawler.translate import Counts, pending, translate_pending
@@ -46,9 +45,16 @@ def translate(
     archive: Archive, config: Config, *, limit: int | None = None, budget: float | None = None, redo: bool = False
 ) -> Counts:
     """Translate what waits with the installed models; the caller holds the archive's lock."""
-    if config.engine == "none":
+    engine = named(
+        config.engine,
+        beam=config.beam,
+        url=config.engine_url,
+        key=config.engine_key,
+        allow_demo=config.demo_models,
+        folder=Path(config.models) if config.models else None,
+    )
+    if engine is None:
         return Counts(still_pending=pending(archive))
-    engine = Argos(installed(config), beam=config.beam, allow_demo=config.demo_models)
     with progress("translate") as step:
         return translate_pending(
             archive,
@@ -59,11 +65,6 @@ def translate(
             redo=redo,
             progress=lambda counts, total: step(counts.done + counts.flagged, total),
         )
-
-
-def installed(config: Config) -> tuple[models.Model, ...]:
-    """The models that these settings name."""
-    return models.installed(Path(config.models) if config.models else None)
 
 
 def translate_waiting(config: Config, *, limit: int | None, budget: float | None) -> Counts:

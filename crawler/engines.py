@@ -7,9 +7,8 @@ from pathlib import Path
 from crawler import models
 from crawler.engine import Argos, Engine
 from crawler.libretranslate import LibreTranslate
+from index.config import ENGINES
 from index.errors import ConfigError
-
-NAMES = ("argos", "libretranslate", "none")
 
 
 def named(
@@ -32,5 +31,5 @@ def named(
             raise ConfigError("engine: libretranslate needs the URL of a server")
         return LibreTranslate(url, key=key)
     if name != "none":
-        raise ConfigError(f"engine: expected one of {', '.join(NAMES)}, got {name!r}")
+        raise ConfigError(f"engine: expected one of {', '.join(ENGINES)}, got {name!r}")
     return None

@@ -71,7 +71,7 @@ def judge(
         ):
             if (match := pattern.search(where)) and not _article_like(kept):
                 return Rejected(outcome, match[0])
-    if not dated and (subjects := _is_consent_wall(kept)):
+    if subjects := _is_consent_wall(kept, dated=dated):
         return Rejected(Outcome.CONSENT_WALL, f"speaks of nothing but consent ({subjects} of its subjects)")
     stub = paywalled or any(one.reason == "paywall" for one in dropped)
     if size < _STUB and stub:
@@ -79,14 +79,18 @@ def judge(
     return Rejected(Outcome.EMPTY, f"{size} characters of text") if size < _LEAST else None
 
 
-def _is_consent_wall(kept: Sequence[Piece]) -> int:
-    """How many of a consent wall's subjects the text has, 0 if not nearly every paragraph is about them."""
+def _is_consent_wall(kept: Sequence[Piece], *, dated: bool) -> int:
+    """How many of a consent wall's subjects the text has, 0 if not nearly every paragraph is about them.
+
+    A date speaks against it, but may stand in no more than the address: then every paragraph has to be.
+    """
     texts = [unicodedata.normalize("NFKC", text) for text in (piece.text for piece in kept)]
     if sum(map(weight, texts)) > _WALL:
         return 0
     about = [{n for n, subject in enumerate(_CONSENT_SUBJECTS) if subject.search(text)} for text in texts]
     subjects = set().union(*about)
-    return len(subjects) if len(subjects) >= 4 and sum(map(bool, about)) >= 0.75 * len(about) else 0
+    enough = len(subjects) >= 4 and sum(map(bool, about)) >= (1.0 if dated else 0.75) * len(about)
+    return len(subjects) if enough else 0
 
 
 def weight(text: str) -> int:

@@ -114,7 +114,8 @@ class Block:
     def english(self) -> str | None:
         if self.lang == "en":
             return self.text
-        return None if self.sentences is None else " ".join(s.english for s in self.sentences)
+        between = "\n" if "\n" in self.text else " "  # a list or a table has its lines in English too
+        return None if self.sentences is None else between.join(s.english for s in self.sentences)
 
     @property
     def flags(self) -> tuple[str, ...]:

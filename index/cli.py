@@ -190,17 +190,19 @@ def _all_ids(search: Search, query: str, options: dict[str, Any]) -> Iterator[st
 @json_option
 @pass_run
 def stats(run: Run, /, as_json: bool) -> None:
-    """Coverage by source and language, what became of every page, silent sources."""
+    """Coverage by source and language, what became of every page, silent sources, flags of each translation model."""
+    from index.memory import tally
     from index.stats import collect
 
     with run.archive() as archive:
-        found = collect(archive, datetime.now(UTC))
+        found, models = collect(archive, datetime.now(UTC)), tally(archive)
     if as_json:
         emit(source.as_json() for source in found)
+        emit({"model": model, **counts} for model, counts in models.items())
         return
     from index.terminal import print_stats
 
-    print_stats(found)
+    print_stats(found, models)
 
 
 @click.command()

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 from index.errors import ConfigError
 
 LANGS = ("en", "fr", "ja")
+ENGINES = ("argos", "libretranslate", "none")
 Terms = Mapping[str, tuple[str, ...]]  # language -> phrases
 _T = TypeVar("_T")
 
@@ -39,7 +40,9 @@ SETTINGS = (
     Setting("timeout", 30.0, "seconds that one request may take"),
     Setting("window", "14d", "how far back a first crawl looks in feeds and sitemaps that give dates"),
     Setting("max_new", 500, "new pages fetched from one source in one round; the rest wait for the next"),
-    Setting("engine", "argos", "what translates: argos, or none"),
+    Setting("engine", "argos", "what translates: argos, libretranslate (a server at engine_url), or none"),
+    Setting("engine_url", "", "the LibreTranslate server"),
+    Setting("engine_key", "", "its API key, where it wants one"),
     Setting("models", "", "folder of Argos packages; empty: where argospm keeps them"),
     Setting("demo_models", False, "true: use the demo's own models, which know the language of its newsroom only"),
     Setting("beam", 4, "beam size of the translation: 1 is fastest, 4 is best"),
@@ -97,6 +100,8 @@ class Config:
     window: float = 14 * 86400.0
     max_new: int = 500
     engine: str = "argos"
+    engine_url: str = ""
+    engine_key: str = ""
     models: str = ""
     demo_models: bool = False
     beam: int = 4
@@ -178,8 +183,10 @@ def _config(table: Mapping[str, Any], where: str) -> Config:
         sources=parse_sources(table.get("sources", []), where),
         alerts=tuple(_alert(a, f"{where}: alerts[{n}]") for n, a in enumerate(table.get("alerts", []), 1)),
     )
-    if config.engine not in ("argos", "none"):
-        raise ConfigError(f"{where}: engine: expected argos or none, got {config.engine!r}")
+    if config.engine not in ENGINES:
+        raise ConfigError(f"{where}: engine: expected one of {', '.join(ENGINES)}, got {config.engine!r}")
+    if config.engine == "libretranslate" and not config.engine_url:
+        raise ConfigError(f"{where}: engine_url: missing, and the engine is libretranslate")
     return config
 
 

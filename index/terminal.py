@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -155,7 +155,7 @@ def _append_diff(text: Text, before: str, after: str) -> None:
     text.append("\n")
 
 
-def print_stats(found: Sequence[SourceStats]) -> None:
+def print_stats(found: Sequence[SourceStats], models: Mapping[str, Mapping[str, int]]) -> None:
     out = console()
     table = Table("source", "articles", "languages", "English", "newest", "pages", box=None)
     for source in found:
@@ -172,6 +172,8 @@ def print_stats(found: Sequence[SourceStats]) -> None:
     for source in found:
         for error in source.errors:
             out.print(f"[red]{escape(source.source)}[/]: {escape(error)}")
+    for model, counts in models.items():
+        out.print(f"[bold]{escape(model)}[/]: {_counts(dict(counts))}")
     out.print(f"[bold]{sum(s.articles for s in found)}[/] articles from {sum(s.articles > 0 for s in found)} sources")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_archive_holds_what_the_newsroom_published(demo: tuple[Program, str]) ->
     with Newsroom() as room:
         expected = room.expected(2)
     articles = [page for page in expected if page.kind == "article"]
-    stats = demo[0].json("stats")
+    stats = sources(demo[0])
     assert {s["source"]: s["articles"] for s in stats} == count(page.source for page in articles)
     found = {name: sum(s["outcomes"].get(name, 0) for s in stats) for name in ("off-topic", "empty", "robots", "gone")}
     kinds = count(page.kind for page in expected)
@@ -46,7 +47,7 @@ def test_archive_holds_what_the_newsroom_published(demo: tuple[Program, str]) ->
 
 
 def test_everything_is_in_english(demo: tuple[Program, str]) -> None:
-    states = [s["translation"] for s in demo[0].json("stats")]
+    states = [s["translation"] for s in sources(demo[0])]
     assert sum(state.get("pending", 0) for state in states) == 0
     assert sum(state.get("done", 0) + state.get("flagged", 0) for state in states) >= 26
 
@@ -57,6 +58,11 @@ def test_search_in_three_languages(demo: tuple[Program, str]) -> None:
     assert {hit["lang"] for hit in demo[0].json("search", "半導体", "--exact")} == {"ja"}
     assert {hit["lang"] for hit in demo[0].json("search", "ja:半導体支援")} == {"ja"}
     assert "fr" in {hit["lang"] for hit in demo[0].json("search", "l'économie", "--exact")}
+
+
+def sources(program: Program) -> list[dict[str, Any]]:
+    """Without the lines on translation models."""
+    return [row for row in program.json("stats") if "source" in row]
 
 
 def count(values: object) -> dict[str, int]:
