@@ -81,14 +81,36 @@ class GuardedResolver(CachingThreadedResolver):
         return address
 
 
+class RobotsUnreadable(IgnoreRequest):
+    """robots.txt could not be had: what it forbids is not known, so nothing is fetched for now."""
+
+
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's, with an exception of its own so that the refusal can be counted, and no stack trace for a dead host."""
+    """Scrapy's, with an exception of its own so that the refusal can be counted, and no stack trace for a dead host.
+
+    A server that fails forbids everything (RFC 9309, 2.3.1.4); Scrapy would take that for leave.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._unreadable: dict[str, str] = {}  # host:port -> why
         logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_trace)
 
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500 or response.status in _RETRIED:
+            raise RobotsUnreadable(f"HTTP {response.status}")
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if isinstance(exc, RobotsUnreadable) or not isinstance(exc, IgnoreRequest):
+            self._unreadable[netloc] = str(exc) or type(exc).__name__
+        super()._robots_error(exc, netloc)
+
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if rp is None and parts.netloc in self._unreadable:
+            place = f"{parts.scheme}://{parts.netloc}"
+            raise RobotsUnreadable(f"{place}/robots.txt: {self._unreadable[parts.netloc]}")
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
