@@ -12,10 +12,11 @@ from crawler.addresses import private_places
 from crawler.keep import Keeper
 from crawler.workers import Pool
 from index.archive import Archive
+from index.article import article_id
 from index.config import Config
 from index.errors import ArchiveError
 from index.frontier import Answer
-from index.warc import WarcWriter, scan, whole
+from index.warc import PREFIX, WarcWriter, scan, whole
 
 
 class Session:
@@ -25,6 +26,7 @@ class Session:
         self.config = config
         self.failure: ArchiveError | None = None  # what ended a crawl before its time
         self.bugs: list[str] = []  # what a callback raised that it should not have
+        self.asked: set[str] = set()  # feeds, sitemaps and sections of this round
         self.started = datetime.now(UTC)
         known = sources.effective(config)
         self.sources = {source.id: source for source in sources.select(known, only)}
@@ -66,7 +68,7 @@ class Session:
         with self.archive.write() as connection:
             self.frontier.release(connection)
         known = self.frontier.known_sizes()
-        return sum(self._adopt(path, known.get(path.name, 0)) for path in sorted(self.warc.glob("*.warc.gz")))
+        return sum(self._adopt(path, known.get(path.name, 0)) for path in sorted(self.warc.glob(f"{PREFIX}*.warc.gz")))
 
     def _adopt(self, path: Path, size: int) -> int:
         if path.stat().st_size <= size:
@@ -78,6 +80,8 @@ class Session:
         found = [f for f in scan(path, size) if f.url_id]
         with self.archive.write() as connection:
             for f in found:
+                if article_id(f.url) == f.url_id:  # a catalogue older than the WARC does not know it
+                    self.frontier.discover([(f.url, None)], f.source, connection, now=f.fetched, since=self.started)
                 answer = Answer(f.url_id, f.url, f.source, f.fetched, f.status, f.record, end, revisit=f.revisit)
                 self.frontier.answered(answer, connection)
         return len(found)

@@ -23,6 +23,7 @@ from index.article import Page, Record
 from index.content_encoding import decode
 from index.errors import ArchiveUnwritable, RecordError
 
+PREFIX = "kawaraban-"  # of our files' names; others that lie beside them are left alone
 MAX_FILE = 1_000_000_000  # bytes; the size that the WARC guidelines recommend
 _MAX_MEMBER = 500_000_000  # bytes of one record that we are willing to unpack
 _SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -292,7 +293,7 @@ def _next_file(folder: Path) -> Path:
     day = datetime.now(UTC).strftime("%Y%m%d")
     number = 0
     while True:
-        path = folder / f"kawaraban-{day}-{number:05}.warc.gz"
+        path = folder / f"{PREFIX}{day}-{number:05}.warc.gz"
         if not path.exists() or path.stat().st_size < MAX_FILE:
             return path
         number += 1
