@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, case, func, insert, literal, or_, select, tuple_, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, case, delete, func, insert, literal, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.archive import Archive
@@ -22,7 +22,7 @@ SECOND_LOOKS = tuple(timedelta(hours=h) for h in (1, 5, 18, 144))  # 1 h, 6 h, 2
 RETRIES = tuple(timedelta(minutes=m) for m in (10, 30, 120, 720))  # after a failure; then given up
 _REDIRECT = "redirect"
 _CHANGES = (Outcome.STORED, Outcome.UNCHANGED)  # only these pages may come to say something else
-_TELLING = (200, 304, 404, 410)  # statuses that say what the page is; the others are failures
+_TELLING = (200, 404, 410)  # statuses that say what the page is; so does a revisit; the others are failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Frontier:
         if row["outcome"] == _REDIRECT:
             return Fetch(number, answer.url, answer.url_id, answer.source, record)
         changed: dict[str, object] = {"state": "done", "due": None}
-        if answer.status in _TELLING:
+        if answer.revisit or answer.status in _TELLING:
             changed |= {"looks": urls.c.looks + 1, "tries": 0, "fetched": answer.fetched}
         if answer.status == 200:
             changed |= {"etag": answer.etag, "modified": answer.modified, "digest": record.digest}
@@ -268,6 +268,9 @@ class Frontier:
         query = select(listings).where(listings.c.failures > 0).order_by(listings.c.source, listings.c.url)
         with self.archive.engine.connect() as connection:
             return [Listing(**row._mapping) for row in connection.execute(query)]
+
+    def forget_listing(self, url: str, connection: Connection) -> None:
+        connection.execute(delete(listings).where(listings.c.url == url))
 
     def save_listing(self, listing: Listing, connection: Connection) -> None:
         values = {name: getattr(listing, name) for name in Listing.__slots__}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import SETTINGS, Program, source
-from tests.site import Answer, Reply, Site
+from tests.site import PROSE, Answer, Reply, Site
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
@@ -148,6 +148,66 @@ def test_bad_sources_are_named_and_do_not_stop_the_others(site: Site, tmp_path: 
     assert "is an HTML page, not a feed" in said and f"did you mean {site.url}/feed.xml?" in said
     assert "missing: " in said and "HTTP 404" in said and "dead: " in said and "refused" in said
     assert program.json("stats")[1]["articles"] == 1
+
+
+def test_sitemap_index_that_never_changes_still_leads_to_new_pages(site: Site, tmp_path: Path) -> None:
+    index = f"<sitemapindex><sitemap><loc>{site.url}/news.xml</loc></sitemap></sitemapindex>"
+    site.pages["/index.xml"] = Reply(index, "application/xml", headers={"ETag": '"always the same"'})
+    program = Program(tmp_path, [source("s", site.url, sitemaps=(f"{site.url}/index.xml",))])
+    for number in (1, 2):
+        url = site.article(f"/{number}", f"Budget story {number}")
+        site.pages["/news.xml"] = Reply(f"<urlset><url><loc>{url}</loc></url></urlset>", "application/xml")
+        program("crawl")
+    assert pages(site) == {"/1": 1, "/2": 1}
+
+
+def test_feed_that_was_taken_out_of_the_settings_fails_no_more(site: Site, tmp_path: Path) -> None:
+    feed = site.feed(site.article("/1", "Budget"))
+    assert Program(tmp_path, [source("s", site.url, feeds=(f"{site.url}/dead.xml",))])("crawl", exit=1).stderr
+    program = Program(tmp_path, [source("s", site.url, feeds=(feed,))])
+    program("crawl")
+    assert program.json("stats")[0]["errors"] == []
+
+
+def test_page_that_loads_itself_anew_is_fetched_once(site: Site, tmp_path: Path) -> None:
+    text = (*PROSE, "Reported from Tokyo.<meta http-equiv=refresh content=60>")
+    program = Program(tmp_path, [source("s", site.url, feeds=(site.feed(site.article("/1", "Budget", *text)),))])
+    program("crawl")
+    assert pages(site) == {"/1": 1} and outcomes(program) == {"stored": 1}
+
+
+def test_nothing_is_fetched_while_robots_txt_cannot_be_had(site: Site, tmp_path: Path) -> None:
+    feed = site.feed(site.article("/1", "Budget"))
+    site.pages["/robots.txt"] = Reply("later", status=503)
+    program = Program(tmp_path, [source("s", site.url, feeds=(feed,))])
+    assert "/robots.txt: HTTP 503" in program("crawl", exit=1).stderr
+    assert set(site.requests) == {"/robots.txt"}
+    site.pages["/robots.txt"] = Reply(status=302, headers={"Location": "/rules.txt"})
+    site.pages["/rules.txt"] = Reply("User-agent: *\nDisallow: /1", "text/plain")
+    program("crawl")
+    assert outcomes(program) == {"robots": 1}
+
+
+def test_catalogue_older_than_the_warc_catches_up(site: Site, tmp_path: Path) -> None:
+    site.pages["/old"] = Reply(status=301, headers={"Location": "/2"})
+    feed = site.feed(site.article("/1", "Budget"), "/old")
+    site.article("/2", "Another budget")
+    program = Program(tmp_path, [source("s", site.url, feeds=(feed,))])
+    program("crawl")
+    foreign = program.archive / "warc" / "other.warc.gz"
+    foreign.write_bytes(b"somebody else's")
+    for path in program.archive.glob("catalog.sqlite3*"):
+        path.unlink()
+    program("crawl")
+    assert pages(site) == {"/1": 1, "/old": 1, "/2": 1} and outcomes(program) == {"stored": 2}
+    assert foreign.read_bytes() == b"somebody else's"
+
+
+def test_not_modified_is_no_answer_to_who_never_had_it(site: Site, tmp_path: Path) -> None:
+    site.pages["/1"] = Reply(status=304)
+    program = Program(tmp_path, [source("s", site.url, feeds=(site.feed("/1"),))])
+    program("crawl")
+    assert outcomes(program) == {"error": 1}
 
 
 def test_second_crawl_at_the_same_time_names_the_first(site: Site, tmp_path: Path) -> None:

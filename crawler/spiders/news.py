@@ -62,6 +62,7 @@ class NewsSpider(Spider):
     # -- listings -------------------------------------------------------------------------------------
 
     def _listing(self, url: str, source: Source, *, section: bool = False, depth: int = 0) -> Request:
+        self.session.asked.add(url)
         state = self.session.frontier.listing(url, source.id)
         headers = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
         return Request(
@@ -113,12 +114,10 @@ class NewsSpider(Spider):
         links = discovery.wanted(listing.links, source, self._since) if listing else []
         changed = replace(state, fetched=now, failures=0, error=None)
         if listing:
-            changed = replace(
-                changed,
-                links=len(listing.links),
-                etag=_text(response.headers.get("ETag")),
-                modified=_text(response.headers.get("Last-Modified")),
-            )
+            etag, modified = (_text(response.headers.get(name)) for name in ("ETag", "Last-Modified"))
+            if listing.kind == "sitemap-index":
+                etag = modified = None  # "not modified" would hide what changed in the sitemaps that it names
+            changed = replace(changed, links=len(listing.links), etag=etag, modified=modified)
         with self.session.archive.write() as connection:
             dated = [(link.url, link.published) for link in links]
             new = self.session.frontier.discover(dated, source.id, connection, now=now, since=self.session.started)
