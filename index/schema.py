@@ -184,7 +184,6 @@ ledger_articles = Table(  # derived: what the ledger has taken in, and what it s
     Column("lang", String(8), nullable=False),
     Column("published", UtcTime),
     Column("published_iso", String(40)),
-    Column("seen", UtcTime, nullable=False),  # published, else fetched: what is sorted by
     Column("file", String(80)),
     Column("offset", Integer),
     Column("digest", String(80)),
@@ -213,8 +212,8 @@ ledger_figures = Table(  # derived: one row a figure in an article
     Column("id", Integer, primary_key=True),
     Column("article", String(13), nullable=False, index=True),
     Column("original", String(13), nullable=False),  # as in ledger_articles
-    Column("seen", Double, nullable=False),  # seconds since 1970 UTC; 0: not known
-    Column("quarter", Integer, nullable=False),  # `seen` in steps of 90 days
+    Column("seen", Double),  # published, in seconds since 1970 UTC
+    Column("quarter", Integer, nullable=False),  # `seen` in steps of 90 days; -1: no date
     Column("source", String(64), nullable=False),
     Column("lang", String(8), nullable=False),  # of the block
     Column("subject", Integer, nullable=False),  # ledger_subjects.id

@@ -15,7 +15,7 @@ from index.ledger.groups import Group, group
 from index.ledger.query import Filter, Key, Rows
 from index.ledger.rates import NEAR, Rates
 from index.ledger.subjects import Subjects
-from index.ledger.verdicts import Verdict, judge
+from index.ledger.verdicts import Pair, Verdict, judge
 
 _NEARNESS: tuple[Basis, ...] = ("clause", "sentence", "paragraph", "heading", "headline")
 
@@ -26,11 +26,16 @@ class Answer:
     def __init__(self, rows: Rows, asked: Filter, subjects: Subjects) -> None:
         self._rows, self._asked, self._subjects = rows, asked, subjects
         groups = group(rows.claims(asked).values())
-        verdicts = judge(groups, lambda one, other: rows.together(_keys(one), _keys(other)))
+        verdicts = judge(groups, self._together)
         self._verdicts = _ordered([v for v in verdicts if _shown(v, asked)])
 
     def __len__(self) -> int:
         return len(self._verdicts)
+
+    def _together(self, pairs: Sequence[Pair]) -> list[bool]:
+        groups = {id(g): g for pair in pairs for g in pair}
+        held = self._rows.articles({key: number for number, g in groups.items() for key in _keys(g)})
+        return [not held[id(one)].isdisjoint(held[id(other)]) for one, other in pairs]
 
     def entries(self, limit: int | None = None, batch: int = 500) -> Iterator[Entry]:
         """The first `limit` of them, or all, read some hundred at a time."""
@@ -54,8 +59,8 @@ class Answer:
         implied = [r.implied for r in reports if r.implied]
         if not implied:
             return Rates(())
-        since, until = min(i.seen for i in implied), max(i.seen for i in implied)
-        return Rates(self._rows.implied({i.pair for i in implied}, since - NEAR, until + NEAR))
+        times = [i.seen for i in implied if i.seen is not None] or [0.0]
+        return Rates(self._rows.implied({i.pair for i in implied}, min(times) - NEAR, max(times) + NEAR))
 
     def _entry(self, verdict: Verdict, reports: tuple[Report, ...], against: tuple[Against, ...]) -> Entry:
         one, anchor = verdict.group, verdict.group.anchor
@@ -115,11 +120,15 @@ def _by_article(one: Group, reports: Iterable[Report], rates: Rates) -> tuple[Re
         best.setdefault(report.id, report)
     first: dict[str, str] = {}
     told = []
-    for report in sorted(best.values(), key=lambda r: (r.seen, r.id)):
+    for report in sorted(best.values(), key=_by_time):
         original = first.setdefault(report.original, report.id)
         flag = rates.flag(report.implied) if report.implied else None
         told.append(replace(report, copy_of=None if original == report.id else original, rate_flag=flag))
     return tuple(told)
+
+
+def _by_time(report: Report) -> tuple[bool, float, str]:
+    return report.seen is None, report.seen or 0.0, report.id
 
 
 def _against(one: Group, reports: Iterable[Report]) -> Against:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from index.amounts import compare
 from index.amounts.compare import growth
 from index.article import Amount
 from index.ledger.roles import Role
@@ -31,8 +30,8 @@ class Claim:
     count: int
     first: str
     last: str
-    since: float  # seconds since 1970 UTC, of the first report
-    until: float
+    since: float | None  # seconds since 1970 UTC, of the first report; None: none has a date
+    until: float | None
     key: tuple[object, ...] = ()  # of the rows that it counts
 
 
@@ -59,34 +58,40 @@ def factor(amount: Amount) -> Decimal:
     return amount.value if amount.value >= 1 else 1 + amount.value
 
 
-_ABOUT = Decimal("0.1")  # "nearly quadruple" may stand for 3.7 times
+class Number:
+    """A value as it is written: with its significant digits."""
+
+    __slots__ = ("digits", "unit", "value")
+
+    def __init__(self, value: Decimal) -> None:
+        self.value = value
+        self.digits = len(value.normalize().as_tuple().digits)
+        self.unit = Decimal(1).scaleb(value.adjusted() - self.digits + 1)  # of its last significant digit
+
+    def times(self, power: int) -> Number:
+        """The same digits, so many powers of ten larger."""
+        return Number(self.value.scaleb(power))
 
 
-def agreement(a: Amount, b: Amount) -> str:
-    """As amounts.compare; growths are compared as factors, and two neighbours (1.23, 1.24) can be one figure rounded."""
-    if a.kind != "money" and b.kind != "money":
-        return _growths(a, b)
-    found = compare(a, b)
-    return "rounded" if found == "differs" and _neighbours(a, b) else found
+def alike(a: Number, b: Number) -> bool:
+    """Equal, one the other rounded or cut to its own digits, or neighbours that one figure can be rounded and cut to.
 
-
-def _growths(a: Amount, b: Amount) -> str:
-    one, other = factor(a), factor(b)
-    if one == other:
-        return "agree"
-    loose = "exact" not in (a.exactness, b.exactness) or {a.exactness, b.exactness} != {"exact"}
-    near = abs(one - other) <= _ABOUT * max(one, other)
-    return "rounded" if (loose and near) or compare(_times(one), _times(other)) == "rounded" else "differs"
-
-
-def _times(value: Decimal) -> Amount:
-    return Amount(value, None, "exact", 0, 0, "", "multiple")
-
-
-def _neighbours(a: Amount, b: Amount) -> bool:
-    """One unit apart in the last of three digits or more: one is cut where the other is rounded."""
-    if digits(a) != digits(b) or digits(a) < 3 or a.high is not None or b.high is not None:
+    The rules of amounts.compare, without what it must find out of two texts; neighbours are 1.23 and 1.24.
+    """
+    apart = abs(a.value - b.value)
+    if apart > max(a.unit, b.unit):
         return False
-    one, other = a.value.normalize(), b.value.normalize()
-    step = one.as_tuple().exponent
-    return step == other.as_tuple().exponent and abs(one - other) == Decimal((0, (1,), int(step)))
+    neighbours = a.digits == b.digits >= _LONG and apart <= a.unit
+    return not apart or neighbours or _rounds(a, b) or _rounds(b, a)
+
+
+_LONG = 3  # digits, from which neighbours are more likely one figure than two
+_SHARE = Decimal("0.05")  # a single digit must also be near: 1 is no rounding of 1.45
+
+
+def _rounds(fine: Number, coarse: Number) -> bool:
+    apart = abs(fine.value - coarse.value)
+    if coarse.digits >= fine.digits or (coarse.digits == 1 and apart > abs(fine.value) * _SHARE):
+        return False
+    cut = apart < coarse.unit and abs(fine.value) >= abs(coarse.value)
+    return cut or apart * 2 <= coarse.unit

@@ -9,9 +9,12 @@ from typing import Any
 
 from index.amounts import plain
 from index.article import Amount, AmountKind, Exactness
+from index.ledger.claims import digits
 from index.ledger.rates import Implied
 from index.ledger.subjects import Items
 from index.ledger.verdicts import Agreement
+
+_FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Report:
     source: str
     lang: str  # of the sentence
     published: str | None  # ISO 8601, as given
-    seen: float  # seconds since 1970 UTC: published, else fetched
+    seen: float | None  # published, in seconds since 1970 UTC
     url: str
     text: str
     amount: Amount
@@ -51,7 +54,7 @@ class Against:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One distinct figure of one subject. `amount` is its most precise form; `reports` are by time, the first one first."""
+    """One distinct figure of one subject. `amount` is its most precise form; `reports` are by time, undated ones last."""
 
     items: Items
     amount: Amount
@@ -72,6 +75,12 @@ class Entry:
         return "+".join(self.items)
 
     @property
+    def first(self) -> Report:
+        """Who gave it first. "over 120 trillion" is not yet the figure 122.3 trillion: two digits of more do not count."""
+        telling = (r for r in self.reports if r.amount.value == self.amount.value or digits(r.amount) > _FEW)
+        return next(telling, self.reports[0])
+
+    @property
     def independent(self) -> int:
         """Reports, copies of one text counted once."""
         return len({r.original for r in self.reports})
@@ -88,7 +97,7 @@ class Entry:
 
 def entry_json(entry: Entry) -> dict[str, Any]:
     """The JSON of `kawaraban figures`; values are decimal strings, a missing value is null."""
-    first = entry.reports[0]
+    first = entry.first
     return {
         "item": entry.item,
         "items": list(entry.items),

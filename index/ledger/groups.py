@@ -3,30 +3,59 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import TypeVar
 
-from index.article import Amount
-from index.ledger.claims import Claim, Set, agreement, digits, factor, family, is_growth
+from index.ledger.claims import Claim, Number, Set, alike, digits, factor, family, is_growth
 
-_NEAR = 2  # quarters between two reports of one figure
+_NEAR = 180  # days between two reports of one figure
+_WEEKS = 8  # in which digits tell a figure, whatever year a sentence was read to mean
 _TELLING = 4  # digits that no two figures of a time have in common by chance
 _ENOUGH = 2  # digits that, with the item named in the sentence, say that it is the same figure
+_LARGE = 2  # times: growths that are told in words
+_ABOUT = Decimal("0.1")  # "nearly quadruple" may stand for 3.7 times
+_SPEAKS = 0.25  # of the reports: fewer do not settle the year or stage of all
+_DAY = 86400
 
 
-@dataclass
 class Group:
-    """One distinct figure. `anchor` is its most precise claim."""
+    """One distinct figure: the claims that give it. What is asked of it is reckoned once, until a claim is added."""
 
-    claims: list[Claim] = field(default_factory=list)
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self.claims = list(claims)
 
-    @property
+    def add(self, claims: Iterable[Claim]) -> None:
+        self.claims += claims
+        for name in [n for n in vars(self) if n != "claims"]:
+            del self.__dict__[name]  # what was reckoned without them
+
+    @cached_property
     def anchor(self) -> Claim:
-        return max(self.claims, key=lambda c: (not c.converts, digits(c.amount), _plainly(c.amount), c.count))
+        """The most precise claim, said the plainest way."""
+        return max(self.claims, key=_plainness)
+
+    @cached_property
+    def value(self) -> Decimal:
+        """Of the anchor: in units of the currency, percent points, or the factor that a growth comes to."""
+        return factor(self.anchor.amount) if is_growth(self.anchor) else self.anchor.amount.value
+
+    @cached_property
+    def number(self) -> Number:
+        return Number(self.value)
+
+    @cached_property
+    def digits(self) -> float:
+        """The value as a number from 1 to 10."""
+        return float(self.value.scaleb(-self.value.adjusted()))
 
     @property
+    def precision(self) -> int:
+        """Significant digits of the value as the anchor writes it."""
+        return digits(self.anchor.amount) if is_growth(self.anchor) else self.number.digits
+
+    @cached_property
     def subject(self) -> Set:
         """What most of the reports say that it is about; of equals, the one that names more."""
         votes: Counter[Set] = Counter()
@@ -34,54 +63,59 @@ class Group:
             votes[claim.subject] += claim.count * (4 if claim.strong else 1)
         return max(votes, key=lambda s: (votes[s], len(s), sorted(s)))
 
-    @property
+    @cached_property
     def subjects(self) -> Set:
         return frozenset().union(*(c.subject for c in self.claims))
 
-    @property
+    @cached_property
     def beside(self) -> Set:
         return frozenset().union(*(c.beside for c in self.claims))
 
-    @property
+    @cached_property
     def year(self) -> int | None:
-        return _most((c.year, c.count) for c in self.claims)
+        return _most([(c.year, c.count) for c in self.claims])
 
-    @property
+    @cached_property
     def stage(self) -> str | None:
-        return _most((c.stage, c.count) for c in self.claims)
+        return _most([(c.stage, c.count) for c in self.claims])
 
-    @property
+    @cached_property
     def count(self) -> int:
         return sum(c.count for c in self.claims)
 
-    @property
+    @cached_property
     def several(self) -> bool:
         """Whether more than one text says it, copies counted once."""
         return min(c.first for c in self.claims) != max(c.last for c in self.claims)
 
-    @property
+    @cached_property
     def values(self) -> set[Decimal]:
         return {factor(c.amount) if is_growth(c) else c.amount.value for c in self.claims}
 
-    @property
+    @cached_property
     def strong(self) -> bool:
         return any(c.strong for c in self.claims)
 
-    @property
+    @cached_property
     def years(self) -> bool:
         return any(c.years for c in self.claims)
 
-    @property
-    def since(self) -> float:
-        return min(c.since for c in self.claims)
+    @cached_property
+    def quarters(self) -> Sequence[int]:
+        """The quarters in which it may be held against others: its own and the next; none where it has no date."""
+        return sorted({c.quarter + after for c in self.claims if c.quarter >= 0 for after in (0, 1)})
 
-    @property
-    def until(self) -> float:
-        return max(c.until for c in self.claims)
+    @cached_property
+    def span(self) -> tuple[float, float] | None:
+        """First and last report, in seconds since 1970 UTC; None where none has a date."""
+        since = [c.since for c in self.claims if c.since is not None]
+        until = [c.until for c in self.claims if c.until is not None]
+        return (min(since), max(until)) if since and until else None
 
-    def near(self, other: Group | Claim, days: float) -> bool:
-        """Whether reports of the two stand at most so many days apart."""
-        return max(self.since, other.since) - min(self.until, other.until) <= days * 86400
+    def near(self, other: Group, days: float) -> bool:
+        """Whether reports of the two stand at most so many days apart; what has no date may be near to anything."""
+        one, two = self.span, other.span
+        return one is None or two is None or max(one[0], two[0]) - min(one[1], two[1]) <= days * _DAY
 
 
 def group(claims: Iterable[Claim]) -> list[Group]:
@@ -94,83 +128,109 @@ def group(claims: Iterable[Claim]) -> list[Group]:
 
 
 def _family(claims: list[Claim]) -> list[Group]:
-    claims.sort(key=lambda c: (c.converts, -len(c.subject & c.beside), c.quarter))
-    equal: dict[tuple[Decimal, Decimal | None], list[Group]] = defaultdict(list)
+    claims.sort(key=lambda c: (c.converts, c.quarter))
+    seeds: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
-        value = factor(claim.amount) if is_growth(claim) else claim.amount.value
-        _join_equal(equal[value, claim.amount.high], claim)
-    groups = [one for same in equal.values() for one in same]
+        seeds[claim.amount.value, claim.amount.high, claim.subject, claim.year, claim.quarter, claim.converts].append(
+            claim
+        )
+    equal: dict[tuple[Decimal, Decimal | None], list[Group]] = defaultdict(list)
+    for same in seeds.values():
+        one = Group(same)
+        _join_equal(equal[one.value, same[0].amount.high], one)
+    groups = [one for listed in equal.values() for one in listed]
     return [g for g in _with_roundings(groups) if not all(c.converts for c in g.claims)]
 
 
-def _join_equal(groups: list[Group], claim: Claim) -> None:
-    for one in groups:
-        if _one_time(one, claim) and _one_thing(one, claim):
-            one.claims.append(claim)
+def _join_equal(groups: list[Group], one: Group) -> None:
+    for held in groups:
+        if _one_time(held, one) and _one_thing(held, one):
+            held.add(one.claims)
             return
-    groups.append(Group([claim]))
+    groups.append(one)
 
 
-def _one_time(one: Group, claim: Claim | Group) -> bool:
+def _one_time(one: Group, other: Group) -> bool:
     """The same fiscal year as far as it is said; where it is not, reports at most half a year apart."""
-    if one.year and claim.year:
-        return one.year == claim.year
-    return one.near(claim, _NEAR * 90)
-
-
-def _one_thing(one: Group, claim: Claim) -> bool:
-    """The same item; or digits that tell it, or the item of one in the sentence of the other."""
-    precise = digits(claim.amount)
-    if one.subjects & claim.subject or precise >= _TELLING:
+    if min(one.precision, other.precision) >= _TELLING and one.near(other, _WEEKS * 7):
         return True
-    return precise >= _ENOUGH and bool(one.subjects & claim.beside or claim.subject & one.beside)
+    if one.year and other.year:
+        return one.year == other.year
+    return one.near(other, _NEAR)
+
+
+def _one_thing(one: Group, other: Group) -> bool:
+    """The same item; or digits that tell it, or the item of one in the sentence of the other."""
+    if one.subjects & other.subjects or other.precision >= _TELLING:
+        return True
+    return other.precision >= _ENOUGH and bool(one.subjects & other.beside or other.subjects & one.beside)
 
 
 def _with_roundings(groups: list[Group]) -> list[Group]:
     """Coarse figures put to the precise ones that they are roundings of."""
-    groups.sort(key=lambda g: (-digits(g.anchor.amount), -g.count))
+    groups.sort(key=lambda g: (-g.precision, -g.count))
     kept: list[Group] = []
-    by_item: dict[str, list[Group]] = defaultdict(list)
+    coarser: dict[tuple[str, Decimal], list[Group]] = defaultdict(list)  # item, coarse form -> who may be written so
     for one in groups:
-        near = {id(g): g for item in one.subjects for g in by_item[item]}.values()
-        finer = [g for g in near if _rounds(one, g)]
+        places = _forms(one)
+        near = {id(g): g for item in one.subjects for form in places[:1] for g in coarser[item, form]}
+        finer = [g for g in near.values() if _rounds(one, g)]
         if finer:
-            best = max(finer, key=lambda g: (g.subject == one.subject, g.count, -_distance(g, one)))
-            best.claims += one.claims
+            best = max(finer, key=lambda g: (g.subject == one.subject, g.count, -abs(g.value - one.value)))
+            best.add(one.claims)
             continue
         kept.append(one)
         for item in one.subjects:
-            by_item[item].append(one)
+            for form in places:
+                coarser[item, form].append(one)
     return kept
 
 
+def _forms(one: Group) -> list[Decimal]:
+    """What to look a figure up by, and then all that it may be rounded, cut or blurred to."""
+    if is_growth(one.anchor) and one.value >= _LARGE:  # "nearly quadruple" goes with 3.7 times: by whole numbers
+        whole = one.value.to_integral_value()
+        return [whole, whole - 1, whole + 1]
+    value, number = one.value, one.number
+    forms = [value]
+    for digits_kept in range(1, number.digits):
+        unit = number.unit.scaleb(number.digits - digits_kept)
+        forms += [(value / unit).to_integral_value(how) * unit for how in (ROUND_DOWN, ROUND_HALF_UP)]
+    return [*forms, value - number.unit, value + number.unit]
+
+
 def _rounds(coarse: Group, fine: Group) -> bool:
-    ratio = _value(coarse.anchor.amount) / (_value(fine.anchor.amount) or 1)
-    if not Decimal("0.8") < ratio < Decimal("1.25") or not _one_time(fine, coarse):
-        return False
-    return agreement(fine.anchor.amount, coarse.anchor.amount) == "rounded"
+    if is_growth(fine.anchor):
+        close = same_growth(fine, coarse)
+    else:
+        same_kind = fine.anchor.amount.high is None and coarse.anchor.amount.high is None
+        close = same_kind and alike(fine.number, coarse.number)
+    return close and _one_time(fine, coarse)
 
 
-def _value(amount: Amount) -> Decimal:
-    return amount.value if amount.kind == "money" else factor(amount)
+def same_growth(a: Group, b: Group) -> bool:
+    """Whether two growths are one, as factors; what is said to be "about" may be a tenth off."""
+    if alike(a.number, b.number):
+        return True
+    loose = {a.anchor.amount.exactness, b.anchor.amount.exactness} != {"exact"}
+    return loose and abs(a.value - b.value) <= _ABOUT * max(a.value, b.value)
 
 
-def _plainly(amount: Amount) -> bool:
+def _plainness(claim: Claim) -> tuple[bool, int, bool, bool, int]:
     """A growth is best said as a multiple, but for one under 1: "50 %" rather than "by half"."""
-    return amount.kind == "multiple" and amount.value >= 1
-
-
-def _distance(one: Group, other: Group) -> Decimal:
-    return abs(_value(one.anchor.amount) - _value(other.anchor.amount))
+    amount = claim.amount
+    multiple = amount.kind == "multiple" and amount.value >= 1
+    return not claim.converts, digits(amount), multiple, amount.kind == "percent", claim.count
 
 
 _Said = TypeVar("_Said", int, str)
 
 
-def _most(votes: Iterable[tuple[_Said | None, int]]) -> _Said | None:
-    """The value with most votes among those that say one."""
+def _most(votes: Sequence[tuple[_Said | None, int]]) -> _Said | None:
+    """The value that most of those give who give one, if they are not too few to speak for all."""
     counted: Counter[_Said] = Counter()
     for value, count in votes:
         if value is not None:
             counted[value] += count
-    return counted.most_common(1)[0][0] if counted else None
+    value, count = counted.most_common(1)[0] if counted else (None, 0)
+    return value if count >= _SPEAKS * sum(c for _, c in votes) else None

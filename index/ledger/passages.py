@@ -17,7 +17,8 @@ _SHORTENED = re.compile(
     r"|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|janv|févr|juil|Co|Corp|Inc|Ltd|Cos|Mds?))\Z"
 )  # one letter: an initial, or the end of "U.S."
 _CLAUSE = re.compile(
-    r"[,;:，；：、](?=\D)|[—–()（）「」«»|\n\u3000]|(?<!\w)(?:while|whereas|alors que|tandis que)(?!\w)", re.IGNORECASE
+    r"[,;:，；：、](?=\D)|[—–()（）「」«»|\n\u3000]|(?<=[\u3040-\u9fff]) (?=[\u3040-\u9fff])|(?<!\w)(?:while|whereas|alors que|tandis que)(?!\w)",
+    re.IGNORECASE,
 )
 Span = tuple[int, int]
 

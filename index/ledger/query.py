@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from index.article import Amount, When
 from index.errors import QueryError
@@ -19,10 +19,12 @@ from index.schema import ledger_articles, ledger_figures, ledger_sentences, ledg
 
 f = ledger_figures.c
 _KEY = (
-    f.subject, f.beside, f.kind, f.value, f.high, f.suspected, f.currency, f.exactness, f.year, f.stage, f.role,
+    f.subject, f.kind, f.value, f.high, f.suspected, f.currency, f.exactness, f.year, f.stage, f.role,
     f.cumulative, f.years, f.converts, f.quarter,
 )  # fmt: skip
+QUARTER = 90 * 86400  # seconds
 _MANY = 900  # values in one IN
+_VALUE = [column.name for column in _KEY].index("value")
 Key = tuple[Any, ...]
 
 
@@ -70,10 +72,20 @@ class Rows:
         """Reports that say the same, counted; by what tells them apart."""
         held = {number: frozenset(items) for number, items in self.items.items()}
         strong = func.max(f.basis.in_(("clause", "sentence")))
-        columns = (*_KEY, func.count(), func.min(f.original), func.max(f.original), func.min(f.seen), func.max(f.seen))
+        beside = func.group_concat(f.beside.distinct())
+        columns = (
+            *_KEY,
+            func.count(),
+            func.min(f.original),
+            func.max(f.original),
+            func.min(f.seen),
+            func.max(f.seen),
+            strong,
+            beside,
+        )
         found: dict[Key, Claim] = {}
         for where in self._wheres(asked):
-            for row in self._connection.execute(select(*columns, strong).where(where).group_by(*_KEY)):
+            for row in self._connection.execute(select(*columns).where(where).group_by(*_KEY)):
                 key, rest = tuple(row[: len(_KEY)]), row[len(_KEY) :]
                 claim = _claim(key, rest, held)
                 found[key] = _sum(found[key], claim) if key in found else claim
@@ -99,20 +111,22 @@ class Rows:
     def _subjects(self, item: str | None) -> list[int]:
         return [number for number, items in self.items.items() if items and (item is None or item in items)]
 
-    def together(self, one: Iterable[Key], other: Iterable[Key]) -> bool:
-        """Whether an article gives both figures."""
-        return bool(self._articles(one) & self._articles(other))
-
-    def _articles(self, keys: Iterable[Key]) -> set[str]:
-        values = {key[3] for key in keys}
-        subjects = {key[0] for key in keys}
-        query = select(f.article).where(f.value.in_(values), f.subject.in_(subjects)).distinct()
-        return set(self._connection.scalars(query))
+    def articles(self, groups: Mapping[Key, int]) -> dict[int, set[str]]:
+        """The articles behind each of some groups of claims, whatever was asked for."""
+        found: dict[int, set[str]] = {number: set() for number in groups.values()}
+        values = sorted({key[_VALUE] for key in groups})
+        for start in range(0, len(values), _MANY):
+            query = select(*_KEY, f.article).where(f.value.in_(values[start : start + _MANY]))
+            for row in self._connection.execute(query):
+                number = groups.get(tuple(row[: len(_KEY)]))
+                if number is not None:
+                    found[number].add(row[-1])
+        return found
 
     def reports(self, asked: Filter, keys: Iterable[Key]) -> Iterator[tuple[Key, Report]]:
         """The reports behind claims, with the claim's key."""
         wanted = set(keys)
-        values = sorted({key[3] for key in wanted})
+        values = sorted({key[_VALUE] for key in wanted})
         for where in self._wheres(asked):
             for start in range(0, len(values), _MANY):
                 query = _REPORTS.where(where, f.value.in_(values[start : start + _MANY]))
@@ -122,9 +136,11 @@ class Rows:
                         yield key, _report(row)
 
     def implied(self, pairs: Iterable[str], since: float, until: float) -> Iterator[Implied]:
-        query = select(f.pair, f.seen, f.original, f.rate).where(
-            f.rate.is_not(None), f.pair.in_(set(pairs)), f.seen.between(since, until)
+        """The rates of all articles of that time, and of those without a date."""
+        when = or_(
+            f.quarter == -1, and_(f.quarter.between(since // QUARTER, until // QUARTER), f.seen.between(since, until))
         )
+        query = select(f.pair, f.seen, f.original, f.rate).where(f.rate.is_not(None), f.pair.in_(set(pairs)), when)
         return (Implied(*row) for row in self._connection.execute(query))
 
 
@@ -138,41 +154,28 @@ _REPORTS = select(
 )  # fmt: skip
 
 
-def _claim(key: Key, rest: Sequence[Any], held: dict[int, frozenset[str]]) -> Claim:
-    (
-        subject,
-        beside,
-        kind,
-        value,
-        high,
-        suspected,
-        currency,
-        exactness,
-        year,
-        stage,
-        role,
-        cumulative,
-        years,
-        conv,
-        at,
-    ) = key
+def _claim(key: Key, rest: Sequence[Any], held: Mapping[int, frozenset[str]]) -> Claim:
+    subject, kind, value, high, suspected, currency, exactness, year, stage, role, *marks, quarter = key
+    cumulative, years, converts = map(bool, marks)
+    count, first, last, since, until, strong, beside = rest
+    named = frozenset().union(*(held[int(number)] for number in beside.split(",")))
     amount = Amount(Decimal(value), currency, exactness, 0, 0, "", kind, _decimal(high), _decimal(suspected))
-    count, first, last, since, until, strong = rest
     return Claim(
-        held[subject], held[beside], amount, year, stage, role, bool(cumulative), bool(years), bool(conv), bool(strong),
-        at, count, first, last, since, until, key,
+        held[subject], named, amount, year, stage, role, cumulative, years, converts, bool(strong),
+        quarter, count, first, last, since, until, key,
     )  # fmt: skip
 
 
 def _sum(one: Claim, other: Claim) -> Claim:
     return replace(
         one,
+        beside=one.beside | other.beside,
         strong=one.strong or other.strong,
         count=one.count + other.count,
         first=min(one.first, other.first),
         last=max(one.last, other.last),
-        since=min(one.since, other.since),
-        until=max(one.until, other.until),
+        since=min(filter(None, (one.since, other.since)), default=None),
+        until=max(filter(None, (one.until, other.until)), default=None),
     )
 
 

@@ -18,7 +18,7 @@ class Implied(NamedTuple):
     """A rate that an article implies; `pair` "USDJPY" is yen per dollar. Copies share `original`."""
 
     pair: str
-    seen: float  # seconds since 1970 UTC
+    seen: float | None  # seconds since 1970 UTC; None: no date, near to all
     original: str
     rate: float
 
@@ -31,8 +31,11 @@ class Rates:
         for one in implied:
             by_article[one.pair, one.original].append(one)
         self._times: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
+        self._undated: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
         for (pair, original), held in by_article.items():
-            self._times[pair].append((held[0].seen, median(h.rate for h in held), original))
+            seen, rate = held[0].seen, median(h.rate for h in held)
+            place = self._undated if seen is None else self._times
+            place[pair].append((seen or 0.0, rate, original))
         for listed in self._times.values():
             listed.sort()
 
@@ -51,8 +54,14 @@ class Rates:
         return f"implies {one.rate:.4g}, {abs(one.rate / usual - 1):.0%} off {about}"
 
     def _others(self, one: Implied) -> list[float]:
-        listed = self._times.get(one.pair, [])
+        near = (*self._dated(one), *self._undated[one.pair][:_SAMPLE])
+        return [rate for _, rate, original in near if original != one.original]
+
+    def _dated(self, one: Implied) -> list[tuple[float, float, str]]:
+        listed = self._times[one.pair]
+        if one.seen is None:
+            return listed[:_SAMPLE]
         middle = bisect_left(listed, (one.seen,))
         first = max(bisect_left(listed, (one.seen - NEAR,)), middle - _SAMPLE)
         last = min(bisect_right(listed, (one.seen + NEAR, float("inf"))), middle + _SAMPLE)
-        return [rate for _, rate, original in listed[first:last] if original != one.original]
+        return listed[first:last]

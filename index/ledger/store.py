@@ -15,10 +15,10 @@ from index.article import Article
 from index.config import Topic
 from index.ledger.copies import Copies, marks, packed, same_text, sentence_key, unpacked
 from index.ledger.figures import VERSION, Figure, figures
+from index.ledger.query import QUARTER
 from index.ledger.subjects import Items, Subjects
 from index.schema import ledger_articles, ledger_figures, ledger_sentences, ledger_subjects, meta
 
-QUARTER = 90 * 86400  # seconds
 _BATCH = 200  # articles a transaction
 _CANDIDATES = 40  # articles that share a sentence with this one and are compared with it
 _REV, _OF = "ledger", "ledger-of"  # names in `meta`: the last rev taken in; what the rows were made with
@@ -88,9 +88,10 @@ class Store:
                 for text, key in zip(texts, keys, strict=True)
             ],
         )
+        seen = article.published.utc.timestamp() if article.published else None
         shared = {
             "article": article.id, "original": original, "source": article.source,
-            "seen": row["seen"].timestamp(), "quarter": int(row["seen"].timestamp() // QUARTER),
+            "seen": seen, "quarter": -1 if seen is None else int(seen // QUARTER),
         }  # fmt: skip
         rows = [shared | self._row(f, connection) | {"sentence": numbers[f.sentence]} for f in found]
         connection.execute(ledger_figures.insert(), rows)
@@ -152,7 +153,6 @@ def _article_row(article: Article, original: str) -> dict[str, Any]:
     return {
         "article": article.id, "original": original, "url": article.url, "source": article.source, "lang": article.lang,
         "published": published and published.utc, "published_iso": published and published.iso,
-        "seen": published.utc if published else article.fetched,
         "file": record and record.file, "offset": record and record.offset, "digest": record and record.digest,
     }  # fmt: skip
 

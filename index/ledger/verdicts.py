@@ -7,24 +7,29 @@ exclude each other, near in time - and no article gives both, for then they are 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations
+from itertools import islice, product, takewhile
 from typing import Literal
 
-from index.amounts import compare, plain, render
+from index.amounts import plain, render
 from index.article import Amount
-from index.ledger.claims import agreement, digits, factor, is_growth
-from index.ledger.groups import Group
+from index.ledger.claims import alike, factor, is_growth
+from index.ledger.groups import Group, same_growth
 
 Agreement = Literal["single", "agree", "rounded", "differs", "unit-error"]
-Together = Callable[[Group, Group], bool]  # does one article give both figures?
+Pair = tuple[Group, Group]
+Together = Callable[[Sequence[Pair]], list[bool]]  # for each pair: does one article give both figures?
 
 _BAND = Decimal("1.25")  # times: values farther apart are different things
 _DAYS = {"money": 30, "growth": 60, "unit": 120}
 _LARGE = 2  # times: smaller growths are of too many things
+_LEAST = 3  # the power of ten of the smallest unit
+_MOST = 3  # other values that one can contradict
+_DENSE = 30  # values that one could be held against: with more, figures lie so close that nothing can be said
 _FEW = 2  # digits: with fewer, figures are alike by chance
 _UNITS = {3: "a thousand", 4: "10,000 (万)", 6: "a million", 8: "100 million (億)", 12: "10^12"}
 
@@ -40,15 +45,28 @@ class Verdict:
 
 
 def judge(groups: Sequence[Group], together: Together) -> list[Verdict]:
-    """A verdict for each group, in order. `together` is asked only of pairs that nothing else tells apart."""
+    """A verdict for each group, in order. `together` is asked once, of the pairs that nothing else tells apart."""
     verdicts = {id(g): _alone(g) for g in groups}
-    for one, other in _pairs(groups):
-        if _unit_error(one, other, together):
+    pairs = _pairs(groups)
+    units = [p for p in pairs if _unit_error(*p)]
+    growths = [p for p in pairs if is_growth(p[0].anchor) and _growths_apart(*p)]
+    values = [p for p in pairs if not is_growth(p[0].anchor) and _contradicts(*p)]
+    doubtful = [p for p in units if min(p[0].precision, p[1].precision) <= _FEW] + values
+    both = {(id(a), id(b)) for (a, b), yes in zip(doubtful, together(doubtful), strict=True) if yes}
+    for one, other in units:
+        if (id(one), id(other)) not in both:
             _mark_units(verdicts, one, other)
-        elif _contradicts(one, other, together):
-            _mark(verdicts[id(one)], other, "differs", _difference(one, other))
-            _mark(verdicts[id(other)], one, "differs", _difference(other, one))
+    values = [p for p in values if (id(p[0]), id(p[1])) not in both]
+    for one, other in (*_isolated(growths), *_isolated(values)):
+        _mark(verdicts[id(one)], other, "differs", _difference(one, other))
+        _mark(verdicts[id(other)], one, "differs", _difference(other, one))
     return [verdicts[id(g)] for g in groups]
+
+
+def _isolated(pairs: Sequence[Pair]) -> list[Pair]:
+    """Without values that would contradict many others: where figures lie close, they are of different things."""
+    partners = Counter(id(g) for pair in pairs for g in pair)
+    return [(a, b) for a, b in pairs if max(partners[id(a)], partners[id(b)]) <= _MOST]
 
 
 def _alone(one: Group) -> Verdict:
@@ -56,52 +74,64 @@ def _alone(one: Group) -> Verdict:
     slip = next((c.amount for c in one.claims if c.amount.suspected is not None), None)
     if slip is not None and slip.suspected is not None:
         meant = render(_with(slip, slip.suspected))
-        return Verdict(
-            one, "unit-error", f'"{slip.text}" is {render(slip)} by the dictionary; {meant} is probably meant'
-        )
+        return Verdict(one, "unit-error", f"{render(slip)} by the dictionary; {meant} is probably meant")
     if not one.several:
         return Verdict(one, "single", "one text gives it, copies counted once")
     if len(one.values) == 1:
         kinds = {c.amount.kind for c in one.claims}
         mixed = "percentage and multiple say the same growth" if len(kinds) > 1 else "the same value in each"
         return Verdict(one, "agree", mixed)
-    coarse = ", ".join(render(_with(one.anchor.amount, v)) for v in sorted(one.values - {_value(one)}))
+    coarse = ", ".join(render(_with(one.anchor.amount, v)) for v in sorted(one.values - {one.value}))
     if is_growth(one.anchor):
         coarse = ", ".join(sorted({_growth(c.amount) for c in one.claims}))
     return Verdict(one, "rounded", f"also given as {coarse}, which is the same rounded or cut")
 
 
-def _pairs(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
+def _pairs(groups: Sequence[Group]) -> list[Pair]:
     """Pairs about one item that can contradict each other: near in size, or alike in digits and not in size."""
     sizes, alike, growths = defaultdict(list), defaultdict(list), defaultdict(list)
+    every = sorted({quarter for one in groups for quarter in one.quarters}) or [0]
     for one in groups:
-        for item in one.subjects:
-            if is_growth(one.anchor) and factor(one.anchor.amount) >= _LARGE:
-                growths[item].append(one)
-            elif one.anchor.amount.kind == "money" and one.anchor.role == "level" and one.anchor.amount.value > 0:
-                kind = (item, one.anchor.amount.currency, one.anchor.cumulative)
-                sizes[kind].append(one)
-                for lead in _leads(one.anchor.amount.value):
-                    alike[*kind, lead].append(one)
-    near = [pair for members in sizes.values() for pair in _in_band(members)]
-    far = [pair for members in alike.values() for pair in combinations(members, 2) if _far(*pair)]
-    grown = [pair for members in growths.values() for pair in combinations(members, 2)]
-    return iter({(id(a), id(b)): (a, b) for a, b in (*near, *far, *grown)}.values())
+        anchor = one.anchor
+        for item, quarter in product(one.subjects, one.quarters or every):
+            if is_growth(anchor) and one.value >= _LARGE:
+                growths[item, quarter].append(one)
+            elif anchor.amount.kind == "money" and anchor.role == "level" and one.value > 0:
+                key = (item, anchor.amount.currency, anchor.cumulative, quarter)
+                sizes[key].append(one)
+                for lead in _leads(one.value):
+                    alike[*key, lead].append(one)
+    found = [pair for members in sizes.values() for pair in _some(members, _in_band, _DAYS["money"])]
+    found += [pair for members in alike.values() for pair in _some(members, _far, _DAYS["unit"])]
+    found += [pair for members in growths.values() for pair in _some(members, _any, _DAYS["growth"])]
+    return list({(id(a), id(b)): (a, b) for a, b in found}.values())
 
 
-def _in_band(members: list[Group]) -> Iterator[tuple[Group, Group]]:
-    members.sort(key=_value)
+def _some(
+    members: list[Group], follow: Callable[[Group, Sequence[Group]], Iterator[Group]], days: float
+) -> Iterator[Pair]:
+    """Each with those that follow it; none where they are so many that they are alike by chance."""
+    members.sort(key=lambda g: (g.value, -g.count))
     for place, one in enumerate(members):
-        for other in members[place + 1 :]:
-            if _value(other) > _BAND * _value(one):
-                break
-            if one.near(other, _DAYS["money"]):
-                yield one, other
+        others = (g for g in follow(one, members[place + 1 :]) if one.near(g, days))
+        near = list(islice(others, _DENSE + 1))
+        if len(near) <= _DENSE:
+            yield from ((one, other) for other in near)
 
 
-def _far(one: Group, other: Group) -> bool:
-    small, large = sorted((_value(one), _value(other)))
-    return large > 500 * small and one.near(other, _DAYS["unit"])
+def _in_band(one: Group, larger: Sequence[Group]) -> Iterator[Group]:
+    most = _BAND * one.value
+    return takewhile(lambda g: g.value <= most, larger)
+
+
+def _far(one: Group, larger: Sequence[Group]) -> Iterator[Group]:
+    least = one.value.adjusted() + _LEAST
+    start = bisect_left(larger, least, key=lambda g: g.value.adjusted())
+    return (g for g in larger[start:] if _power(one, g) is not None)
+
+
+def _any(one: Group, larger: Sequence[Group]) -> Iterator[Group]:
+    return (g for g in larger if not same_growth(one, g))
 
 
 def _leads(value: Decimal) -> Iterator[int]:
@@ -110,29 +140,34 @@ def _leads(value: Decimal) -> Iterator[int]:
     yield from (first - 1, first, first + 1)
 
 
-def _unit_error(one: Group, other: Group, together: Together) -> bool:
+def _unit_error(one: Group, other: Group) -> bool:
     """Whether one is the other but for a factor of ten thousand and the like."""
-    a, b = one.anchor.amount, other.anchor.amount
-    if is_growth(one.anchor) or compare(a, b) != "unit-error" or not _compatible(one, other):
+    if is_growth(one.anchor) or _power(one, other) is None:
         return False
-    precise = min(digits(a), digits(b))
-    if precise > _FEW:
-        return True
-    alike = precise == _FEW and one.subject == other.subject and one.strong and other.strong
-    return alike and not together(one, other)
+    if min(one.precision, other.precision) > _FEW:
+        return not (one.year and other.year) or one.year == other.year
+    alike = min(one.precision, other.precision) == _FEW and one.subject == other.subject
+    return alike and one.strong and other.strong and _compatible(one, other)
 
 
-def _contradicts(one: Group, other: Group, together: Together) -> bool:
-    if is_growth(one.anchor):
-        return _growths_apart(one, other)
+def _power(one: Group, other: Group) -> int | None:
+    """The power of ten between two figures of the same digits, if it is that of a unit."""
+    if 1.2 < max(one.digits, other.digits) / min(one.digits, other.digits) < 8:
+        return None  # the cheap answer for nearly all
+    small, large = sorted((one.number, other.number), key=lambda n: n.value)
+    apart = large.value.adjusted() - small.value.adjusted()
+    near = (p for p in _UNITS if abs(p - apart) <= 1)  # 9.97 and 10 thousand are five places apart
+    return next((p for p in near if alike(small.times(p), large)), None)
+
+
+def _contradicts(one: Group, other: Group) -> bool:
     a, b = one.anchor.amount, other.anchor.amount
-    if a.high is not None or b.high is not None or min(digits(a), digits(b)) < _FEW:
+    if one.subject != other.subject or a.high is not None or b.high is not None:
         return False
-    if max(a.value, b.value) > _BAND * min(a.value, b.value) or one.subject != other.subject:
+    if min(one.precision, other.precision) < _FEW or max(one.value, other.value) > _BAND * min(one.value, other.value):
         return False
-    if not (one.strong and other.strong and one.near(other, _DAYS["money"]) and _compatible(one, other)):
-        return False
-    return not _bounded(a, b) and not together(one, other)
+    named = one.strong and other.strong and one.near(other, _DAYS["money"])
+    return named and _compatible(one, other) and not _bounded(a, b)
 
 
 def _compatible(one: Group, other: Group) -> bool:
@@ -147,8 +182,7 @@ def _compatible(one: Group, other: Group) -> bool:
 def _growths_apart(one: Group, other: Group) -> bool:
     """Large growths of one thing that are not the same, also where one page gives both: pages made by machines do."""
     same_year = not (one.year and other.year) or one.year == other.year
-    a, b = one.anchor.amount, other.anchor.amount
-    return same_year and one.near(other, _DAYS["growth"]) and agreement(a, b) == "differs"
+    return same_year and not same_growth(one, other)
 
 
 def _bounded(a: Amount, b: Amount) -> bool:
@@ -161,12 +195,11 @@ def _bounded(a: Amount, b: Amount) -> bool:
 
 def _mark_units(verdicts: dict[int, Verdict], one: Group, other: Group) -> None:
     """The one that fewer texts give is off; of equals nobody knows which."""
-    power = len(str(int(max(_value(one), _value(other)) / min(_value(one), _value(other)) + Decimal("0.5")))) - 1
-    power = min(_UNITS, key=lambda p: abs(p - power))
+    power = _power(one, other) or _LEAST
     pairs = ((one, other), (other, one))
     for odd, rest in pairs:
         if odd.count <= rest.count:
-            why = f"off by a factor of {_UNITS[power]} from {render(rest.anchor.amount)}, which {_texts(rest)}"
+            why = f"off by a factor of {_UNITS[power]} from {render(rest.anchor.amount)}, given {_times(rest)}"
             _mark(verdicts[id(odd)], rest, "unit-error", why)
         else:
             verdicts[id(odd)].against.append(rest)
@@ -203,12 +236,8 @@ def _growth(amount: Amount) -> str:
     return (f"+{plain(amount.value)} %" if amount.kind == "percent" else f"×{plain(times)}") + named
 
 
-def _value(one: Group) -> Decimal:
-    return factor(one.anchor.amount) if is_growth(one.anchor) else one.anchor.amount.value
-
-
-def _texts(one: Group) -> str:
-    return f"{one.count} reports give" if one.count > 1 else "another gives"
+def _times(one: Group) -> str:
+    return f"{one.count} times" if one.count > 1 else "once"
 
 
 def _with(amount: Amount, value: Decimal) -> Amount:
