@@ -36,7 +36,7 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("share", r"\bshar(?:e|ing)|share[-_]|[-_]share|social|\bsns|sns[-_]|follow"),
         ("comments", r"\bcomment(?!ary)|comments?\b|disqus|livefyre|viafoura|reactions"),
         ("ad", r"\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|\bpr-|admod|adslot|dfp|gpt-|banner|affiliate|publicit"),
-        ("byline", r"author|byline|contributor|writer-?(?:profile|info|box)|\bbio\b|signature|reporter-?info"),
+        ("byline", r"author|byline|contributor|\bwriters?\b|\bkisha\b|\bhissha\b|journalist|writer-?(?:name|profile|info|box)|\bbio\b|signature|reporter-?info"),
         ("label", r"\btags?\b|tag-?list|tags?[-_]|[-_]tags?\b|\btopics?\b|topic-?list|keywords|breadcrumb|categor(?:y|ies)\b|rubri(?:c|que)-"),
         ("box", r"factbox|fact-box|infobox|info-?box|sidebar|encadre|pull-?quote|call-?out|explainer-box|timeline-box|toc\b|table-of-contents|sommaire"),
         ("paywall", r"paywall|piano|regwall|meter(?:ed|ing)?\b|subscriber|premium-(?:offer|promo|wall)|login|gate\b|kaiin"),

@@ -25,6 +25,7 @@ _LINK = 0.95  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）】:：]\s*$")
 _WORDS = re.compile(r"\w")
+_GLUED = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ][a-zà-ÿ])")  # buttons side by side: "8ShareReport"
 _COPIED = re.compile(
     r"^\s*(?:the post (?P<post>.{3,300}?) (?:appeared first|first appeared|was originally published) on (?P<on>[^.]{2,80})"
     r"|(?:this|the) (?:article|story|post|content) (?:was |has been )?(?:originally |first )?(?:appeared|published|posted|produced) "
@@ -60,7 +61,7 @@ class Rule:
         if self.where == "start":
             return self.pattern.match(text) is not None
         if self.where == "made-of":
-            return self._made_of(text)
+            return self._made_of(text) or self._made_of(_GLUED.sub(" ", text))
         return self.pattern.search(text) is not None
 
     def _made_of(self, text: str) -> bool:

@@ -26,6 +26,7 @@ PROMPTS = [
     "© 2025 Harbour Ledger. All rights reserved.",
     "Share on Facebook",
     "FacebookTwitterWhatsApp",
+    "👍 8PartagerSignaler",
     "December 26, 2025 at 11:05 AM",
     "By Mina Harcourt",
     "5 min read",
