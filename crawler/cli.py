@@ -76,7 +76,10 @@ def init(run: Run, /, force: bool) -> None:
     path = Path(run.config_file or "kawaraban.toml")
     if path.exists() and not force:
         raise KawarabanError(f"{path}: already there; --force writes over it")
-    path.write_text(template(), "utf-8")
+    try:
+        path.write_text(template(), "utf-8")
+    except OSError as error:
+        raise KawarabanError(f"{path}: cannot be written: {error.strerror}") from error
     click.echo(f"{path} written; `kawaraban crawl` uses it")
 
 

@@ -71,7 +71,12 @@ def check(run: Run, /, only: tuple[str, ...], as_json: bool) -> None:
 def add(run: Run, /, url: str, allow_private: bool) -> None:
     """Find the feeds and sitemaps of the site at URL and add it to kawaraban.toml."""
     from crawler.check import find
+    from index.urls import canonical
 
+    try:
+        canonical(url)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="URL") from error
     source = replace(find(url, run.config, allow_private=allow_private), allow_private=allow_private)
     _append(run, (source,))
     found = (*source.feeds, *source.sitemaps) or (*source.sections,)
@@ -97,7 +102,10 @@ def export_(run: Run, /, opml: Path) -> None:
     from crawler.sources import effective, to_opml
 
     listed = effective(run.config)
-    opml.write_text(to_opml(listed), "utf-8")
+    try:
+        opml.write_text(to_opml(listed), "utf-8")
+    except OSError as error:
+        raise KawarabanError(f"{opml}: cannot be written: {error.strerror}") from error
     click.echo(f"{opml}: {sum(len(s.feeds) for s in listed)} feeds of {len(listed)} sources")
 
 

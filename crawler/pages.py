@@ -35,6 +35,8 @@ def _entry(line: str, manifest: Path, number: int) -> tuple[str, Path, str]:
     try:
         data = json.loads(line)
         file, url = data["file"], data["url"]
+        if not (isinstance(file, str) and isinstance(url, str)):
+            raise TypeError("not both are text")
     except (ValueError, KeyError, TypeError) as error:
         raise ConfigError(f'{manifest}: line {number}: expected {{"file": path, "url": url}}: {error!r}') from error
     return file, manifest.parent / file if not Path(file).exists() else Path(file), url

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -238,9 +239,12 @@ def amounts(text: str, lang: str | None) -> None:
     if text != "-":
         emit([amounts_json(text, lang)])
         return
-    for number, line in enumerate(click.get_text_stream("stdin"), 1):
-        said, named = _line(line.rstrip("\r\n"), lang, number)
-        emit([amounts_json(said, named)])
+    try:
+        for number, line in enumerate(TextIOWrapper(sys.stdin.buffer, "utf-8"), 1):
+            said, named = _line(line.rstrip("\r\n"), lang, number)
+            emit([amounts_json(said, named)])
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"stdin is not UTF-8: {error}") from error
 
 
 def _line(line: str, lang: str | None, number: int) -> tuple[str, str | None]:

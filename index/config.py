@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 from index.errors import ConfigError
 
@@ -22,6 +23,7 @@ LANGS = ("en", "fr", "ja")
 ENGINES = ("argos", "libretranslate", "none")
 Terms = Mapping[str, tuple[str, ...]]  # language -> phrases
 _T = TypeVar("_T")
+_LONGEST = 100 * 366 * 86400  # seconds of a time
 
 
 class Setting(NamedTuple):
@@ -181,7 +183,7 @@ def _config(table: Mapping[str, Any], where: str) -> Config:
         Config(**values),
         topics=topics,
         sources=parse_sources(table.get("sources", []), where),
-        alerts=tuple(_alert(a, f"{where}: alerts[{n}]") for n, a in enumerate(table.get("alerts", []), 1)),
+        alerts=tuple(_alert(a, f"{where}: alerts[{n}]") for n, a in enumerate(_typed(table.get("alerts", []), list, f"{where}: alerts"), 1)),
     )
     if config.engine not in ENGINES:
         raise ConfigError(f"{where}: engine: expected one of {', '.join(ENGINES)}, got {config.engine!r}")
@@ -195,6 +197,8 @@ def _setting(setting: Setting, value: object, where: str) -> Any:
         return Path(_typed(value, str, where)).expanduser()
     if setting.name == "window":
         return _duration(value, where)
+    if setting.name == "contact" and not _typed(value, str, where).isprintable():
+        raise ConfigError(f"{where}: expected one line, got {value!r}")
     if isinstance(setting.default, float):
         return float(_positive(_typed(value, (int, float), where), where))
     typed = _typed(value, type(setting.default), where)
@@ -271,8 +275,8 @@ def _typed(value: object, kind: type[_T] | tuple[type[_T], ...], where: str) -> 
 
 
 def _positive(value: _T, where: str) -> _T:
-    if isinstance(value, int | float) and value < 0:
-        raise ConfigError(f"{where}: must not be negative, got {value!r}")
+    if isinstance(value, int | float) and not 0 <= value < float("inf"):
+        raise ConfigError(f"{where}: must be a number that is not negative, got {value!r}")
     return value
 
 
@@ -282,12 +286,23 @@ def _strings(value: object, where: str) -> tuple[str, ...]:
 
 def _duration(value: object, where: str) -> float:
     try:
-        return duration(value)
+        seconds = duration(value)
     except ValueError as error:
         raise ConfigError(f"{where}: expected {error}, got {value!r}") from error
+    if seconds > _LONGEST:
+        raise ConfigError(f"{where}: at most {_LONGEST // 86400}d, got {value!r}")
+    return seconds
 
 
 def _http(url: str, where: str) -> str:
-    if not re.match(r"https?://[^/\s]+", url):
+    if not _is_http(url):
         raise ConfigError(f"{where}: expected an http(s) URL, got {url!r}")
     return url
+
+
+def _is_http(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", url)
+    except ValueError:  # a port that is none, half an IPv6 address
+        return False

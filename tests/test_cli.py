@@ -62,6 +62,12 @@ def test_init_writes_settings_that_load_and_name_every_key(tmp_path: Path, monke
         ("[[sources]]\nid = 'a'\nfeeds = ['ftp://x']", "(a).feeds: expected an http(s) URL, got 'ftp://x'"),
         ("[topics.x]\nterms = { de = ['y'] }", "topics.x.terms: de: unknown key"),
         ("delay = ", "not valid TOML"),
+        ("delay = nan", "delay: must be a number that is not negative, got nan"),
+        ("alerts = 5", "alerts: expected list, got 5"),
+        ("window = '99999999999d'", "window: at most 36600d"),
+        ('contact = "a\\nb"', "contact: expected one line"),
+        ("[[sources]]\nid = 'a'\nhome = 'http://[bad'", "(a).home: expected an http(s) URL, got 'http://[bad'"),
+        ("[[sources]]\nid = 'a'\nfeeds = ['http://x:99999/']", "(a).feeds: expected an http(s) URL"),
     ],
 )
 def test_mistake_in_the_settings_is_named(text: str, said: str, tmp_path: Path) -> None:
@@ -85,6 +91,22 @@ def test_wrong_use_exits_2(tmp_path: Path) -> None:
         assert program(*words, exit=2).stderr
     assert "no source 'b'" in program("crawl", "b", exit=2).stderr
     assert "no archive at" in program("stats", exit=2).stderr
+
+
+def test_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    for words in (["sources", "export", "none/x.opml"], ["--config", "none/x.toml", "init"], ["demo", "/proc/none"]):
+        assert "cannot be" in program(*words, exit=1).stderr
+
+
+def test_what_is_no_url_and_no_text_is_wrong_use(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    for url in ("garbage", "http://[bad", "ftp://x/"):
+        assert "URL" in program("sources", "add", url, exit=2).stderr
+    for line in ('{"file": 5, "url": "https://a.example/"}', '{"file": "a", "url": null}'):
+        (tmp_path / "m.jsonl").write_text(line)
+        assert "m.jsonl: line 1" in program("extract", "--manifest", "m.jsonl", exit=2).stderr
+    assert CliRunner().invoke(cli, ["amounts", "-"], input=b"\x8f\xff\n").exit_code == 2
 
 
 def test_amounts_of_a_text_and_of_lines(tmp_path: Path) -> None:

@@ -48,7 +48,10 @@ def _fresh(home: Path) -> Path:
         if not settings.exists() or not settings.read_text("utf-8").startswith(_MARK):
             raise KawarabanError(f"{home}: something else is there; `kawaraban demo FOLDER` takes another folder")
         shutil.rmtree(home)
-    home.mkdir(parents=True)
+    try:
+        home.mkdir(parents=True)
+    except OSError as error:
+        raise KawarabanError(f"{home}: cannot be made: {error.strerror}") from error
     return home
 
 
