@@ -27,11 +27,13 @@ def literal(host: str) -> str | None:
         return _loose_ipv4(host)
 
 
-def private_places(sources: Iterable[Source]) -> frozenset[str]:
-    """host:port of each source that may be on a private network."""
-    return frozenset(
-        place(url) for s in sources if s.allow_private for url in (s.home, *s.feeds, *s.sitemaps, *s.sections) if url
-    )
+def private_places(sources: Iterable[Source]) -> dict[str, frozenset[str]]:
+    """Id of each source that may be on a private network -> its own host:port."""
+    return {
+        s.id: frozenset(place(url) for url in (s.home, *s.feeds, *s.sitemaps, *s.sections) if url)
+        for s in sources
+        if s.allow_private
+    }
 
 
 def place(url: str) -> str:

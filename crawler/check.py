@@ -50,7 +50,7 @@ def _read(look: Look, *, section: bool) -> Listing:
 
 def find(url: str, config: Config, *, allow_private: bool) -> Source:
     """The source that the site at `url` makes: its declared feeds, its sitemaps. Raises KawarabanError."""
-    private = frozenset({place(url)}) if allow_private else frozenset()
+    private = {"": frozenset({place(url)})} if allow_private else {}
     looks = {look.asked: look for look in look_up((url, urljoin(url, "/robots.txt")), config, private)}
     home, robots = looks[url], looks[urljoin(url, "/robots.txt")]
     if home.error or home.status != 200:

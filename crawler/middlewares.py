@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
@@ -41,27 +41,42 @@ class RefusedByRobots(IgnoreRequest):
 class AddressGuard:
     """No request to a private address, by redirect or otherwise, unless it is a source's own and allowed."""
 
-    def __init__(self, private: frozenset[str]) -> None:
-        self._private = private
-        GuardedResolver.private = frozenset(one.rpartition(":")[0] for one in private)
+    def __init__(self, private: Mapping[str, frozenset[str]]) -> None:
+        self._private = private  # id of a source -> host:port
+        self._all = frozenset[str]().union(*private.values())
+        GuardedResolver.private = _hosts(self._all)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.settings.get(PRIVATE, frozenset()))
+        return cls(crawler.settings.get(PRIVATE) or {})
 
     def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme not in ("http", "https"):
             raise ForbiddenAddress(f"not http: {request.url}")
-        address = literal(parts.hostname or "")
-        if address and not is_public(address) and place(request.url) not in self._private:
+        host, own = parts.hostname or "", self._own(request)
+        address = literal(host)
+        if address and not is_public(address) and place(request.url) not in own:
             raise ForbiddenAddress(f"private address: {parts.netloc}")
+        if not address and host in _hosts(self._all) and host not in _hosts(own):
+            raise ForbiddenAddress(f"private address: {host} is for another source")
+
+    def _own(self, request: Request) -> frozenset[str]:
+        """Where the source that asks may go; any allowed place for requests of no source (robots.txt)."""
+        asking = request.meta.get("lease") or request.meta.get("source")
+        if asking is None:
+            return self._all
+        return self._private.get(asking.source if isinstance(asking, Lease) else asking.id, frozenset())
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Tell a name that was refused from one that does not resolve, before it is tried again."""
         host = urlsplit(request.url).hostname or ""
         if isinstance(exception, CannotResolveHostError) and host in GuardedResolver.refused:
             raise ForbiddenAddress(f"private address: {host} is {GuardedResolver.refused[host]}") from exception
+
+
+def _hosts(places: frozenset[str]) -> frozenset[str]:
+    return frozenset(one.rpartition(":")[0] for one in places)
 
 
 class GuardedResolver(CachingThreadedResolver):

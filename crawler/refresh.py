@@ -46,7 +46,9 @@ def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
             raise session.failure
         relearn(session)
         derived = catch_up(session)
-        problems = (*_failures(session), *(f"crawl: internal error: {bug}" for bug in session.bugs), *derived.problems)
+        cut = stats.get("finish_reason") != "finished"
+        early = (f"crawl: ended early ({stats.get('finish_reason')}): the next one goes on",) if cut else ()
+        problems = (*early, *_failures(session), *(f"crawl: internal error: {bug}" for bug in session.bugs), *derived.problems)
         prefix = "page/"
         return Report(
             outcomes={k.removeprefix(prefix): v for k, v in sorted(stats.items()) if k.startswith(prefix)},

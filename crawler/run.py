@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from index.config import Config, settled
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from crawler.session import Session
     from crawler.spiders.look import Look
 
-PRIVATE = "KAWARABAN_PRIVATE"  # host:port of places on private networks that may be asked
+PRIVATE = "KAWARABAN_PRIVATE"  # places on private networks that may be asked: addresses.private_places
 
 
 def crawl(session: Session) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def crawl(session: Session) -> dict[str, Any]:
     return crawler.stats.get_stats() if crawler.stats else {}
 
 
-def look_up(urls: tuple[str, ...], config: Config, private: frozenset[str]) -> list[Look]:
+def look_up(urls: tuple[str, ...], config: Config, private: Mapping[str, frozenset[str]]) -> list[Look]:
     """Fetch some URLs, politely, into memory and nowhere else. Once in a process, like `crawl`."""
     from crawler.spiders.look import LookSpider
 

@@ -101,6 +101,36 @@ def test_name_of_a_private_address_is_refused(site: Site, tmp_path: Path) -> Non
     Program(tmp_path / "b", [source("s", named, feeds=(f"{named}/feed.xml",))])("crawl")
 
 
+def test_private_place_of_one_source_is_closed_to_the_others(site: Site, tmp_path: Path) -> None:
+    port = site.url.rpartition(":")[2]
+    named = f"http://localhost:{port}"
+    with Site() as inside:
+        site.pages["/1"] = Reply(status=302, headers={"Location": inside.article("/secret", "Budget")})
+        site.pages["/2"] = Reply(status=302, headers={"Location": f"{named}/secret"})
+        own = source("own", inside.url, feeds=(inside.feed(),))
+        other = source("other", site.url, feeds=(site.feed("/1", "/2"),))
+        third = source("third", named, feeds=(f"{named}/empty.xml",))
+        site.pages["/empty.xml"] = Reply("<rss><channel></channel></rss>")
+        program = Program(tmp_path, [own, other, third])
+        program("crawl")
+        assert outcomes(program) == {"forbidden-address": 2}
+        assert pages(inside) == {} and "/secret" not in site.requests
+
+
+def test_interrupted_crawl_says_so_and_the_next_one_goes_on(site: Site, tmp_path: Path) -> None:
+    feed = site.feed(*(site.article(f"/{n}", f"Budget story number {n}") for n in range(80)))
+    program = Program(tmp_path, [source("s", site.url, feeds=(feed,))])
+    with program.start("crawl") as run:
+        while len(pages(site)) < 5:
+            assert run.poll() is None
+            time.sleep(0.01)
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=60)
+    assert run.returncode == 1 and "ended early (shutdown)" in said and "Traceback" not in said
+    program("crawl")
+    assert outcomes(program) == {"stored": 80} and set(pages(site).values()) == {1}
+
+
 def test_feed_names_other_hosts_only_where_that_is_allowed(site: Site, tmp_path: Path) -> None:
     with Site() as other:
         elsewhere = other.article("/theirs", "Budget")
