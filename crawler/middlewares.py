@@ -190,10 +190,10 @@ class WarcMiddleware:
 
     def _store(self, lease: Lease, request: Request, response: Response) -> Any:
         session, exchange = self._session, _exchange(lease, request, response)
-        same = lease.fetched and lease.digest and (response.status == 304 or exchange.digest == lease.digest)
-        if same and lease.fetched and lease.digest:
-            original = Original(lease.url, lease.fetched, lease.digest)
-            record = session.writer.revisit(exchange, original)
+        same = lease.digest and (response.status == 304 or exchange.digest == lease.digest)
+        earlier = session.frontier.original(lease.id, lease.digest) if same and lease.digest else None
+        if earlier and lease.digest:
+            record = session.writer.revisit(exchange, Original(*earlier, lease.digest))
         else:
             record = session.writer.response(exchange)
         answer = Answer(
@@ -206,7 +206,7 @@ class WarcMiddleware:
             session.writer.end,
             etag=_header(response, "ETag"),
             modified=_header(response, "Last-Modified"),
-            revisit=bool(same),
+            revisit=earlier is not None,
         )
         with session.archive.write() as connection:
             return session.frontier.answered(answer, connection)

@@ -39,8 +39,7 @@ class Report:
 def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
     """Crawl once. Raises ArchiveLocked, ArchiveUnwritable, NotFound; what a source or page does wrong is reported."""
     with Session(config, only) as session:
-        recovered = session.recover()
-        worked = sum(1 for _ in work_off(session))
+        recovered = take_over(session)
         stats = crawl(session)
         if session.failure:
             raise session.failure
@@ -54,12 +53,19 @@ def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
             outcomes={k.removeprefix(prefix): v for k, v in sorted(stats.items()) if k.startswith(prefix)},
             listings_failed=stats.get("listing/failed", 0),
             requests=stats.get("downloader/request_count", 0),
-            recovered=recovered or worked,
+            recovered=recovered,
             translated=derived.translated,
             pending=derived.pending,
             indexed=derived.indexed,
             problems=problems,
         )
+
+
+def take_over(session: Session) -> int:
+    """Finish what a killed run left; returns how many answers were found."""
+    recovered = session.recover()
+    worked = sum(1 for _ in work_off(session))
+    return recovered or worked
 
 
 def work_off(session: Session) -> Iterator[Outcome]:

@@ -64,15 +64,17 @@ def own_session(crawler: Crawler, only: str) -> Session:
 
     from crawler import settings
     from crawler.derive import catch_up
+    from crawler.refresh import relearn, take_over
     from crawler.session import Session
 
     config = settled()
     session = Session(config, tuple(filter(None, only.split(","))), purpose="scrapy crawl")
-    session.recover()
+    take_over(session)
     crawler.settings.setdict(settings.of(config) | {PRIVATE: session.private}, priority="project")
 
     def finish() -> None:
         with session:
+            relearn(session)
             catch_up(session)
 
     crawler.signals.connect(finish, signals.engine_stopped, weak=False)

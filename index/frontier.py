@@ -11,7 +11,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, case, delete, func, insert, literal, or_, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.archive import Archive
@@ -217,6 +231,14 @@ class Frontier:
         if not row.looks:
             values |= {"outcome": Outcome.ERROR.value, "state": "discovered"}
         connection.execute(update(urls).where(urls.c.id == url_id).values(values))
+
+    def original(self, url_id: str, digest: str) -> tuple[str, datetime] | None:
+        """URL and time of the full answer that holds this payload: what a revisit record refers to."""
+        full = (fetches.c.url_id == url_id) & (fetches.c.digest == digest) & (fetches.c.status == 200)
+        query = select(fetches.c.url, fetches.c.fetched).where(full).order_by(fetches.c.id).limit(1)
+        with self.archive.engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        return (row.url, row.fetched) if row else None
 
     # -- recovery -------------------------------------------------------------------------------------
 

@@ -184,10 +184,17 @@ def test_export_is_whole_or_not_there(site: Site, tmp_path: Path) -> None:
 
 
 def test_plain_scrapy_works_too(site: Site, tmp_path: Path) -> None:
+    import sqlite3
     import subprocess
     import sys
 
-    program = Program(tmp_path, [source("s", site.url, feeds=(site.feed(site.article("/1", "Budget")),))])
+    feed = site.feed(site.article("/0", "Left over"))
+    program = Program(tmp_path, [source("s", site.url, feeds=(feed,))])
+    program("crawl")
+    with sqlite3.connect(program.archive / "catalog.sqlite3") as catalogue:  # as a kill before the extraction leaves it
+        catalogue.executescript("DELETE FROM articles; UPDATE fetches SET outcome = NULL")
+    catalogue.close()
+    site.feed(site.article("/1", "Budget"))
     environment = program.environment | {
         "KAWARABAN_CONFIG": str(tmp_path / "kawaraban.toml"),
         "KAWARABAN_ARCHIVE": str(program.archive),
@@ -198,4 +205,5 @@ def test_plain_scrapy_works_too(site: Site, tmp_path: Path) -> None:
     assert "news" in listed.stdout.split()
     done = subprocess.run([*run, "crawl", "news"], cwd=root, env=environment, capture_output=True, text=True)
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
-    assert len(program.json("search", "ministry")) == 1
+    assert len(program.json("search", "ministry")) == 2
+    assert site.requests.count("/0") == 1

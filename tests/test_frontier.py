@@ -136,6 +136,14 @@ def test_failed_look_takes_nothing_from_a_stored_page(frontier: Frontier) -> Non
     assert len(lease(frontier, at + SECOND_LOOKS[1])) == 1, "the next look comes as if nothing had been"
 
 
+def test_revisit_refers_to_the_answer_that_holds_the_payload(frontier: Frontier) -> None:
+    discover(frontier)
+    for hours in range(3):
+        answer(frontier, NOW + timedelta(hours=hours), 304 if hours else 200, revisit=hours > 0)
+    assert frontier.original(article_id(URL), "sha256:00") == (URL, NOW)
+    assert frontier.original(article_id(URL), "sha256:01") is None
+
+
 def test_kill_after_an_unchanged_answer_leaves_its_next_look(frontier: Frontier) -> None:
     discover(frontier)
     settle(frontier, answer(frontier))
