@@ -62,10 +62,21 @@ class Keeper:
         article = topic.mark(article, self._topics)
         if not article.topics and self._keeps_matching_only(fetch.source):
             return Outcome.OFF_TOPIC, None, None
-        if article.id != fetch.url_id and self.frontier.has_article(article.id, connection, besides=fetch.url_id):
-            return Outcome.DUPLICATE_URL, article.url, article.id
-        stored = self.archive.add(article, connection, digest=codec.text_digest(result))
+        digest = codec.text_digest(result)
+        if self.frontier.has_article(article.id, connection, besides=fetch.url_id):
+            if article.id != fetch.url_id:
+                return Outcome.DUPLICATE_URL, article.url, article.id
+            if not self.frontier.gave_article(fetch.url_id, connection):
+                self._replace(article, digest, connection)
+                return Outcome.STORED, None, article.id
+        stored = self.archive.add(article, connection, digest=digest)
         return (Outcome.STORED if stored else Outcome.UNCHANGED), None, article.id
+
+    def _replace(self, article: Article, digest: str, connection: Connection) -> None:
+        """The page itself in the place of a form of it (for print, AMP) that came first: no new version of the text."""
+        earlier = self.archive.many([article.id])[article.id]
+        own = replace(codec.with_english(article, earlier), version=earlier.version)
+        self.archive.put(own, connection, digest=digest)
 
     def _cleaned(self, article: Article, connection: Connection) -> Article:
         """The article without what its site repeats; its own blocks are counted in."""

@@ -316,6 +316,10 @@ class Frontier:
         query = select(urls.c.id).where(urls.c.article == article, urls.c.id != besides).limit(1)
         return connection.scalar(query) is not None
 
+    def gave_article(self, url_id: str, connection: Connection) -> bool:
+        """Was an article ever stored from that URL?"""
+        return connection.scalar(select(urls.c.article).where(urls.c.id == url_id)) is not None
+
 
 def _changes(outcome: Column[str]) -> ColumnElement[bool]:
     return or_(*(outcome == one.value for one in _CHANGES))  # in_() cannot be used for many rows at once

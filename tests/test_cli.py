@@ -164,6 +164,7 @@ def test_export_is_whole_or_not_there(site: Site, tmp_path: Path) -> None:
         site.article("/1", "Budget passes"),
         site.article("/2", "The same wire story"),
         site.article("/3", "x", "=1+1 yen"),
+        site.article("/4", "＝2 yen"),
     ]
     program = Program(tmp_path, [source("s", site.url, feeds=(site.feed(*pages),))])
     program("crawl")
@@ -180,6 +181,7 @@ def test_export_is_whole_or_not_there(site: Site, tmp_path: Path) -> None:
     program("export", "sheet", "--format", "csv", "--dedupe", "url")
     sheet = (tmp_path / "sheet" / "articles.csv").read_bytes()
     assert sheet.startswith(b"\xef\xbb\xbf") and b"\n=1" not in sheet and b",=1" not in sheet
+    assert ",'＝2 yen," in sheet.decode()
     assert not list(tmp_path.glob(".*partial"))
 
 

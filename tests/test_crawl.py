@@ -165,6 +165,22 @@ def test_edited_article_is_a_new_version(site: Site, tmp_path: Path) -> None:
     assert "[-¥120-]{+¥122+}" in program("show", hit["id"], "--diff").stdout
 
 
+def test_form_for_print_that_came_first_makes_no_new_version(site: Site, tmp_path: Path) -> None:
+    for path, more in (("/a", ("The cabinet meets again on Monday, the ministry said in Tokyo.",)), ("/print", ())):
+        site.article(path, "Draft budget", *PROSE, *more)
+        page = site.pages[path]
+        assert isinstance(page, Reply) and isinstance(page.body, str)
+        link = f"<link rel=canonical href='{site.url}/a'></head>"
+        site.pages[path] = Reply(page.body.replace("</head>", link))
+    program = Program(tmp_path, [source("s", site.url, feeds=(site.feed("/print"),))])
+    program("crawl")
+    site.feed("/print", "/a")
+    program("crawl")
+    (hit,) = program.json("search", "budget")
+    (shown,) = program.json("show", hit["id"])
+    assert len(shown["versions"]) == 1 and "on Monday" in shown["text"]
+
+
 def test_bad_sources_are_named_and_do_not_stop_the_others(site: Site, tmp_path: Path) -> None:
     site.pages["/page"] = Reply(
         "<html><head><link rel=alternate type=application/rss+xml href=/feed.xml></head></html>"

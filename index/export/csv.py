@@ -10,7 +10,7 @@ from index.article import Article
 from index.show import record
 
 COLUMNS = ("id", "source", "lang", "published", "title", "title_en", "url", "fetched", "translation")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV injection
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # OWASP, CSV injection; full width in Japan's
 
 
 def write(entries: Iterator[tuple[Article, tuple[str, ...]]], folder: Path) -> str:
