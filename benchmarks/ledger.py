@@ -3,7 +3,7 @@
     PYTHONPATH=. python benchmarks/ledger.py [ARTICLES] [--folder F]
 
 Rows are written directly, as `sync` would write them: some thousand facts of two years, reported by Zipf's law, a fifth
-rounded, one in 500 off by a unit, a third of all figures single. `sync` is measured on articles of the demo's newsroom.
+rounded, one in 500 off by a unit, 15 % said by nobody else (12 % in the demo). `sync` is measured on articles of the demo's newsroom.
 """
 
 from __future__ import annotations
@@ -91,11 +91,11 @@ class Rows:
     def _figure(self, fact: Row, sentence: int) -> Row:
         pick = self._random
         value, chance = fact["value"], pick.random()
-        if chance < 0.33:  # said by nobody else
+        if chance < 0.15:  # said by nobody else: about what the demo shows
             value = Decimal(pick.randrange(100, 99999)).scaleb(pick.randrange(5, 9))
-        elif chance < 0.5:
+        elif chance < 0.35:
             value = value.quantize(Decimal(1).scaleb(value.adjusted() - 1), ROUND_DOWN)
-        elif chance < 0.502 and fact["kind"] == "money":
+        elif chance < 0.352 and fact["kind"] == "money":
             value /= 1000
         rate = 155 + pick.random() * 3 if fact["kind"] == "money" and pick.random() < 0.07 else None
         return {

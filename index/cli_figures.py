@@ -191,7 +191,7 @@ def _print_entry(out: Console, entry: Entry) -> None:
     line.append(", ".join(_facts(entry)), style="dim")
     out.print(line, soft_wrap=True)
     first = entry.first
-    others = [r for r in entry.reports if r is not first]
+    others = [r for r in entry.reports if r.id != first.id]
     out.print(Text("    first ", style="dim") + _said(first), soft_wrap=True)
     if others:
         out.print(Text("    then  ", style="dim") + Text(_voices(others)), soft_wrap=True)

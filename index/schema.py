@@ -175,7 +175,7 @@ site_blocks = Table(  # the count of site_marks for each block
 )
 
 ledger_articles = Table(  # derived: what the ledger has taken in, and what it shows of an article
-    "ledger_articles",
+    "figure_articles",
     metadata,
     Column("article", String(13), primary_key=True),
     Column("original", String(13), nullable=False, index=True),  # copies of one text share it; its own id: no copy known
@@ -191,14 +191,14 @@ ledger_articles = Table(  # derived: what the ledger has taken in, and what it s
 )
 
 ledger_subjects = Table(  # derived: what figures are about: one item, or several named together
-    "ledger_subjects",
+    "figure_subjects",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("named", Text, nullable=False, unique=True),  # ids joined by "+"; "": nothing says
 )
 
 ledger_sentences = Table(  # derived: the sentences that hold figures
-    "ledger_sentences",
+    "figure_sentences",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("article", String(13), nullable=False, index=True),
@@ -206,31 +206,43 @@ ledger_sentences = Table(  # derived: the sentences that hold figures
     Column("text", Text, nullable=False),
 )
 
-ledger_figures = Table(  # derived: one row a figure in an article
-    "ledger_figures",
+ledger_claims = Table(  # derived: what figures say; all reports of a quarter that say the same share one
+    "figure_claims",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("article", String(13), nullable=False, index=True),
-    Column("original", String(13), nullable=False),  # as in ledger_articles
-    Column("seen", Double),  # published, in seconds since 1970 UTC
-    Column("quarter", Integer, nullable=False),  # `seen` in steps of 90 days; -1: no date
-    Column("source", String(64), nullable=False),
-    Column("lang", String(8), nullable=False),  # of the block
+    Column("key", Integer, nullable=False, unique=True),  # of the columns to `quarter`
     Column("subject", Integer, nullable=False),  # ledger_subjects.id
-    Column("beside", Integer, nullable=False),  # ledger_subjects.id of what else the sentence names
-    Column("basis", String(10)),  # null: about nothing that we know
     Column("kind", String(8), nullable=False),  # money, percent, multiple
     Column("value", String(40), nullable=False),  # decimal, in units of the currency
     Column("high", String(40)),  # of a range
     Column("suspected", String(40)),  # the other reading of a known slip
     Column("currency", String(3)),
-    Column("exactness", String(5), nullable=False),
     Column("year", Integer),  # fiscal year
     Column("stage", String(13)),
     Column("role", String(6), nullable=False),
     Column("cumulative", Integer, nullable=False),
     Column("years", Integer, nullable=False),  # 1: for several years together
     Column("converts", Integer, nullable=False),  # 1: the conversion of the figure before it
+    Column("quarter", Integer, nullable=False),  # of publication, in steps of 90 days since 1970; -1: no date
+    Column("group", Integer, index=True),  # ledger_groups.id; null: about nothing we know, or only a conversion
+    Column("stale", Integer, nullable=False, default=1),  # 1: its reports have changed since it was grouped
+)
+Index("figure_claims_quarter", ledger_claims.c.quarter)
+Index("figure_claims_stale", ledger_claims.c.stale, sqlite_where=ledger_claims.c.stale == 1)
+
+ledger_figures = Table(  # derived: one row a figure in an article
+    "figure_reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("claim", Integer, nullable=False),
+    Column("article", String(13), nullable=False, index=True),
+    Column("original", String(13), nullable=False),  # as in ledger_articles
+    Column("seen", Double),  # published, in seconds since 1970 UTC
+    Column("source", String(64), nullable=False),
+    Column("lang", String(8), nullable=False),  # of the block
+    Column("beside", Integer, nullable=False),  # ledger_subjects.id of what else the sentence names
+    Column("basis", String(10)),  # null: about nothing that we know
+    Column("exactness", String(5), nullable=False),
     Column("text", Text, nullable=False),
     Column("block", Integer, nullable=False),  # 0: the headline
     Column("start", Integer, nullable=False),  # in the block's text
@@ -242,6 +254,35 @@ ledger_figures = Table(  # derived: one row a figure in an article
     Column("pair", String(6)),  # "USDJPY": yen per dollar
     Column("rate", Double),
 )
-Index("ledger_figures_subject", ledger_figures.c.subject, ledger_figures.c.quarter)
-Index("ledger_figures_value", ledger_figures.c.value, ledger_figures.c.currency)
-Index("ledger_figures_rate", ledger_figures.c.pair, ledger_figures.c.quarter, sqlite_where=ledger_figures.c.rate.is_not(None))
+for _name in ("lang", "source", "seen"):  # what is filtered by, with what it leads to
+    Index(f"figure_reports_{_name}", ledger_figures.c[_name], ledger_figures.c.claim)
+Index("figure_reports_claim", ledger_figures.c.claim, ledger_figures.c.article)
+Index("figure_reports_rate", ledger_figures.c.seen, sqlite_where=ledger_figures.c.rate.is_not(None))
+
+ledger_groups = Table(  # derived: one row a distinct figure, with the verdict on it
+    "figure_groups",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", Integer, nullable=False, index=True),  # what most reports say that it is about
+    Column("kind", String(8), nullable=False),
+    Column("value", String(40), nullable=False),  # the most precise; as in ledger_claims
+    Column("size", Double, nullable=False),  # the value as a number, to sort and filter by; a growth as its factor
+    Column("high", String(40)),
+    Column("suspected", String(40)),
+    Column("currency", String(3)),
+    Column("year", Integer),
+    Column("stage", String(13)),
+    Column("role", String(6), nullable=False),
+    Column("cumulative", Integer, nullable=False),
+    Column("years", Integer, nullable=False),
+    Column("figures", Integer, nullable=False),  # rows of ledger_figures
+    Column("agreement", String(10), nullable=False, index=True),
+    Column("why", Text, nullable=False),
+)
+
+ledger_against = Table(  # derived: groups that contradict each other
+    "figure_against",
+    metadata,
+    Column("group", Integer, primary_key=True),
+    Column("other", Integer, primary_key=True, index=True),
+)

@@ -1,23 +1,26 @@
-"""Verdicts and reports put together into entries."""
+"""Groups, verdicts and reports put together into entries."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
 from index.amounts import render
 from index.article import Amount, Exactness
 from index.ledger.attribution import Basis
-from index.ledger.claims import digits, is_growth
+from index.ledger.claims import digits
 from index.ledger.entries import Against, Entry, Report
-from index.ledger.groups import Group, group
-from index.ledger.query import Filter, Key, Rows
+from index.ledger.grouping import decimal
+from index.ledger.query import Filter, Rows
 from index.ledger.rates import NEAR, Rates
 from index.ledger.subjects import Subjects
-from index.ledger.verdicts import Pair, Verdict, judge
 
 _NEARNESS: tuple[Basis, ...] = ("clause", "sentence", "paragraph", "heading", "headline")
+_KINDS = {"money": 0, "multiple": 1, "percent": 2}
+_BATCH = 200  # entries read at a time
 
 
 class Answer:
@@ -25,35 +28,32 @@ class Answer:
 
     def __init__(self, rows: Rows, asked: Filter, subjects: Subjects) -> None:
         self._rows, self._asked, self._subjects = rows, asked, subjects
-        groups = group(rows.claims(asked).values())
-        verdicts = judge(groups, self._together)
-        self._verdicts = _ordered([v for v in verdicts if _shown(v, asked)])
+        self._ids = None if asked.ids is None else frozenset(asked.ids)
+        found = rows.groups(asked)
+        weight: Counter[int] = Counter()
+        for row in found:
+            weight[row.subject] += row.figures
+        found.sort(key=lambda r: (-weight[r.subject], r.subject, _KINDS[r.kind], -r.size, r.id))
+        self._groups = [row.id for row in found]
 
     def __len__(self) -> int:
-        return len(self._verdicts)
+        return len(self._groups)
 
-    def _together(self, pairs: Sequence[Pair]) -> list[bool]:
-        groups = {id(g): g for pair in pairs for g in pair}
-        held = self._rows.articles({key: number for number, g in groups.items() for key in _keys(g)})
-        return [not held[id(one)].isdisjoint(held[id(other)]) for one, other in pairs]
-
-    def entries(self, limit: int | None = None, batch: int = 500) -> Iterator[Entry]:
+    def entries(self, limit: int | None = None) -> Iterator[Entry]:
         """The first `limit` of them, or all, read some hundred at a time."""
-        chosen = self._verdicts[:limit]
-        for start in range(0, len(chosen), batch):
-            yield from self._read(chosen[start : start + batch])
+        chosen = self._groups[:limit]
+        for start in range(0, len(chosen), _BATCH):
+            yield from self._read(chosen[start : start + _BATCH])
 
-    def _read(self, verdicts: Sequence[Verdict]) -> Iterator[Entry]:
-        wanted = {key: id(v.group) for v in verdicts for key in _keys(v.group)}
-        against = {key: id(g) for v in verdicts for g in v.against for key in _keys(g)}
+    def _read(self, groups: Sequence[int]) -> Iterator[Entry]:
+        details, against = self._rows.details(groups), self._rows.against(groups)
         held: dict[int, list[Report]] = defaultdict(list)
-        for key, report in self._rows.reports(self._asked, {**against, **wanted}):
-            held[wanted.get(key) or against[key]].append(report)
+        for number, report in self._rows.reports(groups):
+            held[number].append(report)
         rates = self._rates([r for reports in held.values() for r in reports])
-        for verdict in verdicts:
-            reports = _by_article(verdict.group, held[id(verdict.group)], rates)
-            others = tuple(_against(g, held[id(g)]) for g in verdict.against)
-            yield self._entry(verdict, reports, others)
+        for number in groups:
+            row = details[number]
+            yield self._entry(row, _by_article(held[number], rates, by_digits=row.kind == "money"), against[number])
 
     def _rates(self, reports: Sequence[Report]) -> Rates:
         implied = [r.implied for r in reports if r.implied]
@@ -62,84 +62,57 @@ class Answer:
         times = [i.seen for i in implied if i.seen is not None] or [0.0]
         return Rates(self._rows.implied({i.pair for i in implied}, min(times) - NEAR, max(times) + NEAR))
 
-    def _entry(self, verdict: Verdict, reports: tuple[Report, ...], against: tuple[Against, ...]) -> Entry:
-        one, anchor = verdict.group, verdict.group.anchor
+    def _entry(self, row: Any, reports: Sequence[Report], against: tuple[Against, ...]) -> Entry:
+        value = Decimal(row.value)
+        amount = Amount(value, row.currency, "exact", 0, 0, "", row.kind, decimal(row.high), decimal(row.suspected))
         return Entry(
-            items=self._subjects.sorted(one.subject),
-            amount=anchor.amount,
-            exactness=_exactness(anchor.amount, reports),
-            agreement=verdict.agreement,
-            why="; ".join(filter(None, (verdict.why, _conversions(reports)))),
-            year=one.year,
-            stage=one.stage,
-            role=anchor.role,
-            cumulative=anchor.cumulative,
-            several_years=one.years,
+            items=self._subjects.sorted(self._rows.items[row.subject]),
+            amount=amount,
+            exactness=_exactness(value, reports),
+            agreement=row.agreement,
+            why="; ".join(filter(None, (row.why, _conversions(reports)))),
+            year=row.year,
+            stage=row.stage,
+            role=row.role,
+            cumulative=bool(row.cumulative),
+            several_years=bool(row.years),
             basis=next((b for b in _NEARNESS if any(r.basis == b for r in reports)), None),
-            reports=reports,
+            first=_first(value, reports),
+            independent=len({r.original for r in reports}),
+            reports=tuple(r for r in reports if self._asked.passes(r) and (self._ids is None or r.id in self._ids)),
             against=against,
         )
 
 
-def _keys(one: Group) -> list[Key]:
-    return [claim.key for claim in one.claims]
-
-
-def _shown(verdict: Verdict, asked: Filter) -> bool:
-    one = verdict.group
-    amount = one.anchor.amount
-    return (
-        (asked.item is None or asked.item in one.subject or asked.item in one.anchor.subject)
-        and (asked.currency is None or amount.currency == asked.currency)
-        and (asked.kind is None or any(c.amount.kind == asked.kind for c in one.claims))
-        and (asked.least is None or (amount.high or amount.value) >= asked.least)
-        and (asked.most is None or amount.value <= asked.most)
-        and (asked.agreement is None or verdict.agreement == asked.agreement)
-    )
-
-
-def _ordered(verdicts: list[Verdict]) -> list[Verdict]:
-    named = [("+".join(sorted(v.group.subject)), v) for v in verdicts]
-    weight: Counter[str] = Counter()
-    for name, verdict in named:
-        weight[name] += verdict.group.count
-    order = {"money": 0, "multiple": 1, "percent": 2}
-    named.sort(
-        key=lambda n: (-weight[n[0]], n[0], order[n[1].group.anchor.amount.kind], -n[1].group.anchor.amount.value)
-    )
-    return [verdict for _, verdict in named]
-
-
-def _by_article(one: Group, reports: Iterable[Report], rates: Rates) -> tuple[Report, ...]:
+def _by_article(reports: Iterable[Report], rates: Rates, *, by_digits: bool) -> list[Report]:
     """One report an article - the most precise, then the earliest in the text -, by time; copies point at the first."""
     best: dict[str, Report] = {}
-    growth = is_growth(one.anchor)
     for report in sorted(
-        reports, key=lambda r: (0 if growth else -digits(r.amount), r.implied is None, r.block, r.amount.start)
+        reports, key=lambda r: (-digits(r.amount) * by_digits, r.implied is None, r.block, r.amount.start)
     ):
         best.setdefault(report.id, report)
     first: dict[str, str] = {}
     told = []
-    for report in sorted(best.values(), key=_by_time):
+    for report in sorted(best.values(), key=lambda r: (r.seen is None, r.seen or 0.0, r.id)):
         original = first.setdefault(report.original, report.id)
         flag = rates.flag(report.implied) if report.implied else None
         told.append(replace(report, copy_of=None if original == report.id else original, rate_flag=flag))
-    return tuple(told)
+    return told
 
 
-def _by_time(report: Report) -> tuple[bool, float, str]:
-    return report.seen is None, report.seen or 0.0, report.id
+_FEW = 2  # digits
 
 
-def _against(one: Group, reports: Iterable[Report]) -> Against:
-    amount = one.anchor.amount
-    return Against(amount.value, amount.currency, amount.kind, tuple(sorted({r.source for r in reports})))
+def _first(value: Decimal, reports: Sequence[Report]) -> Report:
+    """Who gave it first. "over 120 trillion" is not yet the figure 122.3 trillion: it takes the value, or three digits."""
+    telling = (r for r in reports if r.amount.value == value or digits(r.amount) > _FEW)
+    return next(telling, reports[0])
 
 
-def _exactness(anchor: Amount, reports: Sequence[Report]) -> Exactness:
+def _exactness(value: Decimal, reports: Sequence[Report]) -> Exactness:
     """How most of those put it that give it to the last digit; "exact" where as many do."""
-    said = Counter(r.amount.exactness for r in reports if r.amount.value == anchor.value)
-    return max(said, key=lambda e: (said[e], e == "exact"), default=anchor.exactness)
+    said = Counter(r.amount.exactness for r in reports if r.amount.value == value)
+    return max(said, key=lambda e: (said[e], e == "exact"), default=reports[0].amount.exactness)
 
 
 def _conversions(reports: Sequence[Report]) -> str:

@@ -32,7 +32,7 @@ class Claim:
     last: str
     since: float | None  # seconds since 1970 UTC, of the first report; None: none has a date
     until: float | None
-    key: tuple[object, ...] = ()  # of the rows that it counts
+    id: int = 0  # of its row in the catalogue
 
 
 def digits(amount: Amount) -> int:

@@ -9,12 +9,9 @@ from typing import Any
 
 from index.amounts import plain
 from index.article import Amount, AmountKind, Exactness
-from index.ledger.claims import digits
 from index.ledger.rates import Implied
 from index.ledger.subjects import Items
 from index.ledger.verdicts import Agreement
-
-_FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,10 @@ class Against:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One distinct figure of one subject. `amount` is its most precise form; `reports` are by time, undated ones last."""
+    """One distinct figure of one subject. `amount` is its most precise form; `reports` are by time, undated ones last.
+
+    Verdict, year, stage and the like are of all its reports.
+    """
 
     items: Items
     amount: Amount
@@ -67,23 +67,14 @@ class Entry:
     cumulative: bool
     several_years: bool
     basis: str | None  # the nearest of the reports': clause, sentence, paragraph, heading, headline
-    reports: tuple[Report, ...]
+    first: Report  # of all reports, also of those that were not asked for
+    independent: int  # reports in all, copies of one text counted once
+    reports: tuple[Report, ...]  # those asked for
     against: tuple[Against, ...] = ()
 
     @property
     def item(self) -> str:
         return "+".join(self.items)
-
-    @property
-    def first(self) -> Report:
-        """Who gave it first. "over 120 trillion" is not yet the figure 122.3 trillion: two digits of more do not count."""
-        telling = (r for r in self.reports if r.amount.value == self.amount.value or digits(r.amount) > _FEW)
-        return next(telling, self.reports[0])
-
-    @property
-    def independent(self) -> int:
-        """Reports, copies of one text counted once."""
-        return len({r.original for r in self.reports})
 
     @property
     def rate(self) -> float | None:

@@ -34,7 +34,7 @@ class Group:
     @cached_property
     def anchor(self) -> Claim:
         """The most precise claim, said the plainest way."""
-        return max(self.claims, key=_plainness)
+        return max(self.claims, key=_plainness) if len(self.claims) > 1 else self.claims[0]
 
     @cached_property
     def value(self) -> Decimal:
@@ -53,11 +53,13 @@ class Group:
     @property
     def precision(self) -> int:
         """Significant digits of the value as the anchor writes it."""
-        return digits(self.anchor.amount) if is_growth(self.anchor) else self.number.digits
+        return self.number.digits if self.anchor.amount.kind == "money" else digits(self.anchor.amount)
 
     @cached_property
     def subject(self) -> Set:
         """What most of the reports say that it is about; of equals, the one that names more."""
+        if len(self.subjects) == 1 or len(self.claims) == 1:
+            return self.claims[0].subject
         votes: Counter[Set] = Counter()
         for claim in self.claims:
             votes[claim.subject] += claim.count * (4 if claim.strong else 1)
@@ -65,7 +67,7 @@ class Group:
 
     @cached_property
     def subjects(self) -> Set:
-        return frozenset().union(*(c.subject for c in self.claims))
+        return frozenset().union(*(c.subject for c in self.claims)) if len(self.claims) > 1 else self.claims[0].subject
 
     @cached_property
     def beside(self) -> Set:
@@ -143,10 +145,11 @@ def _family(claims: list[Claim]) -> list[Group]:
 
 
 def _join_equal(groups: list[Group], one: Group) -> None:
-    for held in groups:
-        if _one_time(held, one) and _one_thing(held, one):
-            held.add(one.claims)
-            return
+    """Put one to those that give the same figure; it may be what shows that two of them do."""
+    same = [g for g in groups if _one_time(g, one) and _one_thing(g, one)]
+    for other in same:
+        one.add(other.claims)
+        groups.remove(other)
     groups.append(one)
 
 
@@ -228,6 +231,8 @@ _Said = TypeVar("_Said", int, str)
 
 def _most(votes: Sequence[tuple[_Said | None, int]]) -> _Said | None:
     """The value that most of those give who give one, if they are not too few to speak for all."""
+    if len(votes) == 1:
+        return votes[0][0]
     counted: Counter[_Said] = Counter()
     for value, count in votes:
         if value is not None:

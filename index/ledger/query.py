@@ -1,36 +1,38 @@
-"""What is asked of the ledger, and the rows that answer: claims, then the reports of those that are shown."""
+"""What is asked of the ledger, and the rows that answer."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
 
 from index.article import Amount, When
 from index.errors import QueryError
-from index.ledger.claims import Claim
-from index.ledger.entries import Report
+from index.ledger.entries import Against, Report
+from index.ledger.grouping import decimal
 from index.ledger.rates import Implied
-from index.schema import ledger_articles, ledger_figures, ledger_sentences, ledger_subjects
+from index.schema import (
+    ledger_against,
+    ledger_articles,
+    ledger_claims,
+    ledger_figures,
+    ledger_groups,
+    ledger_sentences,
+    ledger_subjects,
+)
 
-f = ledger_figures.c
-_KEY = (
-    f.subject, f.kind, f.value, f.high, f.suspected, f.currency, f.exactness, f.year, f.stage, f.role,
-    f.cumulative, f.years, f.converts, f.quarter,
-)  # fmt: skip
-QUARTER = 90 * 86400  # seconds
+a, c, f, g = ledger_articles.c, ledger_claims.c, ledger_figures.c, ledger_groups.c
 _MANY = 900  # values in one IN
-_VALUE = [column.name for column in _KEY].index("value")
-Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which figures. Those of the article narrow what is compared; those of the figure only what is shown.
+    """Which figures. Those of the article say whose reports are shown; the verdict on a figure is that of all reports.
 
     `ids`: articles, None for all. `since`, `until`: aware UTC; `least`, `most`: in units of the currency.
     """
@@ -46,6 +48,19 @@ class Filter:
     least: Decimal | None = None
     most: Decimal | None = None
     agreement: str | None = None
+
+    @property
+    def of_articles(self) -> bool:
+        return any(v is not None for v in (self.ids, self.lang, self.source, self.since, self.until))
+
+    def passes(self, report: Report) -> bool:
+        """Whether the article of a report is among those asked for, but for `ids`."""
+        return (
+            (self.lang is None or report.lang == self.lang)
+            and (self.source is None or report.source == self.source)
+            and (self.since is None or (report.seen is not None and report.seen >= self.since.timestamp()))
+            and (self.until is None or (report.seen is not None and report.seen <= self.until.timestamp()))
+        )
 
 
 def day(text: str, *, end: bool = False) -> datetime:
@@ -66,132 +81,117 @@ class Rows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         listed = connection.execute(select(ledger_subjects.c.id, ledger_subjects.c.named))
-        self.items = {row.id: tuple(row.named.split("+")) if row.named else () for row in listed}
+        self.items = {row.id: tuple(filter(None, row.named.split("+"))) for row in listed}
 
-    def claims(self, asked: Filter) -> dict[Key, Claim]:
-        """Reports that say the same, counted; by what tells them apart."""
-        held = {number: frozenset(items) for number, items in self.items.items()}
-        strong = func.max(f.basis.in_(("clause", "sentence")))
-        beside = func.group_concat(f.beside.distinct())
-        columns = (
-            *_KEY,
-            func.count(),
-            func.min(f.original),
-            func.max(f.original),
-            func.min(f.seen),
-            func.max(f.seen),
-            strong,
-            beside,
+    def groups(self, asked: Filter) -> list[Any]:
+        """(id, subject, kind, size, figures) of the groups that are asked for."""
+        columns = select(g.id, g.subject, g.kind, g.size, g.figures)
+        found = self._connection.execute(columns.where(self._of_figure(asked)))
+        if not asked.of_articles:
+            return list(found)
+        reported = {number for where in _of_article(asked) for number in self._reported(where)}
+        return [row for row in found if row.id in reported]
+
+    def _of_figure(self, asked: Filter) -> ColumnElement[bool]:
+        wheres: list[ColumnElement[bool]] = [true()]
+        if asked.item is not None:
+            wheres.append(g.subject.in_([n for n, items in self.items.items() if asked.item in items]))
+        if asked.currency is not None:
+            wheres.append(g.currency == asked.currency)
+        if asked.agreement is not None:
+            wheres.append(g.agreement == asked.agreement)
+        if asked.kind is not None:
+            kinds = select(c.group).where(c.kind == asked.kind, c.role == "change")  # +300 % stands with quadruples
+            wheres.append(or_(g.kind == asked.kind, and_(g.role == "change", g.kind != "money", g.id.in_(kinds))))
+        if asked.least is not None:
+            wheres.append(g.size >= float(asked.least))
+        if asked.most is not None:
+            wheres.append(g.size <= float(asked.most))
+        return and_(*wheres)
+
+    def _reported(self, where: ColumnElement[bool]) -> Iterable[int]:
+        claims = select(f.claim).where(where).distinct().subquery()
+        return self._connection.scalars(
+            select(c.group).join(claims, c.id == claims.c.claim).where(c.group.is_not(None)).distinct()
         )
-        found: dict[Key, Claim] = {}
-        for where in self._wheres(asked):
-            for row in self._connection.execute(select(*columns).where(where).group_by(*_KEY)):
-                key, rest = tuple(row[: len(_KEY)]), row[len(_KEY) :]
-                claim = _claim(key, rest, held)
-                found[key] = _sum(found[key], claim) if key in found else claim
+
+    def details(self, groups: Sequence[int]) -> dict[int, Any]:
+        """The whole rows of groups, by id."""
+        query = select(ledger_groups).where(g.id.in_(groups))
+        return {row.id: row for row in self._connection.execute(query)}
+
+    def reports(self, groups: Sequence[int]) -> Iterator[tuple[int, Report]]:
+        """All reports of groups, with the group's id."""
+        for row in self._connection.execute(_REPORTS.where(c.group.in_(groups))):
+            yield row.group, _report(row)
+
+    def against(self, groups: Sequence[int]) -> Mapping[int, tuple[Against, ...]]:
+        """What stands against each of some groups, the most reported first."""
+        other = ledger_against.c.other
+        query = select(ledger_against.c.group.label("one"), ledger_groups).join(ledger_groups, g.id == other)
+        rows = list(
+            self._connection.execute(query.where(ledger_against.c.group.in_(groups)).order_by(-g.figures, g.id))
+        )
+        sources = self._sources({row.id for row in rows})
+        found: dict[int, tuple[Against, ...]] = defaultdict(tuple)
+        for row in rows:
+            found[row.one] += (Against(Decimal(row.value), row.currency, row.kind, sources[row.id]),)
         return found
 
-    def _wheres(self, asked: Filter) -> Iterator[ColumnElement[bool]]:
-        """The conditions; a long list of articles comes in pieces."""
-        wheres: list[ColumnElement[bool]] = [f.subject.in_(self._subjects(asked.item))]
-        if asked.lang:
-            wheres.append(f.lang == asked.lang)
-        if asked.source:
-            wheres.append(f.source == asked.source)
-        if asked.since:
-            wheres.append(f.seen >= asked.since.timestamp())
-        if asked.until:
-            wheres.append(f.seen <= asked.until.timestamp())
-        if asked.ids is None:
-            yield and_(*wheres)
-            return
-        for start in range(0, len(asked.ids), _MANY):
-            yield and_(f.article.in_(asked.ids[start : start + _MANY]), *wheres)
-
-    def _subjects(self, item: str | None) -> list[int]:
-        return [number for number, items in self.items.items() if items and (item is None or item in items)]
-
-    def articles(self, groups: Mapping[Key, int]) -> dict[int, set[str]]:
-        """The articles behind each of some groups of claims, whatever was asked for."""
-        found: dict[int, set[str]] = {number: set() for number in groups.values()}
-        values = sorted({key[_VALUE] for key in groups})
-        for start in range(0, len(values), _MANY):
-            query = select(*_KEY, f.article).where(f.value.in_(values[start : start + _MANY]))
-            for row in self._connection.execute(query):
-                number = groups.get(tuple(row[: len(_KEY)]))
-                if number is not None:
-                    found[number].add(row[-1])
+    def _sources(self, groups: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        query = select(c.group, f.source).join(ledger_figures, f.claim == c.id).where(c.group.in_(groups)).distinct()
+        found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+        for row in self._connection.execute(query.order_by(f.source)):
+            found[row.group] += (row.source,)
         return found
-
-    def reports(self, asked: Filter, keys: Iterable[Key]) -> Iterator[tuple[Key, Report]]:
-        """The reports behind claims, with the claim's key."""
-        wanted = set(keys)
-        values = sorted({key[_VALUE] for key in wanted})
-        for where in self._wheres(asked):
-            for start in range(0, len(values), _MANY):
-                query = _REPORTS.where(where, f.value.in_(values[start : start + _MANY]))
-                for row in self._connection.execute(query):
-                    key = tuple(row[: len(_KEY)])
-                    if key in wanted:
-                        yield key, _report(row)
 
     def implied(self, pairs: Iterable[str], since: float, until: float) -> Iterator[Implied]:
         """The rates of all articles of that time, and of those without a date."""
-        when = or_(
-            f.quarter == -1, and_(f.quarter.between(since // QUARTER, until // QUARTER), f.seen.between(since, until))
-        )
+        when = or_(f.seen.is_(None), f.seen.between(since, until))
         query = select(f.pair, f.seen, f.original, f.rate).where(f.rate.is_not(None), f.pair.in_(set(pairs)), when)
         return (Implied(*row) for row in self._connection.execute(query))
 
 
-a = ledger_articles.c
-_REPORTS = select(
-    *_KEY, f.article, f.original, f.seen, f.source, f.lang, f.basis, f.text, f.block, f.start, f.end,
-    f.other_text, f.other_value, f.other_currency, f.pair, f.rate,
-    a.url, a.published_iso, a.file, a.offset, a.digest, ledger_sentences.c.text.label("sentence"),
-).join_from(ledger_figures, ledger_articles, f.article == a.article).join(
-    ledger_sentences, f.sentence == ledger_sentences.c.id
-)  # fmt: skip
+def _of_article(asked: Filter) -> Iterator[ColumnElement[bool]]:
+    """The conditions on reports; a long list of articles comes in pieces."""
+    wheres: list[ColumnElement[bool]] = [true()]
+    if asked.lang is not None:
+        wheres.append(f.lang == asked.lang)
+    if asked.source is not None:
+        wheres.append(f.source == asked.source)
+    if asked.since is not None:
+        wheres.append(f.seen >= asked.since.timestamp())
+    if asked.until is not None:
+        wheres.append(f.seen <= asked.until.timestamp())
+    if asked.ids is None:
+        yield and_(*wheres)
+        return
+    for start in range(0, len(asked.ids), _MANY):
+        yield and_(f.article.in_(asked.ids[start : start + _MANY]), *wheres)
 
 
-def _claim(key: Key, rest: Sequence[Any], held: Mapping[int, frozenset[str]]) -> Claim:
-    subject, kind, value, high, suspected, currency, exactness, year, stage, role, *marks, quarter = key
-    cumulative, years, converts = map(bool, marks)
-    count, first, last, since, until, strong, beside = rest
-    named = frozenset().union(*(held[int(number)] for number in beside.split(",")))
-    amount = Amount(Decimal(value), currency, exactness, 0, 0, "", kind, _decimal(high), _decimal(suspected))
-    return Claim(
-        held[subject], named, amount, year, stage, role, cumulative, years, converts, bool(strong),
-        quarter, count, first, last, since, until, key,
-    )  # fmt: skip
-
-
-def _sum(one: Claim, other: Claim) -> Claim:
-    return replace(
-        one,
-        beside=one.beside | other.beside,
-        strong=one.strong or other.strong,
-        count=one.count + other.count,
-        first=min(one.first, other.first),
-        last=max(one.last, other.last),
-        since=min(filter(None, (one.since, other.since)), default=None),
-        until=max(filter(None, (one.until, other.until)), default=None),
+_REPORTS = (
+    select(
+        c.group, c.kind, c.value, c.high, c.suspected, c.currency,
+        f.article, f.original, f.seen, f.source, f.lang, f.basis, f.exactness, f.text, f.block, f.start, f.end,
+        f.other_text, f.other_value, f.other_currency, f.pair, f.rate,
+        a.url, a.published_iso, a.file, a.offset, a.digest, ledger_sentences.c.text.label("sentence"),
     )
+    .join_from(ledger_claims, ledger_figures, f.claim == c.id)
+    .join(ledger_articles, f.article == a.article)
+    .join(ledger_sentences, f.sentence == ledger_sentences.c.id)
+)  # fmt: skip
 
 
 def _report(row: Any) -> Report:
     amount = Amount(
-        Decimal(row.value), row.currency, row.exactness, row.start, row.end, row.text, row.kind, _decimal(row.high),
-        _decimal(row.suspected),
+        Decimal(row.value), row.currency, row.exactness, row.start, row.end, row.text, row.kind, decimal(row.high),
+        decimal(row.suspected),
     )  # fmt: skip
     implied = None if row.rate is None else Implied(row.pair, row.seen, row.original, row.rate)
     warc = None if row.file is None else {"file": row.file, "offset": row.offset, "digest": row.digest}
     return Report(
         row.article, row.source, row.lang, row.published_iso, row.seen, row.url, row.text, amount, row.sentence,
-        row.block, row.basis, row.original, None, row.other_text, _decimal(row.other_value), row.other_currency,
+        row.block, row.basis, row.original, None, row.other_text, decimal(row.other_value), row.other_currency,
         implied, None, warc,
     )  # fmt: skip
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -13,17 +14,34 @@ from index.amounts import plain
 from index.archive import Archive, Connection
 from index.article import Article
 from index.config import Topic
-from index.ledger.copies import Copies, marks, packed, same_text, sentence_key, unpacked
+from index.ledger.copies import Copies, Marks, marks, packed, same_text, sentence_key, unpacked
 from index.ledger.figures import VERSION, Figure, figures
-from index.ledger.query import QUARTER
+from index.ledger.grouping import regroup
 from index.ledger.subjects import Items, Subjects
-from index.schema import ledger_articles, ledger_figures, ledger_sentences, ledger_subjects, meta
+from index.schema import (
+    ledger_against,
+    ledger_articles,
+    ledger_claims,
+    ledger_figures,
+    ledger_groups,
+    ledger_sentences,
+    ledger_subjects,
+    meta,
+)
 
+QUARTER = 90 * 86400  # seconds
 _BATCH = 200  # articles a transaction
 _CANDIDATES = 40  # articles that share a sentence with this one and are compared with it
 _REV, _OF = "ledger", "ledger-of"  # names in `meta`: the last rev taken in; what the rows were made with
-_TABLES = (ledger_figures, ledger_sentences, ledger_articles, ledger_subjects)
+_TABLES = (
+    ledger_against, ledger_groups, ledger_figures, ledger_claims, ledger_sentences, ledger_articles, ledger_subjects,
+)  # fmt: skip
+_CLAIM = (
+    "subject", "kind", "value", "high", "suspected", "currency", "year", "stage", "role", "cumulative", "years",
+    "converts", "quarter",
+)  # fmt: skip
 Progress = Callable[[int], None]
+Row = dict[str, Any]
 
 
 class Store:
@@ -50,6 +68,8 @@ class Store:
             taken += len(batch)
             if progress:
                 progress(taken)
+        with self.archive.write() as connection:
+            regroup(connection)
         return taken
 
     def forget(self) -> None:
@@ -64,52 +84,55 @@ class Store:
 
     def _take_in(self, batch: Sequence[Article], rev: int) -> None:
         with self.archive.write() as connection:
+            _remove([article.id for article in batch], connection)
             for article in batch:
-                self._replace(article, connection)
+                self._add(article, connection)
             _set_meta(connection, _REV, rev)
 
-    def _replace(self, article: Article, connection: Connection) -> None:
-        self._remove(article.id, connection)
+    def _add(self, article: Article, connection: Connection) -> None:
         found = figures(article, self.subjects)
-        texts = list(dict.fromkeys(f.sentence for f in found))
-        keys = [sentence_key(text) for text in texts]
+        keys = {text: sentence_key(text) for text in dict.fromkeys(f.sentence for f in found)}
         own = marks(article)
-        original = self._original(article.id, own, keys, connection)
-        row = _article_row(article, original) | {"marks": packed(own)}
-        connection.execute(ledger_articles.insert().values(row))
+        original = self._original(article.id, own, list(keys.values()), connection)
+        connection.execute(ledger_articles.insert().values(_article_row(article, original, own)))
         if not found:
             return
         first = (connection.scalar(select(func.max(ledger_sentences.c.id))) or 0) + 1
-        numbers = {text: first + place for place, text in enumerate(texts)}
-        connection.execute(
-            ledger_sentences.insert(),
-            [
-                {"id": numbers[text], "article": article.id, "key": key, "text": text}
-                for text, key in zip(texts, keys, strict=True)
-            ],
-        )
+        numbers = {text: first + place for place, text in enumerate(keys)}
+        sentences = [{"id": numbers[t], "article": article.id, "key": key, "text": t} for t, key in keys.items()]
+        connection.execute(ledger_sentences.insert(), sentences)
         seen = article.published.utc.timestamp() if article.published else None
-        shared = {
-            "article": article.id, "original": original, "source": article.source,
-            "seen": seen, "quarter": -1 if seen is None else int(seen // QUARTER),
-        }  # fmt: skip
-        rows = [shared | self._row(f, connection) | {"sentence": numbers[f.sentence]} for f in found]
+        shared = {"article": article.id, "original": original, "source": article.source, "seen": seen}
+        claims = self._claims(found, -1 if seen is None else int(seen // QUARTER), connection)
+        rows = [
+            shared
+            | {"claim": claim, "sentence": numbers[f.sentence], "beside": self._subject(f.beside, connection)}
+            | _row(f)
+            for f, claim in zip(found, claims, strict=True)
+        ]
         connection.execute(ledger_figures.insert(), rows)
 
-    def _remove(self, article: str, connection: Connection) -> None:
-        """Forget an article; where copies were named after it, the next of them gives the name."""
-        if connection.scalar(select(ledger_articles.c.article).where(ledger_articles.c.article == article)) is None:
-            return
-        for table in (ledger_figures, ledger_sentences, ledger_articles):
-            connection.execute(delete(table).where(table.c.article == article))
-        heir = connection.scalar(
-            select(func.min(ledger_articles.c.article)).where(ledger_articles.c.original == article)
-        )
-        if heir is not None:
-            for table in (ledger_articles, ledger_figures):
-                connection.execute(update(table).where(table.c.original == article).values(original=heir))
+    def _claims(self, found: Sequence[Figure], quarter: int, connection: Connection) -> list[int]:
+        """The ids of what the figures say, made where nobody has said it yet; their groups are to be made anew."""
+        rows = [self._claim(f, quarter, connection) for f in found]
+        adding = upsert(ledger_claims).values(list({row["key"]: row for row in rows}.values()))
+        connection.execute(adding.on_conflict_do_update(index_elements=["key"], set_={"stale": 1}))
+        query = select(ledger_claims.c.key, ledger_claims.c.id).where(ledger_claims.c.key.in_([r["key"] for r in rows]))
+        ids = {row.key: row.id for row in connection.execute(query)}
+        return [ids[row["key"]] for row in rows]
 
-    def _original(self, article: str, own: frozenset[int], keys: Sequence[int], connection: Connection) -> str:
+    def _claim(self, figure: Figure, quarter: int, connection: Connection) -> Row:
+        amount, part = figure.amount, figure.part
+        row: Row = {
+            "subject": self._subject(figure.subject, connection), "kind": amount.kind, "value": plain(amount.value),
+            "high": amount.high and plain(amount.high), "suspected": amount.suspected and plain(amount.suspected),
+            "currency": amount.currency, "year": figure.year, "stage": figure.stage, "role": part.role,
+            "cumulative": int(part.cumulative), "years": int(part.years), "converts": int(figure.converts),
+            "quarter": quarter,
+        }  # fmt: skip
+        return row | {"key": claim_key(row), "stale": 1}
+
+    def _original(self, article: str, own: Marks, keys: Sequence[int], connection: Connection) -> str:
         """The name that this article shares with its copies: that of an article with the same text, else its own."""
         if self._copies is not None:
             return self._copies.of([article]).get(article, article)
@@ -122,25 +145,10 @@ class Store:
                 return str(row.original)
         return article
 
-    def _row(self, figure: Figure, connection: Connection) -> dict[str, Any]:
-        amount, other, part = figure.amount, figure.conversion, figure.part
-        return {
-            "lang": figure.lang, "basis": figure.basis, "kind": amount.kind,
-            "subject": self._subject(figure.subject, connection), "beside": self._subject(figure.beside, connection),
-            "value": plain(amount.value), "high": amount.high and plain(amount.high),
-            "suspected": amount.suspected and plain(amount.suspected), "currency": amount.currency,
-            "exactness": amount.exactness, "year": figure.year, "stage": figure.stage, "role": part.role,
-            "cumulative": int(part.cumulative), "years": int(part.years), "converts": int(figure.converts),
-            "text": amount.text, "block": figure.block, "start": amount.start, "end": amount.end,
-            "other_text": other and other.amount.text, "other_value": other and plain(other.amount.value),
-            "other_currency": other and other.amount.currency, "pair": other and other.pair, "rate": other and other.rate,
-        }  # fmt: skip
-
     def _subject(self, items: Items, connection: Connection) -> int:
         if items not in self._ids:
             named = "+".join(items)
-            known = select(ledger_subjects.c.id).where(ledger_subjects.c.named == named)
-            found = connection.scalar(known)
+            found = connection.scalar(select(ledger_subjects.c.id).where(ledger_subjects.c.named == named))
             if found is None:
                 adding = ledger_subjects.insert().values(named=named).returning(ledger_subjects.c.id)
                 found = connection.execute(adding).scalar_one()
@@ -148,12 +156,45 @@ class Store:
         return self._ids[items]
 
 
-def _article_row(article: Article, original: str) -> dict[str, Any]:
+def claim_key(row: Row) -> int:
+    """A number (63 bits) for what a claim says."""
+    said = repr([row[name] for name in _CLAIM])
+    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def _remove(articles: Sequence[str], connection: Connection) -> None:
+    """Forget articles. What they said is to be grouped anew; the copies of one get the name of the next."""
+    known = set(connection.scalars(select(ledger_articles.c.article).where(ledger_articles.c.article.in_(articles))))
+    if not known:
+        return
+    said = select(ledger_figures.c.claim).where(ledger_figures.c.article.in_(known))
+    connection.execute(update(ledger_claims).where(ledger_claims.c.id.in_(said)).values(stale=1))
+    for table in (ledger_figures, ledger_sentences, ledger_articles):
+        connection.execute(delete(table).where(table.c.article.in_(known)))
+    named = ledger_articles.c.original
+    heirs = select(named, func.min(ledger_articles.c.article)).where(named.in_(known)).group_by(named)
+    for original, heir in connection.execute(heirs).all():
+        for table in (ledger_articles, ledger_figures):
+            connection.execute(update(table).where(table.c.original == original).values(original=heir))
+
+
+def _row(figure: Figure) -> Row:
+    amount, other = figure.amount, figure.conversion
+    return {
+        "lang": figure.lang, "basis": figure.basis, "exactness": amount.exactness, "text": amount.text,
+        "block": figure.block, "start": amount.start, "end": amount.end,
+        "other_text": other and other.amount.text, "other_value": other and plain(other.amount.value),
+        "other_currency": other and other.amount.currency, "pair": other and other.pair, "rate": other and other.rate,
+    }  # fmt: skip
+
+
+def _article_row(article: Article, original: str, own: Marks) -> Row:
     published, record = article.published, article.record
     return {
         "article": article.id, "original": original, "url": article.url, "source": article.source, "lang": article.lang,
         "published": published and published.utc, "published_iso": published and published.iso,
         "file": record and record.file, "offset": record and record.offset, "digest": record and record.digest,
+        "marks": packed(own),
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from index.ledger.groups import Group, same_growth
 
 Agreement = Literal["single", "agree", "rounded", "differs", "unit-error"]
 Pair = tuple[Group, Group]
+Follow = Callable[[Sequence[Group], int], Iterator[Group]]  # those behind a place that may be held against it
 Together = Callable[[Sequence[Pair]], list[bool]]  # for each pair: does one article give both figures?
 
 _BAND = Decimal("1.25")  # times: values farther apart are different things
@@ -29,7 +30,7 @@ _DAYS = {"money": 30, "growth": 60, "unit": 120}
 _LARGE = 2  # times: smaller growths are of too many things
 _LEAST = 3  # the power of ten of the smallest unit
 _MOST = 3  # other values that one can contradict
-_DENSE = 30  # values that one could be held against: with more, figures lie so close that nothing can be said
+_DENSE = 10  # values that one could be held against: with more, figures lie so close that nothing can be said
 _FEW = 2  # digits: with fewer, figures are alike by chance
 _UNITS = {3: "a thousand", 4: "10,000 (万)", 6: "a million", 8: "100 million (億)", 12: "10^12"}
 
@@ -107,31 +108,28 @@ def _pairs(groups: Sequence[Group]) -> list[Pair]:
     return list({(id(a), id(b)): (a, b) for a, b in found}.values())
 
 
-def _some(
-    members: list[Group], follow: Callable[[Group, Sequence[Group]], Iterator[Group]], days: float
-) -> Iterator[Pair]:
+def _some(members: list[Group], follow: Follow, days: float) -> Iterator[Pair]:
     """Each with those that follow it; none where they are so many that they are alike by chance."""
     members.sort(key=lambda g: (g.value, -g.count))
     for place, one in enumerate(members):
-        others = (g for g in follow(one, members[place + 1 :]) if one.near(g, days))
-        near = list(islice(others, _DENSE + 1))
+        near = list(islice((g for g in follow(members, place) if one.near(g, days)), _DENSE + 1))
         if len(near) <= _DENSE:
             yield from ((one, other) for other in near)
 
 
-def _in_band(one: Group, larger: Sequence[Group]) -> Iterator[Group]:
-    most = _BAND * one.value
-    return takewhile(lambda g: g.value <= most, larger)
+def _in_band(members: Sequence[Group], place: int) -> Iterator[Group]:
+    most = _BAND * members[place].value
+    return takewhile(lambda g: g.value <= most, islice(members, place + 1, None))
 
 
-def _far(one: Group, larger: Sequence[Group]) -> Iterator[Group]:
-    least = one.value.adjusted() + _LEAST
-    start = bisect_left(larger, least, key=lambda g: g.value.adjusted())
-    return (g for g in larger[start:] if _power(one, g) is not None)
+def _far(members: Sequence[Group], place: int) -> Iterator[Group]:
+    one = members[place]
+    start = bisect_left(members, one.value.scaleb(_LEAST) / 2, lo=place + 1, key=lambda g: g.value)
+    return (g for g in islice(members, start, None) if _power(one, g) is not None)
 
 
-def _any(one: Group, larger: Sequence[Group]) -> Iterator[Group]:
-    return (g for g in larger if not same_growth(one, g))
+def _any(members: Sequence[Group], place: int) -> Iterator[Group]:
+    return (g for g in islice(members, place + 1, None) if not same_growth(members[place], g))
 
 
 def _leads(value: Decimal) -> Iterator[int]:

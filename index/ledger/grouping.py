@@ -1,0 +1,129 @@
+"""The groups and verdicts in the catalogue, made anew where reports have changed.
+
+A figure is not grouped with one half a year older, so only groups of that time and later are touched: what a change
+costs depends on the coverage of the last months, not on the size of the archive.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+
+from index.amounts import plain
+from index.article import Amount
+from index.ledger.claims import Claim
+from index.ledger.groups import group
+from index.ledger.verdicts import Pair, Verdict, judge
+from index.schema import ledger_against, ledger_claims, ledger_figures, ledger_groups, ledger_subjects
+
+c, f = ledger_claims.c, ledger_figures.c
+_REACH = 3  # quarters back that a report can be grouped with
+_MANY = 5000  # rows in one statement
+_COUNTED = (
+    func.count().label("figures"), func.min(f.original).label("first"), func.max(f.original).label("last"),
+    func.min(f.seen).label("since"), func.max(f.seen).label("until"),
+    func.max(f.basis.in_(("clause", "sentence"))).label("strong"),
+    func.group_concat(f.beside.distinct()).label("beside"), func.group_concat(f.exactness.distinct()).label("wordings"),
+)  # fmt: skip
+
+
+def regroup(connection: Connection) -> int:
+    """Make the groups that changed reports can belong to anew; how many groups that gave."""
+    stale = connection.execute(select(func.min(c.quarter), func.max(c.quarter)).where(c.stale == 1)).one()
+    if stale[1] is None:
+        return 0
+    dated = connection.scalar(select(func.min(c.quarter)).where(c.stale == 1, c.quarter >= 0))
+    newest = connection.scalar(select(func.max(c.quarter)))
+    _domain(connection, (newest if dated is None else dated) - _REACH)
+    claims = _claims(connection)
+    verdicts = judge(group(claims.values()), lambda pairs: _together(pairs, connection))
+    _write(connection, verdicts)
+    connection.execute(update(ledger_claims).where(c.stale == 1).values(stale=0))
+    return len(verdicts)
+
+
+def _domain(connection: Connection, border: int) -> None:
+    """Dissolve the groups with a report since `border`, without a date, or changed: all their claims become stale."""
+    connection.execute(delete(ledger_claims).where(c.stale == 1, ~c.id.in_(select(f.claim))))
+    reached = select(c.group).where(c.group.is_not(None), or_(c.quarter >= border, c.quarter == -1, c.stale == 1))
+    connection.execute(update(ledger_claims).where(c.group.in_(reached)).values(stale=1))
+    connection.execute(update(ledger_claims).where(or_(c.quarter >= border, c.quarter == -1)).values(stale=1))
+    connection.execute(update(ledger_claims).where(c.stale == 1).values(group=None))
+    left = select(c.group).where(c.group.is_not(None))
+    connection.execute(delete(ledger_groups).where(~ledger_groups.c.id.in_(left)))
+    for column in (ledger_against.c.group, ledger_against.c.other):
+        connection.execute(delete(ledger_against).where(~column.in_(left)))
+
+
+def _claims(connection: Connection) -> dict[int, Claim]:
+    """The stale claims that are about something, by id."""
+    named = select(ledger_subjects.c.id, ledger_subjects.c.named)
+    items = {row.id: frozenset(filter(None, row.named.split("+"))) for row in connection.execute(named)}
+    counted = select(f.claim, *_COUNTED).join(ledger_claims, f.claim == c.id).where(c.stale == 1).group_by(f.claim)
+    counts = {row.claim: row for row in connection.execute(counted)}
+    rows = connection.execute(select(ledger_claims).where(c.stale == 1))
+    return {row.id: _claim(row, counts[row.id], items) for row in rows if items[row.subject]}
+
+
+def _claim(row: Row[Any], said: Row[Any], items: Mapping[int, frozenset[str]]) -> Claim:
+    beside = frozenset().union(*(items[int(number)] for number in said.beside.split(",")))
+    exactness: Any = next((w for w in said.wordings.split(",") if w != "exact"), "exact")
+    amount = Amount(
+        Decimal(row.value), row.currency, exactness, 0, 0, "", row.kind, decimal(row.high), decimal(row.suspected)
+    )
+    return Claim(
+        items[row.subject], beside, amount, row.year, row.stage, row.role, bool(row.cumulative), bool(row.years),
+        bool(row.converts), bool(said.strong), row.quarter, said.figures, said.first, said.last, said.since, said.until, row.id,
+    )  # fmt: skip
+
+
+def decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _together(pairs: Sequence[Pair], connection: Connection) -> list[bool]:
+    """For each pair of groups: does one article give both?"""
+    groups = {claim.id: id(one) for pair in pairs for one in pair for claim in one.claims}
+    held: dict[int, set[str]] = defaultdict(set)
+    for some in _slices(sorted(groups)):
+        for row in connection.execute(select(f.claim, f.article).where(f.claim.in_(some))):
+            held[groups[row.claim]].add(row.article)
+    return [not held[id(one)].isdisjoint(held[id(other)]) for one, other in pairs]
+
+
+def _write(connection: Connection, verdicts: Sequence[Verdict]) -> None:
+    subjects = {row.named: row.id for row in connection.execute(select(ledger_subjects))}
+    known = {frozenset(name.split("+")): number for name, number in subjects.items()}
+    free = count((connection.scalar(select(func.max(ledger_groups.c.id))) or 0) + 1)
+    numbers = {id(v.group): next(free) for v in verdicts}
+    rows = [_row(v) | {"id": numbers[id(v.group)], "subject": known[v.group.subject]} for v in verdicts]
+    against = {(numbers[id(v.group)], numbers[id(g)]) for v in verdicts for g in v.against}
+    belongs = [(claim.id, numbers[id(v.group)]) for v in verdicts for claim in v.group.claims]
+    for some in _slices(rows):
+        connection.execute(insert(ledger_groups), some)
+    for pairs in _slices(sorted(against)):
+        connection.execute(insert(ledger_against), [{"group": a, "other": b} for a, b in pairs])
+    for members in _slices(belongs):
+        sql = 'UPDATE figure_claims SET "group" = ? WHERE id = ?'  # as many as there are claims: past the ORM's cost
+        connection.exec_driver_sql(sql, [(number, claim) for claim, number in members])
+
+
+def _row(verdict: Verdict) -> dict[str, Any]:
+    one, anchor = verdict.group, verdict.group.anchor
+    amount = anchor.amount
+    return {
+        "kind": amount.kind, "value": plain(amount.value), "size": float(one.value),
+        "high": amount.high and plain(amount.high), "suspected": amount.suspected and plain(amount.suspected),
+        "currency": amount.currency, "year": one.year, "stage": one.stage, "role": anchor.role,
+        "cumulative": int(anchor.cumulative), "years": int(one.years), "figures": one.count,
+        "agreement": verdict.agreement, "why": verdict.why,
+    }  # fmt: skip
+
+
+def _slices(listed: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (listed[start : start + _MANY] for start in range(0, len(listed), _MANY))
