@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -99,7 +100,7 @@ def _archive(home: Path, count: int) -> None:
     with Archive.open(home) as archive:
         for _ in range(0, count, _BATCH):
             with archive.write() as connection:
-                for article, _n in zip(articles, range(_BATCH), strict=False):
+                for article in islice(articles, _BATCH):
                     archive.put(article, connection)
     mark.write_text(json.dumps(count))
 

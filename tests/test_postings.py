@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.search import positions
+from index.search.batches import Batches
 from index.search.postings import LAST_POSITION, Gathering, Postings, decode, encode, join, renumbered, size
+from tests.articles import article
 
 PLACES = st.dictionaries(
     st.integers(0, 200_000), st.sets(st.integers(0, 70_000), min_size=1, max_size=9).map(sorted), min_size=1, max_size=90
@@ -89,3 +91,10 @@ def test_words_together_are_near_in_any_order(texts: list[list[str]], within: in
         if any(w == "a" and v == "b" and abs(p - q) <= within for p, w in enumerate(t) for q, v in enumerate(t))
     }  # fmt: skip
     assert set(found.docs.tolist()) == near
+
+
+def test_batches_hold_an_id_once() -> None:
+    articles = [article(url, "en", "t") for url in "abcabdd"]
+    sizes = [[a.url[-1] for a in batch] for batch in Batches(iter(articles), 4)]
+    assert sizes == [["a", "b", "c"], ["a", "b", "d"], ["d"]]
+    assert list(Batches(iter(()), 4)) == []

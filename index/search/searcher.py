@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 
 from whoosh.index import EmptyIndexError
 
@@ -17,6 +16,7 @@ from index.config import Topic
 from index.errors import QueryError
 from index.search import facets as counting
 from index.search import ranking
+from index.search.batches import Batches
 from index.search.evaluate import Evaluator, Evidence
 from index.search.figures import Wanted, wanted
 from index.search.folding import Stories
@@ -88,11 +88,10 @@ class Search:
     def _take_in(self, store: Store, progress: Progress | None) -> int:
         taken = 0
         snapshot = Snapshot(store)
-        for batch in _batches(self.archive.changes(snapshot.rev)):
-            replaced = [snapshot.numbers[a.id.encode()] for a in batch if a.id.encode() in snapshot.numbers]
-            store.write(batch, replaced)
+        batches = Batches(self.archive.changes(snapshot.rev), _BATCH)
+        for batch in batches:
+            taken += store.write(batch, snapshot.numbers)
             snapshot = Snapshot(store, snapshot)
-            taken += len(batch)
             if progress:
                 progress(taken)
         return taken
@@ -195,12 +194,6 @@ class Search:
         if held is None or held.key != (store.folder, store.generation()):
             held = self._snapshot = Snapshot(store, held)
         return held
-
-
-def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
-    """A few thousand at a time; of an article that changed again meanwhile only the newest."""
-    while batch := list(islice(articles, _BATCH)):
-        yield list({a.id: a for a in batch}.values())
 
 
 def _filters(

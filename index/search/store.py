@@ -14,7 +14,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -120,13 +120,14 @@ class Store:
 
     # -- writing ------------------------------------------------------------------------------------
 
-    def write(self, articles: Sequence[Article], replaced: Sequence[int]) -> None:
-        """One commit: new documents in, the documents of these numbers out."""
+    def write(self, articles: Iterable[Article], numbers: Mapping[bytes, int]) -> int:
+        """One commit: each article in, its earlier document (`numbers`: by id) out. An id may come once only."""
         with _no_collection(), self._writer() as writer:
-            for number in replaced:
-                writer.delete_document(number)
             for article in articles:
+                if (number := numbers.get(article.id.encode())) is not None:
+                    writer.delete_document(number)
                 writer.add_document(**document(article))
+            return int(writer.doc_count())
 
     def merge(self, largest: int = _LARGEST_MERGE) -> None:
         """Merge segments where many small ones have gathered. A commit of its own: new articles do not wait for it."""
