@@ -117,10 +117,13 @@ def _exactness(value: Decimal, reports: Sequence[Report]) -> Exactness:
 
 def _conversions(reports: Sequence[Report]) -> str:
     """Where one figure is converted to sums that are not the same."""
-    by_currency: dict[str | None, dict[str, None]] = defaultdict(dict)
+    sums: dict[str | None, set[Decimal]] = defaultdict(set)
     for report in reports:
         if report.converted_value is not None:
-            shown = render(Amount(report.converted_value, report.converted_currency, "exact", 0, 0, ""))
-            by_currency[report.converted_currency][shown] = None
-    differing = [" and ".join(sums) for sums in by_currency.values() if len(sums) > 1]
+            sums[report.converted_currency].add(report.converted_value)
+    differing = [
+        " and ".join(render(Amount(value, currency, "exact", 0, 0, "")) for value in sorted(values, reverse=True))
+        for currency, values in sums.items()
+        if len(values) > 1
+    ]
     return f"converted to {'; '.join(differing)}" if differing else ""

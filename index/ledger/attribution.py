@@ -132,6 +132,11 @@ class Scene:
         """Whether the sentence goes on about what was named before: it begins with "It", "The sum", 総額."""
         return bool(_PRONOUN.match(self.text.lstrip("-•·* ")))
 
+    def before_it(self, figure: Span) -> Items:
+        """The nearest item that the sentence names before the figure."""
+        held = self._before(figure, 0)
+        return held.items if held else ()
+
     def of_what(self, figure: Span) -> Items:
         """What a share is a share of: linked behind it, or named before it in its clause."""
         held = self._before(figure, self.clause(figure)[0])
@@ -172,6 +177,8 @@ class Scene:
         link = _LINK.get(self.lang)
         chain = next((c for c in self.chains if c.start >= figure[1]), None)
         if not link or not chain or self._figure_between(figure[1], chain.start):
+            return None
+        if chain.start >= self.clause(figure)[1]:
             return None
         return chain if link.match(self.text[figure[1] : chain.start]) else None
 

@@ -145,12 +145,16 @@ class _Reading:
         if does.role == "rate" or not basis:
             return None
         if basis == "sentence":
-            money = [n for n, a in enumerate(place.held) if a.kind == "money" and place.main(n) == n]
-            if not money or does.role != "change":
-                return None
-            nearest = min(money, key=lambda n: abs(n - number))
-            subject, basis = place.scene.about(place.scene.figures[nearest])
-        return (subject, basis) if basis else None
+            subject = self._grown(place, number) if does.role == "change" else ()
+        return (subject, basis) if subject else None
+
+    def _grown(self, place: _Place, number: int) -> Items:
+        """What grows by a ratio that has no item in its clause: the nearest sum of money, else what was named before."""
+        scene, held = place.scene, place.held
+        money = [n for n, a in enumerate(held) if a.kind == "money" and place.main(n) == n]
+        if not money:
+            return scene.before_it(scene.figures[number]) if _growth(held[number]) >= _LARGE_GROWTH else ()
+        return scene.about(scene.figures[min(money, key=lambda n: abs(n - number))])[0]
 
     def _context(self, place: _Place, number: int, does: Part, *, row: bool) -> tuple[Items, Basis | None]:
         """What was named before. A row of a table or list stands for itself, and so does a small growth."""

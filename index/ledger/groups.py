@@ -46,9 +46,9 @@ class Group:
         return Number(self.value)
 
     @cached_property
-    def digits(self) -> float:
-        """The value as a number from 1 to 10."""
-        return float(self.value.scaleb(-self.value.adjusted()))
+    def mantissa(self) -> Number:
+        """The value's digits as a number from 1 to 10."""
+        return Number(self.value.scaleb(-self.value.adjusted()))
 
     @property
     def precision(self) -> int:

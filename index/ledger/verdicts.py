@@ -28,6 +28,7 @@ Together = Callable[[Sequence[Pair]], list[bool]]  # for each pair: does one art
 _BAND = Decimal("1.25")  # times: values farther apart are different things
 _DAYS = {"money": 30, "growth": 60, "unit": 120}
 _LARGE = 2  # times: smaller growths are of too many things
+_CARRIED = frozenset((Decimal(1),))  # the digits that a figure just below is rounded to
 _LEAST = 3  # the power of ten of the smallest unit
 _MOST = 3  # other values that one can contradict
 _DENSE = 10  # values that one could be held against: with more, figures lie so close that nothing can be said
@@ -125,17 +126,18 @@ def _in_band(members: Sequence[Group], place: int) -> Iterator[Group]:
 def _far(members: Sequence[Group], place: int) -> Iterator[Group]:
     one = members[place]
     start = bisect_left(members, one.value.scaleb(_LEAST) / 2, lo=place + 1, key=lambda g: g.value)
-    return (g for g in islice(members, start, None) if _power(one, g) is not None)
+    later = (g for g in islice(members, start, None) if one.near(g, _DAYS["unit"]))
+    return (g for g in later if _power(one, g) is not None)
 
 
 def _any(members: Sequence[Group], place: int) -> Iterator[Group]:
     return (g for g in islice(members, place + 1, None) if not same_growth(members[place], g))
 
 
-def _leads(value: Decimal) -> Iterator[int]:
-    """The first two digits, and their neighbours: 1.239 and 1.24 share 12."""
+def _leads(value: Decimal) -> tuple[int, int]:
+    """The first two digits, and the next: what is alike has one of the two in common (1.239 and 1.24 have 12)."""
     first = int(value.scaleb(1 - value.adjusted()))
-    yield from (first - 1, first, first + 1)
+    return first, first + 1 if first < 99 else 10
 
 
 def _unit_error(one: Group, other: Group) -> bool:
@@ -150,11 +152,13 @@ def _unit_error(one: Group, other: Group) -> bool:
 
 def _power(one: Group, other: Group) -> int | None:
     """The power of ten between two figures of the same digits, if it is that of a unit."""
-    if 1.2 < max(one.digits, other.digits) / min(one.digits, other.digits) < 8:
-        return None  # the cheap answer for nearly all
+    apart = abs(other.value.adjusted() - one.value.adjusted())
+    if apart in _UNITS and alike(one.mantissa, other.mantissa):
+        return apart
+    if {one.mantissa.value, other.mantissa.value}.isdisjoint(_CARRIED):
+        return None
     small, large = sorted((one.number, other.number), key=lambda n: n.value)
-    apart = large.value.adjusted() - small.value.adjusted()
-    near = (p for p in _UNITS if abs(p - apart) <= 1)  # 9.97 and 10 thousand are five places apart
+    near = (p for p in _UNITS if abs(p - apart) == 1)  # 9.97 and 10 thousand are five places apart
     return next((p for p in near if alike(small.times(p), large)), None)
 
 
