@@ -7,7 +7,10 @@ spend their time on. Segments, terms, columns and commits are Whoosh's, and so i
 from __future__ import annotations
 
 import mmap
+import os
+from io import BytesIO
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
@@ -66,8 +69,22 @@ class MappedFile(StructFile):  # type: ignore[misc]
         return self._map[position : position + length]
 
 
-class MappedStorage(FileStorage):  # type: ignore[misc]
-    """Whoosh's folder of files, read through memory maps."""
+class SoughtFile(StructFile):  # type: ignore[misc]
+    """The same by pread(2): what is read of a large file does not stay resident in the process."""
 
-    def open_file(self, name: str, **_: Any) -> MappedFile:
-        return MappedFile(self._fpath(name))
+    def __init__(self, path: str) -> None:
+        descriptor = os.open(path, os.O_RDONLY)
+        finalize(self, os.close, descriptor)
+        super().__init__(BytesIO(), name=path)
+        self._descriptor = descriptor
+
+    def get(self, position: int, length: int) -> bytes:
+        return os.pread(self._descriptor, length, position)
+
+
+class MappedStorage(FileStorage):  # type: ignore[misc]
+    """Whoosh's folder of files, safe for threads: terms are mapped, postings sought."""
+
+    def open_file(self, name: str, **_: Any) -> MappedFile | SoughtFile:
+        path = self._fpath(name)
+        return SoughtFile(path) if name.endswith(ArrayCodec.POSTS_EXT) else MappedFile(path)
