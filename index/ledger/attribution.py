@@ -46,7 +46,9 @@ _LINK = {
 }  # fmt: skip
 _LISTED = re.compile(r"[,;、]?\s*(?:and|et|plus|while)?\s*(?:about|around|another|some|environ|a further|約)?\s*\Z")
 _BARE_AFTER = {
-    "en": re.compile(r" (?:draft |state |spending )?budget\b(?! (?:for|of) )"),
+    "en": re.compile(
+        r" (?:draft |state |spending )?budget\b(?! (?:for|of) (?!(?:the |next |this |a )?(?:coming )?(?:fiscal|financial|year|fy|20)))"
+    ),
     "ja": re.compile(r"の(?:[^、。はがをに]{0,6})?予算(?!要求)"),
 }
 _BARE_BEFORE = {

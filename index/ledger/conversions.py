@@ -11,7 +11,7 @@ from index.amounts.numerals import fold
 from index.article import Amount
 
 _OPENS = re.compile(
-    r"(?:-[\w-]+| (?:yen|package|fund|plan))?"
+    r"(?:-[\w-]+| (?:yen|package|fund|plan)|[^.;:()\d]{0,40}(?=, soit )|[^.;:()\d]{0,40}(?: \d{4})?[^.;:()\d]{0,30}(?=, soit ))?"
     r"\s*(?:\(|\[|,? (?:or|soit|worth|equal to|equivalent to|the equivalent of)(?= )|、)"
     r"(?:\s|約|およそ|or|about|approximately|approx\.?|around|roughly|some|nearly|soit|environ|près de|quelque|equivalent to|worth|ca\.?|c\.|[~≈=])*\Z",
     re.IGNORECASE,

@@ -115,7 +115,7 @@ class _Reading:
     def _place(self, text: str, lang: str, held: list[Amount]) -> _Place:
         bound = tuple(conversions(text, held))
         spans: list[Span] = [(a.start, a.end) for a in held]
-        for one in bound:
+        for one in (b for b in bound if b.end > held[b.other].end):  # in brackets: no clause ends there
             spans[one.main] = (held[one.main].start, one.end)
         scene = Scene.of(text, lang, spans, self.subjects, self.ministry)
         self.ministry = self.subjects.ministry(scene.mentions, self.ministry)

@@ -82,7 +82,7 @@ _CUMULATIVE = {
     ),
 }
 _YEARS = {
-    "en": re.compile(r"\b(?:over|for|in|within|across) (?:the |a )?(?:next |coming |past )?(?:period of )?[\w-]+ (?:fiscal )?years\b|\b\w+-year (?:plan|program|period|build|frame|effort|package)|\b(?:through|until) (?:fiscal )?(?:year )?20\d\d"),
+    "en": re.compile(r"\b(?:over|for|within|across|during) (?:the |a )?(?:next |coming |past )?(?:period of )?[\w-]+ (?:fiscal )?years\b|\b\w+-year (?:plan|program|period|build|frame|effort|package)|\b(?:through|until) (?:fiscal )?(?:year )?20\d\d"),
     "fr": re.compile(r"\b(?:en|sur|pendant) (?:\w+) ans\b|\bd'ici (?:à |l'exercice |la fin )?(?:de )?(?:20\d\d|\w+ ans)|\bjusqu'en 20\d\d"),
     "ja": re.compile(r"\d+(?:か|ヵ|カ)?年間?で|\d+年間|\d+年度までに?"),
 }  # fmt: skip

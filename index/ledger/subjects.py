@@ -31,6 +31,8 @@ _PLACE = {  # what makes a budget the place of a figure, not its subject: "in th
     "fr": re.compile(r"\b(?:dans|sur|par|au sein|hors) (?:(?:du|de|le|la|des|les|un|ce|son) ){0,2}\Z", re.IGNORECASE),
 }
 _PLACE_JA = re.compile(r"(?:案)?(?:でも?は?|に(?!つ|よ)は?も?|から|のうち|内)")
+_SPEAKER = re.compile(r"(?:\baccording to (?:the )?|\bselon (?:le |la |l'|les )?)\Z", re.IGNORECASE)
+_SAID = re.compile(r" (?:said|says|announced|officials? said)[,.]|によると|によれば")
 _PLURAL = {"en": "s?", "fr": "s?"}
 _WHOLE = {"total budget", "budget total", "予算総額"}  # the item of these names is what a bare "budget" means
 
@@ -42,7 +44,7 @@ class Mention(NamedTuple):
     end: int
     items: Items
     generic: bool = False  # a budget, an account: somebody's, if an owner stands beside it
-    place: bool = False  # a budget that only says where the figure stands
+    place: bool = False  # it only says where the figure stands, or who gives it
 
 
 class Subjects:
@@ -69,7 +71,7 @@ class Subjects:
             found += [Mention(*m.span(), ministry) for m in _THE_MINISTRY.finditer(plain) if m.start() not in taken]
         found.sort()
         owned = [_owned(found, place, plain, lang) for place in range(len(found))]
-        return [m._replace(place=m.generic and _is_place(m, plain, lang)) for m in owned]
+        return [m._replace(place=(m.generic and _is_place(m, plain, lang)) or _speaks(m, plain)) for m in owned]
 
     def ministry(self, found: Sequence[Mention], before: Items) -> Items:
         """Whom "the ministry" means after these mentions: the last one named, else as before."""
@@ -148,6 +150,14 @@ def _owned(found: Sequence[Mention], place: int, text: str, lang: str) -> Mentio
     if after and lang == "ja" and not after.generic and _OWNS["ja"].fullmatch(text[own.end : after.start]):
         return own._replace(items=after.items, generic=False)  # 予算案の防衛費: the part is meant
     return own
+
+
+def _speaks(mention: Mention, text: str) -> bool:
+    """ "according to METI", ", the ministry said,": who says it, not what it is about."""
+    before = text[: mention.start]
+    return bool(_SPEAKER.search(before)) or bool(
+        _SAID.match(text, mention.end) and (", " in before[-6:] or text[mention.end] == "に")
+    )
 
 
 def _is_place(mention: Mention, text: str, lang: str) -> bool:
