@@ -11,7 +11,7 @@ demo: $(VENV)/installed
 	$(BIN)/kawaraban demo
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -q -p no:cacheprovider
+	$(BIN)/python -m pytest -q -n auto -p no:cacheprovider
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
