@@ -34,16 +34,20 @@ def plain(value: Decimal) -> str:
 
 
 def digits(rng: random.Random, longest: int) -> int:
-    """A whole number of one to `longest` digits, longer ones more often, round ones more often than by chance."""
+    """A whole number of one to `longest` digits: longer, round and repetitive ones (1122) more often than by chance.
+
+    To copy 122 and not 12 is what a small model learns last.
+    """
     length = rng.choices(range(1, longest + 1), range(2, longest + 2))[0]
-    value = rng.randint(10 ** (length - 1), 10**length - 1)
+    few = rng.sample("0123456789", 2) if rng.random() < 0.3 else "0123456789"
+    value = int(rng.choice("123456789") + "".join(rng.choices(few, k=length - 1)))
     zeros = min(rng.choice((0, 0, 0, 0, 0, 1, 2, 3)), length - 1)
     return int(value // 10**zeros * 10**zeros)
 
 
 def decimals(rng: random.Random, most: int, mark: str) -> str:
     """Nothing, or a mark and one to `most` digits of which the last is not 0."""
-    count = rng.choice((0, *range(most + 1)))
+    count = rng.choice((0, 0, 1, *range(most + 1)))
     return mark + "".join(rng.choices("0123456789", k=count - 1)) + rng.choice("123456789") if count else ""
 
 

@@ -24,7 +24,7 @@ NUMBER = r"(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:,\d+)?"
 
 def whole(rng: random.Random, longest: int) -> str:
     """A whole number, thousands apart by a space, at times by a point or not at all."""
-    mark = rng.choice((" ", " ", " ", " ", " ", " ", ".", ""))
+    mark = rng.choice(" " * 9 + ".")
     return f"{digits(rng, longest):,}".replace(",", mark)
 
 
@@ -34,14 +34,14 @@ def big(rng: random.Random) -> str:
     if kind < 0.72:
         number = whole(rng, rng.choice((3, 4, 5, 6)))
         return f"{number}{decimals(rng, 1, ',')} {'milliard' if number == '1' else 'milliards'}"
-    scale, most = ("million", 2) if kind < 0.84 else ("billion", 4)
+    scale, most = ("million", 1) if kind < 0.82 else ("billion", 3)
     value = digits(rng, 3)
     return f"{value}{decimals(rng, most, ',')} {scale}{'' if value == 1 else 's'}"
 
 
 def short(rng: random.Random) -> str:
     scale = rng.choice(("Md", "Mds", "Mds", "M"))
-    return f"{whole(rng, 4)}{decimals(rng, 2, ',')} {scale}"
+    return f"{digits(rng, 3)}{decimals(rng, 1, ',')} {scale}" if rng.random() < 0.6 else f"{whole(rng, 5)} {scale}"
 
 
 def value(text: str) -> Decimal:
@@ -63,7 +63,7 @@ def english_date(text: str) -> str:
 FIGURES = {
     "Big": Figure(big, re.compile(rf"{NUMBER} (?:milliards?|millions?|billions?)\b"), lambda text: spoken(value(text))),
     "Short": Figure(short, re.compile(rf"{NUMBER} (?:Mds?|Mrd|M)(?![a-z])"), lambda text: spoken(value(text))),
-    "Count": Figure(lambda rng: f"{count(rng, 0.5):,}".replace(",", " "), re.compile(r"\d{1,3}(?: \d{3})*"),
+    "Count": Figure(lambda rng: f"{count(rng, 0.1):,}".replace(",", " "), re.compile(r"\d{1,3}(?: \d{3})*"),
                     lambda text: plain(value(text))),
     "Pct": Figure(lambda rng: f"{percentage(rng, ',')} %", re.compile(r"\d+(?:,\d+)? %"),
                   lambda text: f"{plain(value(text[:-2]))}%"),

@@ -10,7 +10,7 @@ POWERS = {"兆": 12, "億": 8, "万": 4}
 
 def big(rng: random.Random) -> str:
     """An amount with its myriads; one in seven with commas."""
-    kind, comma = rng.random(), rng.random() < 0.15
+    kind, comma = rng.random(), rng.random() < 0.1
     if kind < 0.36:
         return f"{digits(rng, 3)}兆{low(rng, comma)}億"
     if kind < 0.68:
@@ -20,14 +20,15 @@ def big(rng: random.Random) -> str:
     if kind < 0.86:
         head = digits(rng, 3)
         return f"{head}.{rng.randint(0, 999 if rng.random() < 0.5 else 9)}{rng.randint(1, 9)}兆"
-    if kind < 0.92:
+    if kind < 0.9:
         return f"{digits(rng, 3)}億{digits(rng, 4)}万"
     return f"{low(rng, comma)}万"
 
 
 def low(rng: random.Random, comma: bool) -> str:
-    """What stands before 億 or 万: up to 9999."""
-    return f"{digits(rng, 4):,}" if comma else str(digits(rng, 4))
+    """What stands before 億 or 万: up to 9999, mostly of three or four digits."""
+    number = max(digits(rng, 4) for _ in range(2))
+    return f"{number:,}" if comma else str(number)
 
 
 def value(text: str) -> Decimal:
@@ -54,7 +55,7 @@ def english_date(text: str) -> str:
 
 FIGURES = {
     "Big": Figure(big, re.compile(r"[\d,]+(?:\.\d+)?[兆億万](?:[\d,]+[億万])*"), lambda text: spoken(value(text))),
-    "Count": Figure(lambda rng: str(count(rng, 0.4)), re.compile(r"\d+"), lambda text: f"{int(text):,}"),
+    "Count": Figure(lambda rng: str(count(rng, 0.1)), re.compile(r"\d+"), lambda text: f"{int(text):,}"),
     "Pct": Figure(written_percentage, re.compile(r"\d+(?:[.・]\d+)?%"), lambda text: text.replace("・", ".")),
     "Tenths": Figure(lambda rng: str(rng.randint(1, 9)), re.compile(r"\d(?=割)"), lambda text: f"{text}0%"),
     "Year": Figure(year, re.compile(r"(?:19|20)\d\d(?=年)"), str),

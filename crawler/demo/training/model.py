@@ -19,7 +19,7 @@ class Shape:
     words: int
     width: int = 128
     heads: int = 4
-    inner: int = 320
+    inner: int = 288
     encoders: int = 3
     decoders: int = 2
 
