@@ -15,7 +15,7 @@ from index.ledger.claims import digits
 from index.ledger.entries import Against, Entry, Report
 from index.ledger.grouping import decimal
 from index.ledger.query import Filter, Rows
-from index.ledger.rates import NEAR, Rates
+from index.ledger.rates import Rates
 from index.ledger.subjects import Subjects
 
 _NEARNESS: tuple[Basis, ...] = ("clause", "sentence", "paragraph", "heading", "headline")
@@ -28,6 +28,7 @@ class Answer:
 
     def __init__(self, rows: Rows, asked: Filter, subjects: Subjects) -> None:
         self._rows, self._asked, self._subjects = rows, asked, subjects
+        self._rates = Rates(rows.implied)
         self._ids = None if asked.ids is None else frozenset(asked.ids)
         found = rows.groups(asked)
         weight: Counter[int] = Counter()
@@ -50,17 +51,9 @@ class Answer:
         held: dict[int, list[Report]] = defaultdict(list)
         for number, report in self._rows.reports(groups):
             held[number].append(report)
-        rates = self._rates([r for reports in held.values() for r in reports])
         for number in groups:
             row = details[number]
-            yield self._entry(row, _by_article(held[number], rates, by_digits=row.kind == "money"), against[number])
-
-    def _rates(self, reports: Sequence[Report]) -> Rates:
-        implied = [r.implied for r in reports if r.implied]
-        if not implied:
-            return Rates(())
-        times = [i.seen for i in implied if i.seen is not None] or [0.0]
-        return Rates(self._rows.implied({i.pair for i in implied}, min(times) - NEAR, max(times) + NEAR))
+            yield self._entry(row, _by_article(held[number], by_digits=row.kind == "money"), against[number])
 
     def _entry(self, row: Any, reports: Sequence[Report], against: tuple[Against, ...]) -> Entry:
         value = Decimal(row.value)
@@ -79,12 +72,19 @@ class Answer:
             basis=next((b for b in _NEARNESS if any(r.basis == b for r in reports)), None),
             first=_first(value, reports),
             independent=len({r.original for r in reports}),
-            reports=tuple(r for r in reports if self._asked.passes(r) and (self._ids is None or r.id in self._ids)),
+            reports=tuple(self._flagged(r) for r in reports if self._wanted(r)),
             against=against,
         )
 
+    def _wanted(self, report: Report) -> bool:
+        return self._asked.passes(report) and (self._ids is None or report.id in self._ids)
 
-def _by_article(reports: Iterable[Report], rates: Rates, *, by_digits: bool) -> list[Report]:
+    def _flagged(self, report: Report) -> Report:
+        flag = self._rates.flag(report.implied) if report.implied else None
+        return replace(report, rate_flag=flag) if flag else report
+
+
+def _by_article(reports: Iterable[Report], *, by_digits: bool) -> list[Report]:
     """One report an article - the most precise, then the earliest in the text -, by time; copies point at the first."""
     best: dict[str, Report] = {}
     for report in sorted(
@@ -95,8 +95,7 @@ def _by_article(reports: Iterable[Report], rates: Rates, *, by_digits: bool) -> 
     told = []
     for report in sorted(best.values(), key=lambda r: (r.seen is None, r.seen or 0.0, r.id)):
         original = first.setdefault(report.original, report.id)
-        flag = rates.flag(report.implied) if report.implied else None
-        told.append(replace(report, copy_of=None if original == report.id else original, rate_flag=flag))
+        told.append(report if original == report.id else replace(report, copy_of=original))
     return told
 
 

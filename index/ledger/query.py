@@ -28,6 +28,7 @@ from index.schema import (
 
 a, c, f, g = ledger_articles.c, ledger_claims.c, ledger_figures.c, ledger_groups.c
 _MANY = 900  # values in one IN
+_RATES = 500  # of one time: a median needs no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,12 @@ class Rows:
 
     def groups(self, asked: Filter) -> list[Any]:
         """(id, subject, kind, size, figures) of the groups that are asked for."""
-        columns = select(g.id, g.subject, g.kind, g.size, g.figures)
-        found = self._connection.execute(columns.where(self._of_figure(asked)))
+        columns = select(g.id, g.subject, g.kind, g.size, g.figures).where(self._of_figure(asked))
         if not asked.of_articles:
-            return list(found)
-        reported = {number for where in _of_article(asked) for number in self._reported(where)}
-        return [row for row in found if row.id in reported]
+            return list(self._connection.execute(columns))
+        reported = sorted({number for where in _of_article(asked) for number in self._reported(where)})
+        pieces = (reported[start : start + _MANY] for start in range(0, len(reported), _MANY))
+        return [row for some in pieces for row in self._connection.execute(columns.where(g.id.in_(some)))]
 
     def _of_figure(self, asked: Filter) -> ColumnElement[bool]:
         wheres: list[ColumnElement[bool]] = [true()]
@@ -145,11 +146,15 @@ class Rows:
             found[row.group] += (row.source,)
         return found
 
-    def implied(self, pairs: Iterable[str], since: float, until: float) -> Iterator[Implied]:
-        """The rates of all articles of that time, and of those without a date."""
-        when = or_(f.seen.is_(None), f.seen.between(since, until))
-        query = select(f.pair, f.seen, f.original, f.rate).where(f.rate.is_not(None), f.pair.in_(set(pairs)), when)
-        return (Implied(*row) for row in self._connection.execute(query))
+    def implied(self, pair: str, since: float | None, until: float | None) -> list[Implied]:
+        """The rates of the articles of that time, and of those without a date; without a time, the latest."""
+        dated = f.seen.between(since, until) if since is not None else f.seen.is_not(None)
+        wanted = (f.rate.is_not(None), f.pair == pair)
+        columns = select(f.pair, f.seen, f.original, f.rate)
+        queries = (
+            columns.where(*wanted, when).order_by(f.seen.desc()).limit(_RATES) for when in (dated, f.seen.is_(None))
+        )
+        return [Implied(*row) for query in queries for row in self._connection.execute(query)]
 
 
 def _of_article(asked: Filter) -> Iterator[ColumnElement[bool]]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from statistics import median
 from typing import NamedTuple
 
 FAR = 0.05  # from the median of the others
 NEAR = 45 * 86400.0  # seconds to each side
+_STEP = 10 * 86400.0  # rates of so many days share their surroundings
+_ENOUGH = 100  # others: with so many in the same days none farther are asked for
 _FEWEST = 2  # others that make a median
-_SAMPLE = 400  # of others on each side: a median needs no more
 
 
 class Implied(NamedTuple):
@@ -23,21 +23,15 @@ class Implied(NamedTuple):
     rate: float
 
 
-class Rates:
-    """Rates by time; one article counts once, by its median."""
+Load = Callable[[str, float | None, float | None], Iterable[Implied]]  # (pair, since, until), undated ones included
 
-    def __init__(self, implied: Iterable[Implied]) -> None:
-        by_article: dict[tuple[str, str], list[Implied]] = defaultdict(list)
-        for one in implied:
-            by_article[one.pair, one.original].append(one)
-        self._times: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
-        self._undated: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
-        for (pair, original), held in by_article.items():
-            seen, rate = held[0].seen, median(h.rate for h in held)
-            place = self._undated if seen is None else self._times
-            place[pair].append((seen or 0.0, rate, original))
-        for listed in self._times.values():
-            listed.sort()
+
+class Rates:
+    """Rates by time, loaded as they are asked for; one article counts once, by its median."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._known: dict[tuple[str, float | None], dict[str, float]] = {}
 
     def flag(self, one: Implied) -> str | None:
         """What is wrong with a rate, None where nothing is or nothing can be said."""
@@ -54,14 +48,21 @@ class Rates:
         return f"implies {one.rate:.4g}, {abs(one.rate / usual - 1):.0%} off {about}"
 
     def _others(self, one: Implied) -> list[float]:
-        near = (*self._dated(one), *self._undated[one.pair][:_SAMPLE])
-        return [rate for _, rate, original in near if original != one.original]
+        step = None if one.seen is None else one.seen // _STEP
+        if (one.pair, step) not in self._known:
+            self._known[one.pair, step] = self._by_article(one.pair, step)
+        return [rate for original, rate in self._known[one.pair, step].items() if original != one.original]
 
-    def _dated(self, one: Implied) -> list[tuple[float, float, str]]:
-        listed = self._times[one.pair]
-        if one.seen is None:
-            return listed[:_SAMPLE]
-        middle = bisect_left(listed, (one.seen,))
-        first = max(bisect_left(listed, (one.seen - NEAR,)), middle - _SAMPLE)
-        last = min(bisect_right(listed, (one.seen + NEAR, float("inf"))), middle + _SAMPLE)
-        return listed[first:last]
+    def _by_article(self, pair: str, step: float | None) -> dict[str, float]:
+        if step is None:
+            return _medians(self._load(pair, None, None))
+        since, until = step * _STEP, (step + 1) * _STEP
+        held = _medians(self._load(pair, since, until))
+        return held if len(held) >= _ENOUGH else _medians(self._load(pair, since - NEAR, until + NEAR))
+
+
+def _medians(implied: Iterable[Implied]) -> dict[str, float]:
+    held: dict[str, list[float]] = defaultdict(list)
+    for one in implied:
+        held[one.original].append(one.rate)
+    return {original: median(rates) for original, rates in held.items()}
