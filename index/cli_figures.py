@@ -212,13 +212,13 @@ def _value(entry: Entry) -> str:
 
 def _facts(entry: Entry) -> list[str]:
     """What is known of the figure beside its value."""
+    plain = "level" if entry.amount.kind == "money" else "change"  # the sign says that of a growth
     facts = [f"FY{entry.year}"] if entry.year else []
     facts += [entry.stage] if entry.stage else []
-    facts += [entry.role] if entry.role not in ("level", "change") or entry.amount.kind == "money" != entry.role else []
-    facts = [f for f in facts if f != "level"]
+    facts += [entry.role] if entry.role not in (plain, "level") else []
     facts += ["cumulative"] if entry.cumulative else []
     facts += ["over several years"] if entry.several_years else []
-    copies = len(entry.reports) - entry.independent
+    copies = sum(r.copy_of is not None for r in entry.reports)
     facts.append(
         f"{entry.independent} report{'s' * (entry.independent > 1)}" + (f" + {copies} copied" if copies else "")
     )

@@ -456,6 +456,7 @@ def test_command(archive: Archive) -> None:
     table = run(archive)
     assert "Rapidus" in table
     assert "unit-error" in table
+    assert "2 reports\n" in run(archive, "--lang", "ja")
     lines = [json.loads(line) for line in run(archive, "--json", "--agreement", "unit-error").splitlines()]
     assert [line["value"] for line in lines] == ["187500000"]
     rows = list(csv.DictReader(io.StringIO(run(archive, "--csv", "--item", "rapidus", "--currency", "jpy"))))
