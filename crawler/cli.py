@@ -16,7 +16,7 @@ from crawler.cli_models import models
 from crawler.cli_sources import sources
 from index.cli import COMMANDS, Run, emit, json_option, pass_run
 from index.cli_figures import figures
-from index.config import LANGS
+from index.config import LANGS, Config
 from index.errors import ConfigError, KawarabanError, NotFound, QueryError
 
 if TYPE_CHECKING:
@@ -45,11 +45,18 @@ class Root(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, config: str | None, archive: str | None, verbose: bool) -> None:
     """Watch the news on one topic in English, French and Japanese, and keep it."""
-    ctx.obj = Run(config, archive, verbose)
+    ctx.obj = Run(config, archive, verbose, _countries)
     level = logging.INFO if verbose else logging.WARNING
     handler = logging.StreamHandler()
     handler.setLevel(level)  # Scrapy opens the root logger wide
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
+
+
+def _countries(config: Config) -> dict[str, str]:
+    """Source id -> country, of every source that a crawl asks."""
+    from crawler.sources import effective
+
+    return {source.id: source.country for source in effective(config) if source.country}
 
 
 for command in (*COMMANDS, figures, models, sources):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON Lines on stdout.")
 
 
+def own_countries(config: Config) -> dict[str, str]:
+    """Source id -> country, of the sources that the settings name."""
+    return {source.id: source.country for source in config.sources if source.country}
+
+
 @dataclass
 class Run:
     """What the options before the command say; the settings are read when they are first asked for."""
@@ -30,6 +35,7 @@ class Run:
     config_file: str | None = None
     archive_folder: str | None = None
     verbose: bool = False
+    countries: Callable[[Config], Mapping[str, str]] = own_countries
 
     @cached_property
     def config(self) -> Config:
@@ -101,7 +107,7 @@ def search(run: Run, /, query: str, facets: bool, as_json: bool, **options: Any)
 def _searcher(run: Run, archive: Archive) -> Search:
     from index.search import Search
 
-    return Search(archive, run.config.topics)
+    return Search(archive, run.config.topics, countries=run.countries(run.config))
 
 
 @click.command()
@@ -166,7 +172,7 @@ def export(run: Run, /, out: Path, query: str | None, format: str, dedupe: str, 
     from index.terminal import progress
 
     with run.archive() as archive:
-        ids = tuple(_all_ids(_searcher(run, archive), query or "", options))
+        ids = tuple(_searcher(run, archive).ids(query or "", **options))
         order = Order(ids, format, dedupe, query or "", {name: value for name, value in options.items() if value})
         with progress("export", total=len(ids)) as step:
             bundle = write(archive, order, out, progress=step)
@@ -174,17 +180,6 @@ def export(run: Run, /, out: Path, query: str | None, format: str, dedupe: str, 
         emit([{"folder": str(bundle.folder), "articles": bundle.articles, "copies": bundle.copies}])
     else:
         click.echo(f"{bundle.folder}: {bundle.articles} articles, {bundle.copies} copies listed under them")
-
-
-def _all_ids(search: Search, query: str, options: dict[str, Any]) -> Iterator[str]:
-    """The ids of all hits, page by page."""
-    cursor = None
-    while True:
-        results = search.search(query, sort="newest", limit=1000, cursor=cursor, **options)
-        yield from (hit.id for hit in results.hits)
-        cursor = results.cursor
-        if cursor is None:
-            return
 
 
 @click.command()

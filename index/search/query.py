@@ -17,7 +17,7 @@ from typing import NamedTuple
 from index.errors import QueryError
 
 TEXT_FIELDS = ("en", "fr", "ja", "title")
-LABEL_FIELDS = ("source", "lang", "country", "item", "topic", "status", "story", "currency", "id")
+LABEL_FIELDS = ("source", "lang", "country", "item", "topic", "status", "currency", "id")
 RANGE_FIELDS = ("published", "fetched", "amount")
 FIELDS = (*TEXT_FIELDS, *LABEL_FIELDS, *RANGE_FIELDS)
 MAX_LENGTH = 2000  # characters
