@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from index.config import Config
 from index.errors import RecordError
 from index.frontier import Fetch
 from index.warc import read
+
+logger = logging.getLogger(__name__)
 
 _BATCH = 200  # articles read at once
 _IN_FLIGHT = 64  # pages handed to the workers ahead of what they have finished
@@ -38,6 +41,8 @@ class Report:
 
 def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
     """Crawl once. Raises ArchiveLocked, ArchiveUnwritable, NotFound; what a source or page does wrong is reported."""
+    if config.alerts:
+        logger.warning("alerts: %d are set, but this version does not send any yet", len(config.alerts))
     with Session(config, only) as session:
         recovered = take_over(session)
         stats = crawl(session)
