@@ -78,7 +78,7 @@ class _Show:
         self.type("models", "install", "fr", "ja", "--demo", "--from", self.room.package_index)
         self.title("The first crawl")
         self.crawl()
-        self.title("The second crawl: one story is new at two outlets, two were edited")
+        self.title("The second crawl: two new articles, and one that a sitemap says was edited")
         self.room.edition = 2
         self.crawl()
 
