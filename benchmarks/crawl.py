@@ -145,8 +145,6 @@ def whole_line(url: str, count: int, lag: Lag, home: Path) -> None:
     source = Source("bench", home=url, sitemaps=(f"{url}/sitemap.xml",), keep="all", allow_private=True)
     config = Config(archive=home / "archive", delay=0.0, max_new=count, sources=(source,), engine="none")
     with Session(config) as session:
-        if len(session.pool):  # started before the clock
-            pass
         crawl(session)
 
 
