@@ -28,9 +28,10 @@ SCRATCH = Path(tempfile.mkdtemp(prefix="kawaraban-bench-"))
 os.environ |= {"ARGOS_PACKAGES_DIR": str(SCRATCH / "packages"), "HOME": str(SCRATCH)}
 os.environ |= {f"XDG_{name}_HOME": str(SCRATCH / name) for name in ("DATA", "CONFIG", "CACHE")}
 
-from crawler import models, sentences  # noqa: E402  # argostranslate reads the environment when it is imported
+from crawler import models  # noqa: E402  # argostranslate reads the environment when it is imported
 from crawler.engine import Argos  # noqa: E402
 from crawler.translate import Counts, translate_pending  # noqa: E402
+from index import sentences  # noqa: E402
 from index.archive import Archive  # noqa: E402
 from index.article import Article, Block  # noqa: E402
 from tests import packages  # noqa: E402

@@ -16,8 +16,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
 
-from crawler import models, sentences
+from crawler import models
 from crawler.models import Model
+from index import sentences
 from index.errors import KawarabanError
 
 # Longer input than the models were trained on (OpenNMT's and Locomotive's src_seq_length) comes out mangled.

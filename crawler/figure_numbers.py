@@ -7,17 +7,13 @@ word carries (G7, F-35) belongs to the name, and 1 comes and goes with the artic
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from index.amounts.english import English
-from index.amounts.french import French
-from index.amounts.japanese import Japanese
-from index.amounts.numerals import LONGEST, Grammar, Numeral, Written
+from index.amounts import numbers
+from index.amounts.numerals import Numeral, fold
 
-_GRAMMARS: Mapping[str, Grammar] = {"fr": French(), "ja": Japanese(), "en": English()}
 _ONES = "first second third fourth fifth sixth seventh eighth ninth"
 _TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 _TENS = dict(
@@ -83,27 +79,26 @@ class Numbers:
 
 def of_english(text: str) -> Numbers:
     """Every number of an English sentence, in figures or words."""
-    written = Written.of(text)
-    lowered = written.low
+    lowered = fold(text).lower()
     words = {_WORDS[part] for word in _WORD.findall(lowered) for part in {word, *word.split("-")} if part in _WORDS}
     ordinals = {_TENS[m[1]] + _WORDS[m[2]] for m in _COMPOUND.finditer(lowered)}
-    values = frozenset({*(n.value for n in _numerals(written, "en")), *words, *ordinals})
-    if _A_POINT.search(written.low):
+    values = frozenset({*(n.value for n in numbers(text, "en")), *words, *ordinals})
+    if _A_POINT.search(lowered):
         values |= {Decimal(1)}
-    if _HALVES.intersection(_WORD.findall(written.low)):
+    if _HALVES.intersection(_WORD.findall(lowered)):
         values |= {Decimal("0.5")}
     return Numbers(values, weekday=bool(_DAY.search(text)), points=bool(_POINTS_EN.search(text)))
 
 
 def of_source(text: str, lang: str) -> list[Number]:
     """The numbers of a source sentence that are written with figures and stand for themselves."""
-    written = Written.of(text)
-    return [_number(written.text, n, lang) for n in _numerals(written, lang) if _counts(written.text, n)]
+    plain = fold(text)
+    return [_number(plain, n, lang) for n in numbers(text, lang) if _counts(plain, n)]
 
 
 def all_of(text: str, lang: str) -> set[Decimal]:
     """The values of all numbers of a sentence, in figures or words."""
-    return {n.value for n in _numerals(Written.of(text), lang)}
+    return {n.value for n in numbers(text, lang)}
 
 
 def kept(number: Number, there: Numbers) -> bool:
@@ -134,10 +129,6 @@ def rounds(source: Decimal, english: Decimal) -> bool:
 
 def _digits(value: Decimal) -> int:
     return len(value.normalize().as_tuple().digits)
-
-
-def _numerals(written: Written, lang: str) -> list[Numeral]:
-    return [n for n in _GRAMMARS[lang].numerals(written) if n.end - n.start <= 3 * LONGEST]
 
 
 def _counts(text: str, n: Numeral) -> bool:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from crawler.engine import EngineError, Hypothesis
-from crawler.sentences import plain
+from index.sentences import plain
 
 BATCH = 50  # sentences a request
 TRIES = 5

@@ -14,10 +14,10 @@ from crawler import guard
 from crawler.engine import Engine, Hypothesis
 from crawler.guard import Verdict
 from crawler.names import Name
-from crawler.sentences import clauses
 from index.amounts import amounts, render
 from index.amounts.numerals import fold
 from index.article import Sentence
+from index.sentences import clauses
 
 TRIES = 2  # after the first
 _BEFORE = re.compile(r"(?:[\s|▽▼◇◆■□●○◎★☆•◦※]|[*・–—-](?=\s))+")  # not ▲ and △, the minus signs of tables

@@ -13,10 +13,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from crawler import repair, sentences
+from crawler import repair
 from crawler.engine import Engine
 from crawler.names import Name
-from index import memory
+from index import memory, sentences
 from index.archive import Archive
 from index.article import Article, Block, Sentence
 from index.memory import pending

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.sentences import clauses, plain, split
+from index.sentences import clauses, plain, spans, split
 
 FRENCH = [
     ["M. Aubert a présenté le budget.", "Mme Lenoir (art. 12, al. 3) l'approuve."],
@@ -106,3 +107,24 @@ def test_clauses_keep_figures_whole(sentence: str) -> None:
 def test_a_hostile_paragraph_takes_no_time() -> None:
     assert split("「" * 20_000 + "。" * 20_000, "ja")
     assert split("(M. " * 20_000, "fr")
+
+
+@given(st.text(alphabet="あ。」「a.M \n\t|！?「»«\u2028\x00円1", max_size=60), st.sampled_from(("en", "fr", "ja")))
+def test_spans_are_the_sentences_in_their_place(text: str, lang: str) -> None:
+    found = spans(text, lang)
+    assert all(a < b and (text[a:b].strip() or "\x00" in text[a:b]) for a, b in found)
+    assert all(one[1] <= other[0] for one, other in itertools.pairwise(found))
+    shown = "".join(text[a:b] for a, b in found)
+    assert re.sub(r"[\s\x00]", "", shown) == re.sub(r"[\s\x00]", "", text)
+
+
+@pytest.mark.parametrize(("lang", "expected", "joint"), cases())
+def test_spans_cut_as_split_does(lang: str, expected: list[str], joint: str) -> None:
+    text = joint.join(expected)
+    assert [plain(text[a:b]) for a, b in spans(text, lang)] == expected
+
+
+def test_a_row_of_a_table_is_one_span() -> None:
+    text = "Défense | 9 000 milliards\nDette | 31 000 milliards"
+    assert [text[a:b] for a, b in spans(text, "fr")] == text.split("\n")
+    assert len(split(text, "fr")) == 4

@@ -3,6 +3,7 @@
     amounts("３兆円規模", "ja")[0]      value 3E12, JPY, about, span of ３兆円
     same(a, b)                          one is the other, or its rounding
     render(a)                           "¥1.239 trillion"
+    numbers("8万5千人", "ja")[0].value   85000, whatever it counts
     fiscal_year("令和8年度予算案", "ja")  2026
     stage("概算要求", "ja")              "request"
 
@@ -14,10 +15,10 @@ hundredth, 割 ten. Tables headed (単位：億円) are out of scope: their cell
 
 from index.amounts.compare import Agreement, compare, same
 from index.amounts.facts import Stage, fiscal_year, stage
-from index.amounts.languages import amounts, guess
+from index.amounts.languages import amounts, guess, numbers
 from index.amounts.render import amounts_json, plain, render
 
 __all__ = [
-    "Agreement", "Stage", "amounts", "amounts_json", "compare", "fiscal_year", "guess", "plain", "render", "same",
+    "Agreement", "Stage", "amounts", "amounts_json", "compare", "fiscal_year", "guess", "numbers", "plain", "render", "same",
     "stage",
 ]  # fmt: skip

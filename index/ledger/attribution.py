@@ -14,8 +14,9 @@ from functools import cached_property
 from typing import Literal
 
 from index.amounts.numerals import fold
-from index.ledger.passages import Span, clauses
+from index.ledger.passages import clauses
 from index.ledger.subjects import Items, Mention, Subjects
+from index.sentences import Span
 
 Basis = Literal["clause", "sentence", "paragraph", "heading", "headline"]
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from index.amounts.numerals import fold
 from index.article import Article
-from index.ledger.passages import sentences
+from index.sentences import spans
 
 ENOUGH = 0.8  # of the sentences of the shorter one: copies are cut at the end, and given other headlines
 _FEWEST = 3  # sentences: fewer say nothing
@@ -34,7 +34,7 @@ def sentence_key(sentence: str) -> int:
 
 def marks(article: Article) -> Marks:
     """The keys of its sentences, but for the headline and the shortest, which many articles share."""
-    texts = (block.text[a:b] for block in article.blocks for a, b in sentences(block.text))
+    texts = (block.text[a:b] for block in article.blocks for a, b in spans(block.text, block.lang))
     return frozenset(sentence_key(text) for text in texts if len(text) >= _SHORTEST[text.isascii()])
 
 

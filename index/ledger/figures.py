@@ -13,11 +13,11 @@ from index.amounts import Stage, amounts, fiscal_year, guess, stage
 from index.article import Amount, Article, Block
 from index.ledger.attribution import Basis, Scene
 from index.ledger.conversions import Conversion, conversions
-from index.ledger.passages import Span, sentences
 from index.ledger.roles import Part, part
 from index.ledger.subjects import Items, Subjects
+from index.sentences import Span, spans
 
-VERSION = 2  # raised where the same text would give other figures
+VERSION = 3  # raised where the same text would give other figures
 _LANGS = ("en", "fr", "ja")
 _LARGE_GROWTH = 2  # times: a smaller one belongs to what its own sentence names, or to nothing we know
 _ROW = re.compile(r"\s*(?:[|\-–•・●]|\S[^|]*\|)")
@@ -99,7 +99,7 @@ class _Reading:
         self.before, self.paragraph = self.paragraph or self.before, ()
         self.said = self.staged = None
         row = block.kind in ("list", "table")
-        for start, end in sentences(block.text):
+        for start, end in spans(block.text, lang):
             held = [_moved(a, start) for a in found if start <= a.start < end]
             place = self._place(block.text[start:end], lang, held)
             if held:
@@ -114,10 +114,10 @@ class _Reading:
 
     def _place(self, text: str, lang: str, held: list[Amount]) -> _Place:
         bound = tuple(conversions(text, held))
-        spans: list[Span] = [(a.start, a.end) for a in held]
+        edges: list[Span] = [(a.start, a.end) for a in held]
         for one in (b for b in bound if b.end > held[b.other].end):  # in brackets: no clause ends there
-            spans[one.main] = (held[one.main].start, one.end)
-        scene = Scene.of(text, lang, spans, self.subjects, self.ministry)
+            edges[one.main] = (held[one.main].start, one.end)
+        scene = Scene.of(text, lang, edges, self.subjects, self.ministry)
         self.ministry = self.subjects.ministry(scene.mentions, self.ministry)
         return _Place(scene, text, tuple(held), bound)
 

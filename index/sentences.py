@@ -1,6 +1,7 @@
 """Text -> sentences, for French, Japanese and English, without a model.
 
     split(text, lang)       the sentences in order; put together again they are the text, but for white space
+    spans(text, lang)       where they stand in the text; a row of a table stays whole
     clauses(sentence, fits) a sentence that is too long for an engine, cut where a reader would pause
 
 A quote of a few sentences stays in one piece, since what follows it ("と述べた", "a-t-il dit") belongs to it; one
@@ -22,6 +23,9 @@ _CLOSING = re.escape("".join(_QUOTES.values()) + "\"'’")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff]")
 _CELL = re.compile(r"(?<=\s\|)(?=\s)")  # a bar stays with the cell before it
 _SPACE = re.compile(r"\s+")
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")  # as str.splitlines
+_MARK = re.compile(f"[{re.escape(''.join([*_QUOTES, *_QUOTES.values()]))}]")
+Span = tuple[int, int]
 
 # -- Japanese: a stop, with what closes behind it. ! and ? behind Latin letters need a space ("Yahoo!ニュース").
 _STOP_JA = re.compile(
@@ -59,9 +63,14 @@ _OPENERS = frozenset(
 def split(text: str, lang: str) -> list[str]:
     """The sentences of `text`; `lang` is "ja", "fr" or "en" (any other is read as English)."""
     lines = (plain(cell) for line in text.splitlines() for cell in _CELL.split(line))
-    find = _ends_ja if lang == "ja" else _ends_eu
-    longest = LONGEST_QUOTE.get(lang, LONGEST_QUOTE["en"])
-    return [s for line in lines if line for s in _cut(line, find(line, _quoted(line, longest)))]
+    return [line[start:end] for line in lines for start, end in _cut(line, lang)]
+
+
+def spans(text: str, lang: str) -> list[Span]:
+    """(start, end) of each sentence, without the white space around it."""
+    blank = _CONTROL.sub(" ", text)
+    lines = ((line.start(), blank[line.start() : line.end()]) for line in _LINE.finditer(text))
+    return [(at + start, at + end) for at, line in lines for start, end in _cut(line, lang)]
 
 
 def plain(text: str) -> str:
@@ -69,11 +78,14 @@ def plain(text: str) -> str:
     return _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
 
 
-def _cut(text: str, ends: Iterator[int]) -> Iterator[str]:
+def _cut(line: str, lang: str) -> Iterator[Span]:
+    find = _ends_ja if lang == "ja" else _ends_eu
+    quotes = _quoted(line, LONGEST_QUOTE.get(lang, LONGEST_QUOTE["en"]))
     start = 0
-    for end in (*ends, len(text)):
-        if sentence := text[start:end].strip():
-            yield sentence
+    for end in (*find(line, quotes), len(line)):
+        piece = line[start:end]
+        if piece.strip():
+            yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
         start = end
 
 
@@ -82,7 +94,8 @@ def _quoted(text: str, longest: int) -> _Quotes:
     opened: list[tuple[str, int]] = []
     waiting: Counter[str] = Counter()
     found: list[tuple[int, int]] = []
-    for at, letter in enumerate(text):
+    for mark in _MARK.finditer(text):
+        at, letter = mark.start(), mark[0]
         if letter in _QUOTES:
             opened.append((_QUOTES[letter], at))
             waiting[_QUOTES[letter]] += 1
