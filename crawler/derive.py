@@ -1,4 +1,4 @@
-"""What is derived from the archive, brought up to date: English, then the index and the ledger."""
+"""What is derived from the archive, brought up to date: English, then the index, the stories and the ledger."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from index.config import Config
 from index.errors import KawarabanError
 from index.ledger import Ledger
 from index.search import Search
+from index.stories import Stories
 from index.terminal import progress
 
 _T = TypeVar("_T")
@@ -37,6 +38,7 @@ def catch_up(session: Session) -> Derived:
     archive, config = session.archive, session.config
     counts = _attempt("translate", problems, lambda: translate(archive, config)) or Counts()
     indexed = _attempt("index", problems, lambda: index(archive, config)) or 0
+    _attempt("stories", problems, lambda: stories(archive, config))
     _attempt("ledger", problems, lambda: ledger(archive, config))
     return Derived(counts.done + counts.flagged, pending(archive), indexed, tuple(problems))
 
@@ -72,6 +74,7 @@ def translate_waiting(config: Config, *, limit: int | None, budget: float | None
     with Archive.open(config.archive, create=False) as archive, archive.lock("translate"):
         counts = translate(archive, config, limit=limit, budget=budget)
         index(archive, config)
+        stories(archive, config)
         ledger(archive, config)
         return counts
 
@@ -80,6 +83,12 @@ def index(archive: Archive, config: Config) -> int:
     """Take into the index what has changed since; returns how many articles."""
     with progress("index") as step:
         return Search(archive, config.topics).sync(step)
+
+
+def stories(archive: Archive, config: Config) -> int:
+    """Place among the stories what has changed since; the caller holds the archive's lock."""
+    with progress("stories") as step:
+        return Stories(archive, config.topics).sync(step)
 
 
 def ledger(archive: Archive, config: Config) -> int:

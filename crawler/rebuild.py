@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Literal
 
 from crawler import language
-from crawler.derive import index, ledger, translate
+from crawler.derive import index, ledger, stories, translate
 from crawler.refresh import extract_stored
 from crawler.session import Session
 from index.archive import Archive
 from index.article import Article
 from index.config import Config
 from index.search import Search
+from index.stories import Stories
 from index.terminal import progress
 
 Stage = Literal["extract", "language", "translate", "index"]
@@ -30,8 +31,10 @@ def rebuild(config: Config, stage: Stage) -> Iterator[str]:
             counts = translate(session.archive, config, redo=stage == "translate")
             yield f"translate: {counts.done} articles, {counts.flagged} with a flag, {counts.still_pending} waiting"
             yield f"index: {index(session.archive, config)} articles"
+            yield f"stories: {stories(session.archive, config)} articles"
         else:
             yield f"index: {Search(session.archive, config.topics).rebuild()} articles"
+            yield f"stories: {Stories(session.archive, config.topics).rebuild()} articles"
         yield f"ledger: {ledger(session.archive, config)} articles"
 
 
