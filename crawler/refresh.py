@@ -126,9 +126,9 @@ def _submit(session: Session, fetch: Fetch) -> Future[Article | Rejected] | Reje
 
 def _failures(session: Session) -> tuple[str, ...]:
     """Listings that failed in this round, by source and URL; those that its sources no longer name are forgotten."""
-    failing = [listing for listing in session.frontier.failing_listings() if listing.source in session.sources]
+    failing = [listing for listing in session.listings.failing() if listing.source in session.sources]
     with session.archive.write() as connection:
         for listing in failing:
             if listing.url not in session.asked:
-                session.frontier.forget_listing(listing.url, connection)
+                session.listings.forget(listing.url, connection)
     return tuple(f"{one.source}: {one.error}" for one in failing if one.url in session.asked)

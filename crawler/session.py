@@ -16,6 +16,7 @@ from index.article import article_id
 from index.config import Config
 from index.errors import ArchiveError
 from index.frontier import Answer
+from index.listings import Listings
 from index.warc import PREFIX, WarcWriter, scan, whole
 
 
@@ -40,6 +41,7 @@ class Session:
             raise
         self.keeper = Keeper(self.archive, config, {source.id: source for source in known})
         self.frontier = self.keeper.frontier
+        self.listings = Listings(self.archive)
         self.writer = WarcWriter(self.warc, f"Kawaraban/{VERSION}")
         self._open.callback(self.writer.close)
 

@@ -7,16 +7,11 @@ One process writes at a time (`lock`), any number read.
 
 from __future__ import annotations
 
-import fcntl
-import json
 import os
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
 
 from sqlalchemy import URL, Engine, Row, create_engine, event, func, insert, select, update
 from sqlalchemy import Connection as Connection  # for those who write in a transaction of ours
@@ -26,6 +21,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from index import codec
 from index.article import Article
 from index.errors import ArchiveError, ArchiveLocked, ArchiveUnwritable, NotFound
+from index.lock import hold
 from index.schema import MIGRATIONS, VERSION, articles, meta, metadata, versions
 
 _CATALOG = "catalog.sqlite3"
@@ -66,18 +62,13 @@ class Archive:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    @contextmanager
-    def lock(self, purpose: str) -> Iterator[None]:
+    def lock(self, purpose: str) -> AbstractContextManager[None]:
         """Be the one process that writes. Raises ArchiveLocked, which names the holder."""
-        path = self.folder / "lock"
-        try:
-            handle = path.open("ab", buffering=0)  # nothing that a full disk leaves behind to be written at the end
-        except OSError as error:
-            raise ArchiveUnwritable(f"archive {self.folder}: not writable: {error.strerror}") from error
-        with handle:
-            _take(handle, path, purpose)
-            yield
-            handle.truncate(0)
+        return hold(self.folder, self.folder / "lock", purpose)
+
+    def watching(self) -> AbstractContextManager[None]:
+        """Be the one process that starts rounds for ever; it writes nothing itself. Raises ArchiveLocked."""
+        return hold(self.folder / "warc", self.folder / "lock-watch", "watch")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -247,25 +238,3 @@ def _next_rev(connection: Connection) -> int:
 
 def _article(row: Row[tuple[object, ...]]) -> Article:
     return replace(codec.unpack(row.body), rev=row.rev)
-
-
-def _take(handle: IO[bytes], path: Path, purpose: str) -> None:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise ArchiveLocked(f"{path.parent} is in use: {_holder(path)}; wait for it, or stop it") from error
-    since = datetime.now(UTC).isoformat(timespec="seconds")
-    holder = {"pid": os.getpid(), "purpose": purpose, "since": since, "program": Path(sys.argv[0]).name}
-    try:
-        handle.truncate(0)
-        handle.write(json.dumps(holder).encode())
-    except OSError as error:
-        raise ArchiveUnwritable(f"archive {path.parent}: cannot be written: {error.strerror}") from error
-
-
-def _holder(path: Path) -> str:
-    try:
-        holder = json.loads(path.read_text())
-    except ValueError:
-        return "another kawaraban holds the lock"
-    return f"`kawaraban {holder['purpose']}` (process {holder['pid']}, since {holder['since']})"

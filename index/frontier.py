@@ -17,7 +17,6 @@ from sqlalchemy import (
     Connection,
     Row,
     case,
-    delete,
     func,
     insert,
     literal,
@@ -30,7 +29,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.archive import Archive
 from index.article import Outcome, Record, article_id
-from index.schema import fetches, listings, urls, warc_files
+from index.schema import fetches, urls, warc_files
 
 SECOND_LOOKS = tuple(timedelta(hours=h) for h in (1, 5, 18, 144))  # 1 h, 6 h, 24 h and 7 d after the first answer
 RETRIES = tuple(timedelta(minutes=m) for m in (10, 30, 120, 720))  # after a failure; then given up
@@ -78,20 +77,6 @@ class Answer:
     etag: str | None = None
     modified: str | None = None
     revisit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """State of a feed, sitemap or section page."""
-
-    url: str
-    source: str
-    etag: str | None = None
-    modified: str | None = None
-    fetched: datetime | None = None
-    failures: int = 0
-    error: str | None = None
-    links: int | None = None
 
 
 class Frontier:
@@ -276,27 +261,6 @@ class Frontier:
         query = select(fetches).where(tuple_(fetches.c.file, fetches.c.offset).in_(places))
         with self.archive.engine.connect() as connection:
             return [_fetch(row) for row in connection.execute(query)]
-
-    # -- feeds and sitemaps ---------------------------------------------------------------------------
-
-    def listing(self, url: str, source: str) -> Listing:
-        """What is known of a listing; a blank one if it was never fetched."""
-        with self.archive.engine.connect() as connection:
-            row = connection.execute(select(listings).where(listings.c.url == url)).one_or_none()
-        return Listing(**row._mapping) if row else Listing(url, source)
-
-    def failing_listings(self) -> list[Listing]:
-        """Those whose last answer could not be read, or that gave none."""
-        query = select(listings).where(listings.c.failures > 0).order_by(listings.c.source, listings.c.url)
-        with self.archive.engine.connect() as connection:
-            return [Listing(**row._mapping) for row in connection.execute(query)]
-
-    def forget_listing(self, url: str, connection: Connection) -> None:
-        connection.execute(delete(listings).where(listings.c.url == url))
-
-    def save_listing(self, listing: Listing, connection: Connection) -> None:
-        values = {name: getattr(listing, name) for name in Listing.__slots__}
-        connection.execute(upsert(listings).values(values).on_conflict_do_update(index_elements=["url"], set_=values))
 
     # -- counts ---------------------------------------------------------------------------------------
 

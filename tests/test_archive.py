@@ -105,6 +105,9 @@ def test_one_process_writes_and_the_error_names_it(archive: Archive) -> None:
             archive.lock("x"),
         ):
             pass
+        (archive.folder / "lock").unlink()
+        with pytest.raises(ArchiveLocked, match="another kawaraban"), archive.lock("x"):
+            pass
         holder.kill()
         holder.wait()
     with archive.lock("x"):  # the lock of a killed process is free

@@ -9,7 +9,8 @@ import pytest
 
 from index.archive import Archive
 from index.article import Outcome, Record, article_id
-from index.frontier import RETRIES, SECOND_LOOKS, Answer, Fetch, Frontier, Lease, Listing
+from index.frontier import RETRIES, SECOND_LOOKS, Answer, Fetch, Frontier, Lease
+from index.listings import Listing, Listings
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 URL = "https://news.example/1"
@@ -175,7 +176,8 @@ def test_redirect_is_no_answer_of_the_page(frontier: Frontier) -> None:
 
 
 def test_listing_is_remembered(frontier: Frontier) -> None:
+    listings = Listings(frontier.archive)
     failing = Listing("https://news.example/feed", "s", failures=2, error="HTTP 500")
     with frontier.archive.write() as connection:
-        frontier.save_listing(failing, connection)
-    assert frontier.listing(failing.url, "s") == failing and frontier.failing_listings() == [failing]
+        listings.save(failing, connection)
+    assert listings.get(failing.url, "s") == failing and listings.failing() == [failing]

@@ -63,7 +63,7 @@ class NewsSpider(Spider):
 
     def _listing(self, url: str, source: Source, *, section: bool = False, depth: int = 0) -> Request:
         self.session.asked.add(url)
-        state = self.session.frontier.listing(url, source.id)
+        state = self.session.listings.get(url, source.id)
         headers = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
         return Request(
             url,
@@ -110,7 +110,7 @@ class NewsSpider(Spider):
 
     def _listing_read(self, response: Response, source: Source, listing: Listing | None) -> None:
         now, asked = datetime.now(UTC), _asked(response)
-        state = self.session.frontier.listing(asked, source.id)
+        state = self.session.listings.get(asked, source.id)
         links = discovery.wanted(listing.links, source, self._since) if listing else []
         changed = replace(state, fetched=now, failures=0, error=None)
         if listing:
@@ -121,7 +121,7 @@ class NewsSpider(Spider):
         with self.session.archive.write() as connection:
             dated = [(link.url, link.published) for link in links]
             new = self.session.frontier.discover(dated, source.id, connection, now=now, since=self.session.started)
-            self.session.frontier.save_listing(changed, connection)
+            self.session.listings.save(changed, connection)
         self._count("url/discovered", new)
 
     def listing_failed(self, failure: Failure) -> None:
@@ -132,10 +132,10 @@ class NewsSpider(Spider):
         assert request is not None
         logger.warning("%s: %s", source.id, reason)
         asked = request.meta.get("redirect_urls", [request.url])[0]
-        state = self.session.frontier.listing(asked, source.id)
+        state = self.session.listings.get(asked, source.id)
         with self.session.archive.write() as connection:
             failed = replace(state, failures=state.failures + 1, error=reason[:500])
-            self.session.frontier.save_listing(failed, connection)
+            self.session.listings.save(failed, connection)
         self._count("listing/failed", 1)
 
     # -- pages ----------------------------------------------------------------------------------------
