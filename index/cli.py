@@ -80,6 +80,7 @@ def filters(command: Any) -> Any:
     show_default=True,
     help="What comes first.",
 )
+@click.option("--story/--all", default=True, show_default=True, help="One line a story, or every article.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits a page.")
 @click.option("--cursor", metavar="CURSOR", help="Go on where a page ended.")
 @click.option("--facets", is_flag=True, help="Count hits by language, source, day...")
@@ -107,7 +108,7 @@ def search(run: Run, /, query: str, facets: bool, as_json: bool, **options: Any)
 def _searcher(run: Run, archive: Archive) -> Search:
     from index.search import Search
 
-    return Search(archive, run.config.topics, countries=run.countries(run.config))
+    return Search(archive, run.config.topics, countries=lambda: run.countries(run.config))
 
 
 @click.command()

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -78,7 +79,7 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
     """CHIPS, PUCES and YOSAN, for tests that only ask."""
     with Archive.open(tmp_path_factory.mktemp("three")) as archive:
         store(archive, CHIPS, PUCES, YOSAN)
-        search = Search(archive, countries={"kasumi": "jp", "ledger": "us"})
+        search = Search(archive, countries=lambda: {"kasumi": "jp", "ledger": "us"})
         search.sync()
         yield search
 
@@ -265,7 +266,7 @@ def test_titles_weigh_more_and_newer_wins_ties(fill: Fill) -> None:
 
 
 def test_filters_and_facets_agree_with_the_hits(fill: Fill) -> None:
-    search = fill(CHIPS, PUCES, YOSAN, countries={"kasumi": "jp", "ledger": "jp"})
+    search = fill(CHIPS, PUCES, YOSAN, countries=lambda: {"kasumi": "jp", "ledger": "jp"})
     facets = ("lang", "source", "country", "day", "item", "status")
     every = search.search("", facets=facets)
     assert every.facets["lang"] == {"en": 1, "fr": 1, "ja": 1}
@@ -306,23 +307,50 @@ def test_pages_hold_each_hit_once(fill: Fill, sort: str, query: str) -> None:
         search.search(query, cursor="nonsense")
 
 
+class Member(NamedTuple):
+    article: str
+
+
 class Told:
     """Stories by hand."""
 
-    def of(self, ids: Sequence[str]) -> dict[str, str]:
-        return {i: "s1" for i in ids if i in self.members}
+    rev = 1
 
-    def __init__(self, *members: Article) -> None:
-        self.members = {m.id for m in members}
+    def __init__(self, *told: Article) -> None:
+        self.told = {t.id for t in told}
+
+    def of(self, ids: Sequence[str]) -> dict[str, str]:
+        return {i: "s1" for i in ids if i in self.told}
+
+    def members(self, story: str) -> list[Member]:
+        return [Member(i) for i in self.told if story == "s1"]
 
 
 def test_a_story_is_one_line(fill: Fill) -> None:
     copies = [article(f"c{n}", "en", "tax", ["tax " * n], source=f"s{n}") for n in range(3)]
     search = fill(*copies, article("other", "en", "tax"), stories=Told(*copies))
     results = search.search("tax", story=True, facets=("source",))
-    assert results.total == 2 and sum(results.facets["source"].values()) == 2
+    assert (results.total, results.articles) == (2, 4)
+    assert results.facets["source"] == {"s0": 1, "s1": 1, "s2": 1, "test": 1}
     assert {(h.story, h.copies) for h in results.hits} == {("s1", 2), (None, 0)}
     assert search.search("tax").total == 4
+    assert found(search, "story:s1") == {"c0", "c1", "c2"}
+    assert found(search, "story:s1 source:s2", story=True) == {"c2"}
+    assert found(search, "story:unknown") == set()
+    assert found(search, "tax -story:s1") == {"other"}
+
+
+def test_of_many_hits_each_story_is_one_line_too(fill: Fill, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.search.folding._ASKED_SINGLY", 1)
+    copies = [article(f"c{n}", "en", "tax", source=f"s{n}") for n in range(3)]
+    search = fill(*copies, article("other", "en", "tax"), stories=Told(*copies))
+    assert [(h.story, h.copies) for h in search.search("tax", story=True, limit=1).hits] in ([("s1", 2)], [(None, 0)])
+    assert search.search("tax", story=True).total == 2
+
+
+def test_stories_are_not_asked_for_where_none_are_known(three: Search) -> None:
+    with pytest.raises(QueryError, match="no stories"):
+        three.search("story:s1")
 
 
 def test_in_step_with_the_archive(archive: Archive, fill: Fill) -> None:
@@ -406,6 +434,7 @@ def test_readers_go_on_while_the_index_is_rebuilt_and_written(archive: Archive, 
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
+from typing import NamedTuple
 from index.archive import Archive
 from index.search import Search, searcher, store, writer
 searcher._BATCH = 5

@@ -6,7 +6,7 @@ they saturate), taken in the language in which a word scores best, so that a tra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -17,7 +17,7 @@ from index.analyzers import is_stop
 from index.errors import QueryError
 from index.search import labels, positions
 from index.search.glossary import Glossary
-from index.search.labels import Figure
+from index.search.labels import Figure, Outside
 from index.search.postings import NOTHING, Postings
 from index.search.query import And, Fuzzy, Label, Node, Not, Or, Phrase, Range, Wildcard, Word
 from index.search.snapshot import Mask, Snapshot
@@ -55,10 +55,10 @@ class Found:
 class Evaluator:
     """Evaluates one query. `expanded` gathers the words that the glossary added and the index holds."""
 
-    def __init__(self, snapshot: Snapshot, glossary: Glossary | None, countries: Mapping[str, str]) -> None:
+    def __init__(self, snapshot: Snapshot, glossary: Glossary | None, outside: Outside) -> None:
         self.snapshot = snapshot
         self.glossary = glossary
-        self.countries = countries
+        self.outside = outside
         self.expanded: dict[str, None] = {}
 
     def find(self, node: Node | Figure) -> Found:
@@ -70,7 +70,7 @@ class Evaluator:
             case Not(part):
                 return Found(~self.find(part).mask)
             case Label() | Range() | Figure():
-                return Found(labels.mask(self.snapshot, node, self.countries))
+                return Found(labels.mask(self.snapshot, node, self.outside))
         return self._widened(node, self._text(node))
 
     def _all(self, parts: Sequence[Node]) -> Found:

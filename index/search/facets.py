@@ -1,31 +1,56 @@
-"""How many of the documents found have each language, source, country, day, item, status."""
+"""How many of the hits have each language, source, country, day, item, status.
+
+A story shown as one line counts once for every value that any of its articles found has: so many lines there are when
+the search is narrowed to that value.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import QueryError
 from index.search.fields import LANGS, NEVER, STATUSES
+from index.search.labels import Outside
 from index.search.snapshot import Labels, Snapshot
 
 NAMES = ("lang", "source", "country", "day", "item", "status")
 Counts = dict[str, int]
+Docs = NDArray[np.intp]
 _DAY = 86400  # seconds
 
 
+class _Values(NamedTuple):
+    """`names[codes[n]]` is a value of the document at `places[n]`; a name "" is none."""
+
+    places: NDArray[np.intp]
+    codes: NDArray[Any]
+    names: Sequence[str]
+
+
 def count(
-    snapshot: Snapshot, docs: NDArray[np.intp], names: Sequence[str], countries: Mapping[str, str]
+    snapshot: Snapshot, docs: Docs, groups: Docs | None, names: Sequence[str], outside: Outside
 ) -> dict[str, Counts]:
-    """Counts for each facet, the largest first (days: the latest first). Raises QueryError for an unknown facet."""
+    """Counts for each facet, the largest first (days: the latest first). Raises QueryError for an unknown facet.
+
+    `groups`: a number for each document, those that are shown as one share it.
+    """
     for name in names:
         if name not in NAMES:
             raise QueryError(f"there is no facet {name!r}; facets are {', '.join(NAMES)}")
-    return {name: _ordered(name, _COUNTERS[name](snapshot, docs, countries)) for name in names}
+    return {name: _ordered(name, _tally(_VALUES[name](snapshot, docs, outside), groups)) for name in names}
+
+
+def _tally(values: _Values, groups: Docs | None) -> Counts:
+    codes = values.codes
+    if groups is not None:
+        codes = np.unique(groups[values.places] * len(values.names) + codes) % len(values.names)
+    tally = np.bincount(codes, minlength=len(values.names))
+    return {name: int(n) for name, n in zip(values.names, tally, strict=True) if n and name}
 
 
 def _ordered(name: str, counts: Mapping[str, int]) -> Counts:
@@ -34,49 +59,50 @@ def _ordered(name: str, counts: Mapping[str, int]) -> Counts:
     return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
-def _langs(snapshot: Snapshot, docs: NDArray[np.intp], _: Mapping[str, str]) -> Counts:
-    tally = np.bincount(snapshot.cards["lang"][docs], minlength=len(LANGS) + 1)
-    return {name: int(n) for name, n in zip((*LANGS, "und"), tally, strict=False) if n}
+def _langs(snapshot: Snapshot, docs: Docs, _: Outside) -> _Values:
+    return _Values(np.arange(len(docs)), snapshot.cards["lang"][docs], (*LANGS, "und"))
 
 
-def _sources(snapshot: Snapshot, docs: NDArray[np.intp], _: Mapping[str, str]) -> Counts:
-    return _labels(snapshot.sources, docs)
+def _sources(snapshot: Snapshot, docs: Docs, _: Outside) -> _Values:
+    return _Values(np.arange(len(docs)), snapshot.sources.codes[docs], snapshot.sources.names)
 
 
-def _countries(snapshot: Snapshot, docs: NDArray[np.intp], countries: Mapping[str, str]) -> Counts:
-    total: Counter[str] = Counter()
-    for source, n in _labels(snapshot.sources, docs).items():
-        if country := countries.get(source):
-            total[country] += n
-    return total
+def _countries(snapshot: Snapshot, docs: Docs, outside: Outside) -> _Values:
+    return _split(snapshot.sources, docs, lambda source: (outside.countries().get(source, ""),))
 
 
-def _days(snapshot: Snapshot, docs: NDArray[np.intp], _: Mapping[str, str]) -> Counts:
+def _days(snapshot: Snapshot, docs: Docs, _: Outside) -> _Values:
     published = snapshot.cards["published"][docs]
-    days, counts = np.unique(published[published > NEVER] // _DAY, return_counts=True)
-    names = (datetime.fromtimestamp(int(day) * _DAY, UTC).date().isoformat() for day in days)
-    return {name: int(n) for name, n in zip(names, counts, strict=True)}
+    dated = np.flatnonzero(published > NEVER)
+    days, codes = np.unique(published[dated] // _DAY, return_inverse=True)
+    names = [datetime.fromtimestamp(int(day) * _DAY, UTC).date().isoformat() for day in days]
+    return _Values(dated, codes, names or [""])
 
 
-def _items(snapshot: Snapshot, docs: NDArray[np.intp], _: Mapping[str, str]) -> Counts:
-    total: Counter[str] = Counter()
-    for names, n in _labels(snapshot.items, docs).items():
-        total.update(dict.fromkeys(names.split("\n"), n))
-    return total
+def _items(snapshot: Snapshot, docs: Docs, _: Outside) -> _Values:
+    return _split(snapshot.items, docs, lambda names: tuple(names.split("\n")))
 
 
-def _statuses(snapshot: Snapshot, docs: NDArray[np.intp], _: Mapping[str, str]) -> Counts:
+def _statuses(snapshot: Snapshot, docs: Docs, _: Outside) -> _Values:
     bits = snapshot.cards["status"][docs]
-    tally = {name: int((bits >> n & 1).sum()) for n, name in enumerate(STATUSES)}
-    return {name: n for name, n in tally.items() if n}
+    places, codes = np.nonzero(bits[:, None] >> np.arange(len(STATUSES)) & 1)
+    return _Values(places, codes, STATUSES)
 
 
-def _labels(column: Labels, docs: NDArray[np.intp]) -> Counts:
-    tally = np.bincount(column.codes[docs], minlength=len(column.names))
-    return {name: int(n) for name, n in zip(column.names, tally, strict=True) if n and name}
+def _split(column: Labels, docs: Docs, values: Callable[[str], tuple[str, ...]]) -> _Values:
+    """The values that a label stands for: several, or another's."""
+    of = [values(name) for name in column.names]
+    names = {name: n for n, name in enumerate(dict.fromkeys(name for each in of for name in each))}
+    sizes = np.array([len(each) for each in of])
+    ends = sizes.cumsum()
+    flat = np.array([names[name] for each in of for name in each])
+    codes = column.codes[docs]
+    places = np.repeat(np.arange(len(docs)), sizes[codes])
+    within = np.arange(len(places)) - np.repeat(sizes[codes].cumsum() - sizes[codes], sizes[codes])
+    return _Values(places, flat[(ends - sizes)[codes[places]] + within], tuple(names))
 
 
-_COUNTERS: Mapping[str, Callable[[Snapshot, NDArray[np.intp], Mapping[str, str]], Counts]] = {
+_VALUES: Mapping[str, Callable[[Snapshot, Docs, Outside], _Values]] = {
     "lang": _langs,
     "source": _sources,
     "country": _countries,

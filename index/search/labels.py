@@ -12,10 +12,19 @@ import numpy as np
 
 from index.errors import QueryError
 from index.search.fields import LANGS, NEVER, STATUSES
+from index.search.folding import Stories
 from index.search.query import Label, Node, Range
 from index.search.snapshot import Labels, Mask, Snapshot
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What articles are filtered by that the index does not hold."""
+
+    countries: Callable[[], Mapping[str, str]] = dict  # source id -> country code; asked when it is needed
+    stories: Stories | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ def join_amounts(parts: Sequence[Node]) -> list[Node | Figure]:
     return [*others, *(Figure(r, currencies[0].value) for r in ranges)]
 
 
-def mask(snapshot: Snapshot, node: Label | Range | Figure, countries: Mapping[str, str]) -> Mask:
+def mask(snapshot: Snapshot, node: Label | Range | Figure, outside: Outside) -> Mask:
     """The documents that a filter lets through. Raises QueryError with the place of a value that cannot be."""
     if isinstance(node, Figure):
         return _amount(snapshot, node.amount, node.currency)
@@ -44,7 +53,10 @@ def mask(snapshot: Snapshot, node: Label | Range | Figure, countries: Mapping[st
         return _amount(snapshot, node, None) if node.field == "amount" else _time(snapshot, node)
     value = node.value.lower()
     if node.field == "country":
+        countries = outside.countries()
         return _labelled(snapshot.sources, lambda source: countries.get(source, "").lower() == value)
+    if node.field == "story":
+        return _story(snapshot, node, outside.stories)
     if node.field == "currency":
         return _amount(snapshot, Range("amount", None, None, node.at), value)
     return _COLUMNS[node.field](snapshot, value, node)
@@ -66,6 +78,13 @@ def _status(snapshot: Snapshot, value: str, node: Label) -> Mask:
 
 def _id(snapshot: Snapshot, value: str, _: Label) -> Mask:
     return np.char.startswith(snapshot.cards["id"], value.encode())
+
+
+def _story(snapshot: Snapshot, node: Label, stories: Stories | None) -> Mask:
+    if stories is None:
+        raise QueryError("story: no stories are known here", node.at)
+    members = {member.article for member in stories.members(node.value)}
+    return np.isin(snapshot.cards["id"], np.array([m.encode() for m in sorted(members)] or [b"-"], "S13"))
 
 
 _COLUMNS: Mapping[str, Callable[[Snapshot, str, Label], Mask]] = {

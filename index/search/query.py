@@ -4,7 +4,7 @@
     "extra budget"              a phrase; "budget Rapidus"~5: within five words of each other
     ラピダス OR rapidus, NOT tax, -tax, ( )
     semicond*, b?dget, budgit~  wildcards; spelled about so (budgit~2: two letters off)
-    title:budget  fr:économie  lang:ja  source:asahi  country:jp  item:rapidus  topic:...  status:pending
+    title:budget  fr:économie  lang:ja  source:asahi  country:jp  item:rapidus  topic:...  status:pending  story:ID
     published:2025-12  published:[2025-12 TO]  fetched:[TO 2025-12-31]  amount:[1e12 TO 1.5e12] currency:JPY
 """
 
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from index.errors import QueryError
 
 TEXT_FIELDS = ("en", "fr", "ja", "title")
-LABEL_FIELDS = ("source", "lang", "country", "item", "topic", "status", "currency", "id")
+LABEL_FIELDS = ("source", "lang", "country", "item", "topic", "status", "currency", "id", "story")
 RANGE_FIELDS = ("published", "fetched", "amount")
 FIELDS = (*TEXT_FIELDS, *LABEL_FIELDS, *RANGE_FIELDS)
 MAX_LENGTH = 2000  # characters

@@ -30,11 +30,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits. `total` and `facets` count all that matched; `cursor` asks for the next page."""
+    """A page of hits. `total` and `facets` count all lines, `articles` what is folded into them; `cursor` asks for
+    the next page."""
 
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
+    articles: int = 0
     cursor: str | None = None
     expanded: tuple[str, ...] = ()  # words of other languages that were searched too
     suggestion: str | None = None  # the query, spelled as it may have been meant

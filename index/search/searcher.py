@@ -19,8 +19,9 @@ from index.search import ranking
 from index.search.batches import Batches
 from index.search.evaluate import Evaluator, Evidence
 from index.search.figures import Wanted, wanted
-from index.search.folding import Stories
+from index.search.folding import Folding, Stories
 from index.search.glossary import Glossary
+from index.search.labels import Outside
 from index.search.query import And, Label, Node, Range, parse
 from index.search.results import Hit, Results
 from index.search.selection import Selection, select
@@ -44,14 +45,15 @@ class Search:
         archive: Archive,
         topics: Sequence[Topic] = (),
         *,
-        countries: Mapping[str, str] | None = None,
+        countries: Callable[[], Mapping[str, str]] = dict,
         stories: Stories | None = None,
     ) -> None:
-        """`countries`: source id -> country code, for `country:` and its facet."""
+        """`countries` gives source id -> country code, when `country:` or its facet asks for it."""
         self.archive = archive
         self.stories = stories
         self._topics = topics
-        self._countries = countries or {}
+        self._outside = Outside(countries, stories)
+        self._folding = Folding(stories) if stories else None
         self._home = archive.folder / "search"
         self._snapshot: Snapshot | None = None
         self._glossary: Glossary | None = None
@@ -122,12 +124,13 @@ class Search:
         asked = parse(query)
         evaluator = self._evaluator(exact)
         found = evaluator.find(And((*_filters(lang, source, since, until), *([asked] if asked else []))))
-        selection = select(evaluator.snapshot, found, sort, self.stories if story else None)
+        selection = select(evaluator.snapshot, found, sort, self._folding if story else None)
         shown, after = selection.page(_limit(limit), cursor)
         return Results(
             hits=self._hits(selection, shown, list(wanted(asked))),
             total=len(selection.docs),
-            facets=counting.count(evaluator.snapshot, selection.docs, facets, self._countries),
+            facets=counting.count(evaluator.snapshot, selection.every, selection.groups, facets, self._outside),
+            articles=len(selection.every),
             cursor=after,
             expanded=tuple(evaluator.expanded),
             suggestion=None if len(selection.docs) else suggestion(evaluator, query, asked),
@@ -158,10 +161,10 @@ class Search:
         found.mask[snapshot.cards["id"] == article.id.encode()] = False
         selection = select(snapshot, found, "relevance", None)
         shown, _ = selection.page(_limit(limit), None)
-        return Results(self._hits(selection, shown), total=len(selection.docs), facets={})
+        return Results(self._hits(selection, shown), total=len(selection.docs), facets={}, articles=len(selection.docs))
 
     def _evaluator(self, exact: bool) -> Evaluator:
-        return Evaluator(self.snapshot(), None if exact else self.glossary, self._countries)
+        return Evaluator(self.snapshot(), None if exact else self.glossary, self._outside)
 
     def _hits(self, selection: Selection, shown: ranking.Docs, figures: Sequence[Wanted] = ()) -> tuple[Hit, ...]:
         ids = selection.ids(shown)

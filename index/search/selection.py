@@ -9,20 +9,25 @@ from numpy.typing import NDArray
 
 from index.search import ranking
 from index.search.evaluate import Evidence, Found, Scores
-from index.search.folding import Stories, fold
+from index.search.folding import Folding, fold
 from index.search.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Arrays by place: the documents (one a story, where folded), scores, keys of order, how many others each stands for."""
+    """Arrays by place: the documents (one a story, where folded), scores, keys of order, how many others each stands for.
+
+    `every` are the documents found before any were folded, `groups` which of them are one (None: none are).
+    """
 
     snapshot: Snapshot
     found: Found
-    docs: NDArray[np.intp]
+    every: ranking.Docs
+    groups: ranking.Docs | None
+    docs: ranking.Docs
     scores: Scores
     order: NDArray[np.float64]
-    copies: NDArray[np.intp]
+    copies: ranking.Docs
 
     def page(self, limit: int, cursor: str | None) -> tuple[ranking.Docs, str | None]:
         """The places of the next `limit` documents, and the cursor of the page after. Raises QueryError."""
@@ -42,13 +47,16 @@ class Selection:
         return [e for e in self.found.evidence if _holds(e, int(self.docs[place]))]
 
 
-def select(snapshot: Snapshot, found: Found, sort: ranking.Sort, stories: Stories | None) -> Selection:
-    """Order what was found; with `stories`, the articles of one are folded into the best of them."""
+def select(snapshot: Snapshot, found: Found, sort: ranking.Sort, folding: Folding | None) -> Selection:
+    """Order what was found; with `folding`, the articles of a story are folded into the best of them."""
     docs = np.flatnonzero(found.mask & snapshot.live)
     scores = ranking.scores(snapshot, docs, found.scores)
     order = ranking.keys(snapshot, docs, scores, sort)
-    places, copies = fold(snapshot, docs, order, stories)
-    return Selection(snapshot, found, docs[places], scores[places], order[places], copies)
+    if folding is None:
+        return Selection(snapshot, found, docs, None, docs, scores, order, np.zeros(len(docs), np.intp))
+    groups = folding.groups(snapshot, docs)
+    places, copies = fold(snapshot, docs, order, groups)
+    return Selection(snapshot, found, docs, groups, docs[places], scores[places], order[places], copies)
 
 
 def _holds(evidence: Evidence, doc: int) -> bool:

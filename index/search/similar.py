@@ -10,6 +10,7 @@ from index.analyzers import STOP, collect
 from index.article import Article
 from index.search.evaluate import Evaluator, Found
 from index.search.fields import LANGS
+from index.search.labels import Outside
 from index.search.snapshot import Snapshot
 from index.search.terms import Option
 
@@ -20,7 +21,7 @@ _SHARED = 0.2  # of what the article itself scores, the least to be called alike
 
 def similar(snapshot: Snapshot, article: Article) -> Found:
     """Every document alike, scored; the article itself is among them and scores best."""
-    evaluator = Evaluator(snapshot, None, {})
+    evaluator = Evaluator(snapshot, None, Outside())
     found = evaluator.sum_of([evaluator.score([option]) for lang in LANGS for option in _telling(snapshot, article, lang)])
     if found.scores is None:
         return found
