@@ -15,15 +15,16 @@ from crawler import VERSION
 from crawler.cli_models import models
 from crawler.cli_sources import sources
 from index.cli import COMMANDS, Run, emit, json_option, pass_run
+from index.cli_export import export, verify
 from index.cli_figures import figures
 from index.config import LANGS, Config
-from index.errors import ConfigError, KawarabanError, NotFound, QueryError
+from index.errors import ConfigError, KawarabanError, NotFound, QueryError, WrongUse
 
 if TYPE_CHECKING:
     from crawler.rebuild import Stage
     from crawler.refresh import Report
 
-_WRONG_USE = (ConfigError, QueryError, NotFound)
+_WRONG_USE = (ConfigError, QueryError, NotFound, WrongUse)
 
 
 class Root(click.Group):
@@ -59,7 +60,7 @@ def _countries(config: Config) -> dict[str, str]:
     return {source.id: source.country for source in effective(config) if source.country}
 
 
-for command in (*COMMANDS, figures, models, sources):
+for command in (*COMMANDS, export, figures, models, sources, verify):
     cli.add_command(command)
 
 

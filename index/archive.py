@@ -135,6 +135,11 @@ class Archive:
             raise NotFound(f"{identifier!r} is the beginning of more than one id: give more characters")
         return _article(rows[0])
 
+    def resolve(self, words: list[str]) -> list[str]:
+        """Ids, or beginnings of ids, as full ids, each once. Raises NotFound that names those that are not there."""
+        known = self.times(words)
+        return list(dict.fromkeys(word if word in known else self.get(word).id for word in words))
+
     def many(self, ids: list[str]) -> dict[str, Article]:
         """Articles by id; ids that are not there are left out."""
         found: dict[str, Article] = {}
@@ -143,6 +148,26 @@ class Archive:
                 chunk = ids[start : start + 500]
                 rows = connection.execute(select(articles).where(articles.c.id.in_(chunk)))
                 found.update((row.id, _article(row)) for row in rows)
+        return found
+
+    def times(self, ids: list[str]) -> dict[str, datetime]:
+        """Id -> when it was published, or else fetched; ids that are not there are left out."""
+        at = func.coalesce(articles.c.published, articles.c.fetched, type_=articles.c.fetched.type)
+        found: dict[str, datetime] = {}
+        with self.engine.connect() as connection:
+            for start in range(0, len(ids), 500):
+                wanted = articles.c.id.in_(ids[start : start + 500])
+                found.update((row.id, row.at) for row in connection.execute(select(articles.c.id, at.label("at")).where(wanted)))
+        return found
+
+    def earlier(self, ids: list[str]) -> dict[str, tuple[Article, ...]]:
+        """Id -> the versions before the newest, the oldest first, for those that have any."""
+        found: dict[str, tuple[Article, ...]] = {}
+        with self.engine.connect() as connection:
+            for start in range(0, len(ids), 500):
+                wanted = versions.c.article.in_(ids[start : start + 500])
+                for row in connection.execute(select(versions).where(wanted).order_by(versions.c.version)):
+                    found[row.article] = (*found.get(row.article, ()), codec.unpack(row.body))
         return found
 
     def versions(self, identifier: str) -> tuple[Article, ...]:

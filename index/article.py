@@ -131,6 +131,17 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """What a page says of its use; a hint to whoever hands it on, not legal advice. None: it does not say."""
+
+    robots: tuple[str, ...] = ()  # directives of <meta robots> and X-Robots-Tag: "noarchive", "googlebot: noindex"
+    licence: str | None = None  # a URL or its name: rel=license, JSON-LD license, dcterms.license
+    copyright: str | None = None  # the notice, or holder and year
+    terms: str | None = None  # URL: JSON-LD usageInfo or acquireLicensePage, the policy of a TDM reservation
+    tdm: bool | None = None  # text and data mining reserved (TDM Reservation Protocol, W3C community group)
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article: what its page says, cleaned, and what was made of it since."""
 
@@ -150,6 +161,7 @@ class Article:
     topics: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     record: Record | None = None
+    rights: Rights | None = None
     version: int = 1
     rev: int = 0  # 0: not stored yet
     gone: datetime | None = None

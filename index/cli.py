@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from io import TextIOWrapper
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -96,7 +95,7 @@ def search(run: Run, /, query: str, facets: bool, as_json: bool, **options: Any)
     from index.search.facets import NAMES
 
     with run.archive() as archive:
-        results = _searcher(run, archive).search(query, facets=NAMES if facets else (), **options)
+        results = searcher(run, archive).search(query, facets=NAMES if facets else (), **options)
     if as_json:
         emit(map(hit_json, results.hits))
         return
@@ -105,7 +104,7 @@ def search(run: Run, /, query: str, facets: bool, as_json: bool, **options: Any)
     print_results(results)
 
 
-def _searcher(run: Run, archive: Archive) -> Search:
+def searcher(run: Run, archive: Archive) -> Search:
     from index.search import Search
 
     return Search(archive, run.config.topics, countries=lambda: run.countries(run.config))
@@ -133,8 +132,7 @@ def show(run: Run, /, identifier: str, view: str, as_json: bool) -> None:
         if view == "page":
             sys.stdout.buffer.write(_page(archive, article.record))
         elif as_json:
-            history = [{"version": v.version, "fetched": v.fetched.isoformat(), "title": v.title} for v in versions]
-            emit([record(article) | {"versions": history}])
+            emit([record(article, versions[:-1])])
         elif view in ("versions", "diff"):
             terminal.print_versions(versions, diff=view == "diff")
         elif view == "dropped":
@@ -150,37 +148,6 @@ def _page(archive: Archive, record: Any) -> bytes:
     if record is None:
         raise NotFound("this article has no page in the WARC")
     return read(archive.folder / "warc", record).body
-
-
-@click.command()
-@click.argument("out", type=click.Path(path_type=Path))
-@click.argument("query", required=False)
-@filters
-@click.option("--format", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True, help="Of the file.")
-@click.option(
-    "--dedupe",
-    type=click.Choice(["url", "text"]),
-    default="text",
-    show_default=True,
-    help="text: of articles with the same text the earliest, its copies listed under it.",
-)
-@json_option
-@pass_run
-def export(run: Run, /, out: Path, query: str | None, format: str, dedupe: str, as_json: bool, **options: Any) -> None:
-    """A bundle of articles in the new folder OUT, with a manifest; all of them without a QUERY."""
-    from index.export import Order
-    from index.export import export as write
-    from index.terminal import progress
-
-    with run.archive() as archive:
-        ids = tuple(_searcher(run, archive).ids(query or "", **options))
-        order = Order(ids, format, dedupe, query or "", {name: value for name, value in options.items() if value})
-        with progress("export", total=len(ids)) as step:
-            bundle = write(archive, order, out, progress=step)
-    if as_json:
-        emit([{"folder": str(bundle.folder), "articles": bundle.articles, "copies": bundle.copies}])
-    else:
-        click.echo(f"{bundle.folder}: {bundle.articles} articles, {bundle.copies} copies listed under them")
 
 
 @click.command()
@@ -200,29 +167,6 @@ def stats(run: Run, /, as_json: bool) -> None:
     from index.terminal import print_stats
 
     print_stats(found, models)
-
-
-@click.command()
-@json_option
-@pass_run
-def verify(run: Run, /, as_json: bool) -> None:
-    """Every record against its digest. Exit 1 where one does not hold."""
-    from index.terminal import progress
-    from index.verify import verify as check
-
-    seen, problems = 0, []
-    with run.archive() as archive, progress("verify") as step:
-        for seen, checked in enumerate(check(archive), 1):
-            step(seen)
-            if checked.problem:
-                problems.append({"url": checked.url, "where": checked.problem.where, "what": checked.problem.what})
-    if as_json:
-        emit(problems)
-    for problem in problems:
-        click.echo(f"{problem['where']}: {problem['what']} ({problem['url']})", err=True)
-    click.echo(f"{seen} records, {len(problems)} damaged", err=as_json)
-    if problems:
-        sys.exit(1)
 
 
 @click.command()
@@ -258,4 +202,4 @@ def _line(line: str, lang: str | None, number: int) -> tuple[str, str | None]:
     return data["text"], named
 
 
-COMMANDS = (search, show, export, stats, verify, amounts)
+COMMANDS = (search, show, stats, amounts)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from index.article import Article, Block, Dropped, Record, Sentence, When
+from index.article import Article, Block, Dropped, Record, Rights, Sentence, When
 
 Json = dict[str, Any]
 
@@ -51,7 +51,8 @@ def to_json(article: Article) -> Json:
         "gone": a.gone and a.gone.isoformat(),
         "published_utc": a.published and a.published.utc.isoformat(),
         "updated_utc": a.updated and a.updated.utc.isoformat(),
-        "warc": a.record and {f: getattr(a.record, f) for f in ("file", "offset", "length", "digest")},
+        "warc": place(a.record),
+        "rights": rights(a.rights),
         "headline": _block(a.headline),
         "blocks": [_block(b) for b in a.blocks],
         "dropped": [{"text": d.text, "reason": d.reason} for d in a.dropped],
@@ -77,6 +78,7 @@ def from_json(data: Json) -> Article:
         topics=tuple(data["topics"]),
         items=tuple(data["items"]),
         record=Record(**data["warc"]) if data["warc"] else None,
+        rights=_rights(data.get("rights")),
         version=data["version"],
         gone=datetime.fromisoformat(data["gone"]) if data["gone"] else None,
     )
@@ -90,6 +92,20 @@ def with_english(article: Article, earlier: Article) -> Article:
         return block if block.sentences else replace(block, sentences=known.get((block.lang, block.text)))
 
     return replace(article, headline=fill(article.headline), blocks=tuple(map(fill, article.blocks)))
+
+
+def place(record: Record | None) -> Json | None:
+    """Where the page of an article is kept."""
+    return {f: getattr(record, f) for f in ("file", "offset", "length", "digest")} if record else None
+
+
+def rights(said: Rights | None) -> Json | None:
+    """What the page says of its use."""
+    return {**asdict(said), "robots": list(said.robots)} if said else None
+
+
+def _rights(data: Json | None) -> Rights | None:
+    return Rights(**{**data, "robots": tuple(data["robots"])}) if data else None
 
 
 def _block(block: Block) -> Json:

@@ -4,6 +4,7 @@
     ├── ConfigError            the settings: names file, key and value
     ├── QueryError             a search query: says where
     ├── NotFound               no such article, story, model, source
+    ├── WrongUse               options that contradict each other
     └── ArchiveError           the archive as a whole
         ├── ArchiveLocked      another run holds it: names the holder
         ├── ArchiveUnwritable  read-only, full disk
@@ -31,6 +32,10 @@ class QueryError(KawarabanError):
 
 class NotFound(KawarabanError):
     """What was asked for by name or id is not there."""
+
+
+class WrongUse(KawarabanError):
+    """What was asked for contradicts itself."""
 
 
 class ArchiveError(KawarabanError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from index import codec
@@ -9,11 +10,29 @@ from index.amounts import amounts, plain
 from index.article import Amount, Article, Block
 
 
-def record(article: Article) -> dict[str, Any]:
-    """The article whole; `amounts` stand in block number `block` (0: the headline)."""
+def record(article: Article, earlier: Sequence[Article] = ()) -> dict[str, Any]:
+    """The article whole, with its `earlier` versions; `amounts` stand in block number `block` (0: the headline)."""
     data = codec.to_json(article) | {"rev": article.rev, "text": article.text}
+    data |= {"engine": _made_by(article, "engine"), "model": _made_by(article, "model")}
     data["amounts"] = [_amount(number, found) for number, block in enumerate(article.parts) for found in _found(block)]
+    data["versions"] = [_version(one) for one in (*earlier, article)]
     return data
+
+
+def _made_by(article: Article, name: str) -> str | None:
+    """The engine or model of the translation; several are listed."""
+    names = dict.fromkeys(getattr(s, name) for block in article.parts for s in block.sentences or ())
+    return ", ".join(names) or None
+
+
+def _version(article: Article) -> dict[str, Any]:
+    return {
+        "version": article.version,
+        "fetched": article.fetched.isoformat(),
+        "title": article.title,
+        "text": article.text,
+        "warc": codec.place(article.record),
+    }
 
 
 def _found(block: Block) -> tuple[Amount, ...]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
-from index.article import Article
-from index.show import record
+from index.export.entry import Entry
+from index.export.formats import Job
+
+FILE = "articles.jsonl"
 
 
-def write(entries: Iterator[tuple[Article, tuple[str, ...]]], folder: Path) -> str:
-    """Write articles.jsonl into `folder`; returns the file's name."""
-    with (folder / "articles.jsonl").open("w", encoding="utf-8") as out:
-        for article, copies in entries:
-            out.write(json.dumps(record(article) | {"copies": list(copies)}, ensure_ascii=False) + "\n")
-    return "articles.jsonl"
+class Writer:
+    def __init__(self, job: Job) -> None:
+        self._out = (job.folder / FILE).open("w", encoding="utf-8", errors="backslashreplace")
+
+    def add(self, entry: Entry) -> None:
+        self._out.write(json.dumps(entry.record, ensure_ascii=False) + "\n")
+
+    def close(self) -> None:
+        self._out.close()

@@ -1,0 +1,176 @@
+"""The one way in: an order and a name -> a whole bundle under that name, or nothing."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from index.archive import Archive
+from index.errors import WrongUse
+from index.export import manifest
+from index.export.entry import Copy, Entry
+from index.export.formats import Format, Job
+from index.export.manifest import About, Records
+from index.export.selection import Dedupe, Fact, Group, Places, facts, grouped
+from index.export.staging import publish, staging
+from index.export.target import Target, target
+
+Progress = Callable[[int], None]  # called with the number of hits that are written
+_AT_ONCE = 100  # groups read at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: article ids (hits) and how they are written. `format` None: as the name of the bundle says."""
+
+    ids: tuple[str, ...]
+    format: str | None = None
+    dedupe: Dedupe = "text"
+    query: str = ""
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    text: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What was written: `articles` + `copies` is the number of hits.
+
+    `sha256` is of the file, or of the manifest in a folder.
+    """
+
+    path: Path
+    format: str
+    articles: int
+    copies: int
+    sha256: str
+
+    def as_json(self) -> dict[str, Any]:
+        names = ("format", "articles", "copies", "sha256")
+        return {"path": str(self.path), **{name: getattr(self, name) for name in names}}
+
+
+def export(
+    archive: Archive,
+    order: Order,
+    out: Path,
+    *,
+    places: Places | None = None,
+    progress: Progress | None = None,
+) -> Bundle:
+    """Write a bundle under the name `out`: see `target` for what its suffix means.
+
+    Raises Taken, ArchiveUnwritable, WrongName, TextNeeded; then there is nothing under that name.
+    """
+    aim = target(out, order.format)
+    if aim.format.needs_text and not order.text:
+        raise TextNeeded(f"{aim.format.name} holds the pages whole: it cannot be made without text")
+    with staging(out) as folder:
+        groups = grouped(facts(archive, order.ids, order.dedupe, places), order.dedupe)
+        about = _about(order, aim, groups)
+        (folder / "content").mkdir()
+        records = Records(folder / "records")
+        job = Job(folder / "content", folder, about, archive, records)
+        _write(aim.format, job, _noted(_entries(archive, groups, order.text), records, progress))
+        sha256 = _finish(aim, job)
+    return Bundle(out, aim.format.name, about.articles, about.copies, sha256)
+
+
+class TextNeeded(WrongUse):
+    """A format that is nothing without text."""
+
+
+def _about(order: Order, aim: Target, groups: Sequence[Group]) -> About:
+    copies = sum(len(group.copies) for group in groups)
+    filters = {name: value for name, value in order.filters.items() if value}
+    return About(order.query, filters, aim.format.name, order.dedupe, order.text, len(groups), copies)
+
+
+def _write(form: Format, job: Job, entries: Iterator[Entry]) -> None:
+    writer = form.writer(job)
+    for entry in entries:
+        writer.add(entry)
+    writer.close()
+
+
+def _noted(entries: Iterator[Entry], records: Records, progress: Progress | None) -> Iterator[Entry]:
+    done = 0
+    for entry in entries:
+        yield entry
+        records.note(entry)
+        done += 1 + len(entry.copies)
+        if progress:
+            progress(done)
+    records.close()
+
+
+# -- articles out of the archive ------------------------------------------------------------------
+
+
+def _entries(archive: Archive, groups: Sequence[Group], text: bool) -> Iterator[Entry]:
+    sizes = _sizes(groups)
+    nth: dict[str, int] = {}
+    for start in range(0, len(groups), _AT_ONCE):
+        some = groups[start : start + _AT_ONCE]
+        ids = [i for group in some for i in group.ids]
+        found = archive.many(ids)
+        earlier = archive.earlier([i for i in ids if found[i].version > 1])
+        for group in some:
+            kept = group.kept
+            story = kept.story or kept.id
+            nth[story] = nth.get(story, 0) + 1
+            yield Entry(
+                article=found[kept.id],
+                earlier=earlier.get(kept.id, ()),
+                copies=tuple(Copy(found[copy.id], copy.role or "copy") for copy in group.copies),
+                story=kept.story,
+                role=kept.role,
+                original=_elsewhere(kept),
+                nth=nth[story],
+                of=sizes[story],
+                text=text,
+            )
+
+
+def _sizes(groups: Sequence[Group]) -> Mapping[str, int]:
+    """Story -> how many of its articles are kept."""
+    sizes: dict[str, int] = {}
+    for group in groups:
+        story = group.kept.story or group.kept.id
+        sizes[story] = sizes.get(story, 0) + 1
+    return sizes
+
+
+def _elsewhere(kept: Fact) -> str | None:
+    """The original of what is a copy itself: it is not among the hits."""
+    return kept.original if kept.story and kept.original != kept.id else None
+
+
+# -- files ----------------------------------------------------------------------------------------
+
+
+def _finish(aim: Target, job: Job) -> str:
+    """The manifest, then all of it under its final name; the SHA-256 of the file, or of the folder's manifest."""
+    if aim.folder or aim.zipped:
+        written = job.folder / manifest.NAME
+        job.describe(written, manifest.files_in(job.folder))
+        made = _packed(job) if aim.zipped else job.folder
+    else:
+        written = made = job.folder / aim.format.file
+        if not aim.format.holds_manifest:
+            job.describe(job.scratch / manifest.NAME, {aim.out.name: manifest.file(made)})
+            (job.scratch / manifest.NAME).replace(aim.sidecar)  # before the file: where that is, all is whole
+    sha256 = str(manifest.file(made if made.is_file() else written)["sha256"])
+    publish(made, aim.out)
+    return sha256
+
+
+def _packed(job: Job) -> Path:
+    """The folder as one zip archive."""
+    packed = job.scratch / "packed.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(path for path in job.folder.rglob("*") if path.is_file()):
+            archive.write(path, path.relative_to(job.folder).as_posix())
+    return packed

@@ -1,0 +1,212 @@
+"""Check a bundle anywhere: offline, without the archive it came from, with nothing but its manifest.
+
+A folder, a zip archive of one, a single file with its manifest beside it, an .epub or a .wacz. Names each file that is
+missing, added or changed, and each count that does not agree.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from index.errors import NotFound
+from index.export import manifest
+from index.export.manifest import INSIDE, NAME
+
+_WACZ, _WACZ_DIGEST = "datapackage.json", "datapackage-digest.json"
+_LARGEST_MANIFEST = 2_000_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What does not hold, and of which file ("manifest.json" where it is the manifest that contradicts itself)."""
+
+    where: str
+    what: str
+
+
+class _Place(Protocol):
+    """Files by name, wherever they lie."""
+
+    def names(self) -> list[str]: ...
+
+    def open(self, name: str) -> IO[bytes]: ...
+
+
+def check(path: Path, *, progress: Callable[[int, int], None] | None = None) -> Iterator[Problem]:
+    """What is wrong with a bundle; nothing if it is as it was made. Raises NotFound where there is none."""
+    with _opened(path) as (place, name):
+        try:
+            data = _manifest(place, name)
+        except ValueError as error:
+            yield Problem(name, f"not a manifest of Kawaraban: {error}")
+            return
+        yield from _counts(data, name)
+        files: dict[str, Any] = dict(data["files"])
+        if name == INSIDE[2]:
+            yield from _wacz(place, files)
+        yield from _files(place, files, name, progress)
+
+
+# -- where the files are --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Folder:
+    root: Path
+
+    def names(self) -> list[str]:
+        return [p.relative_to(self.root).as_posix() for p in self.root.rglob("*") if p.is_file() or p.is_symlink()]
+
+    def open(self, name: str) -> IO[bytes]:
+        path = self.root / name
+        if path.is_symlink():
+            raise OSError(f"{name} is a link, not a file")
+        return path.open("rb")
+
+
+@dataclass(frozen=True)
+class _Single:
+    path: Path
+    sidecar: Path
+
+    def names(self) -> list[str]:
+        return [self.path.name, self.sidecar.name]
+
+    def open(self, name: str) -> IO[bytes]:
+        return (self.sidecar if name == self.sidecar.name else self.path).open("rb")
+
+
+@dataclass(frozen=True)
+class _Zip:
+    archive: zipfile.ZipFile
+
+    def names(self) -> list[str]:
+        return [member.filename for member in self.archive.infolist() if not member.is_dir()]
+
+    def open(self, name: str) -> IO[bytes]:
+        return self.archive.open(name)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[_Place, str]]:
+    """The files of a bundle and the name of its manifest. Raises NotFound."""
+    sidecar = path.with_name(f"{path.name}.manifest.json")
+    try:
+        if path.is_dir():
+            if not (path / NAME).is_file():
+                raise NotFound(f"{path}: no bundle: there is no {NAME} in it")
+            yield _Folder(path), NAME
+        elif not path.is_file():
+            raise NotFound(f"{path}: no such bundle")
+        elif sidecar.is_file():
+            yield _Single(path, sidecar), sidecar.name
+        elif zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                yield _Zip(archive), _inside(archive, path)
+        else:
+            raise NotFound(f"{path}: there is no {sidecar.name} beside it, and it is no zip archive")
+    except zipfile.BadZipFile as error:
+        raise NotFound(f"{path}: not a whole zip archive: {error}") from error
+
+
+def _inside(archive: zipfile.ZipFile, path: Path) -> str:
+    names = set(archive.namelist())
+    found = next((name for name in INSIDE if name in names), None)
+    if found is None:
+        raise NotFound(f"{path}: no bundle: there is no manifest of Kawaraban in it")
+    return found
+
+
+# -- what has to hold -----------------------------------------------------------------------------
+
+
+def _manifest(place: _Place, name: str) -> dict[str, Any]:
+    """Raises ValueError where it cannot be read, or is of something else."""
+    try:
+        with place.open(name) as content:
+            data = json.loads(content.read(_LARGEST_MANIFEST))
+    except (OSError, zipfile.BadZipFile, zlib.error) as error:
+        raise ValueError(str(error)) from error
+    if not isinstance(data, dict):
+        raise ValueError("no JSON object")
+    wanted = {"manifest": int, "hits": int, "articles": int, "copies": int, "files": dict, "records": list}
+    for key, kind in wanted.items():
+        if not isinstance(data.get(key), kind):
+            raise ValueError(f"{key} is missing or of a wrong kind")
+    if data["manifest"] > manifest.LAYOUT:
+        raise ValueError("made by a newer Kawaraban than this one")
+    return data
+
+
+def _counts(data: Mapping[str, Any], name: str) -> Iterator[Problem]:
+    articles, copies, hits = data["articles"], data["copies"], data["hits"]
+    records = [record if isinstance(record, dict) else {} for record in data["records"]]
+    listed = sum(len(record.get("copies") or ()) for record in records)
+    if articles + copies != hits:
+        yield Problem(name, f"{articles} articles and {copies} copies are not {hits} hits")
+    if len(records) != articles:
+        yield Problem(name, f"{articles} articles, but records of {len(records)}")
+    if listed != copies:
+        yield Problem(name, f"{copies} copies, but records of {listed}")
+    ids = [record.get("id") for record in records]
+    if len(set(ids)) != len(ids):
+        yield Problem(name, "an article has more than one record")
+
+
+def _files(
+    place: _Place, files: Mapping[str, Any], name: str, progress: Callable[[int, int], None] | None
+) -> Iterator[Problem]:
+    known = Counter(place.names())
+    for extra, times in sorted(known.items()):
+        if extra not in files and extra != name:
+            yield Problem(extra, "is not in the manifest")
+        if times > 1:
+            yield Problem(extra, "is there more than once")
+    for number, (file, said) in enumerate(files.items(), 1):
+        if file not in known:
+            yield Problem(file, "is missing")
+        elif problem := _changed(place, file, said):
+            yield Problem(file, problem)
+        if progress:
+            progress(number, len(files))
+
+
+def _changed(place: _Place, name: str, said: object) -> str | None:
+    if not isinstance(said, dict) or not isinstance(said.get("bytes"), int):
+        return "has no digest in the manifest"
+    try:
+        with place.open(name) as content:
+            found = manifest.digest(content, said["bytes"])
+    except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        return f"cannot be read: {error}"
+    if found["bytes"] > said["bytes"]:
+        return f"has more than its {said['bytes']} bytes"
+    if found["bytes"] < said["bytes"]:
+        return f"has {found['bytes']} bytes of {said['bytes']}"
+    return None if found["sha256"] == said.get("sha256") else "does not match its SHA-256"
+
+
+def _wacz(place: _Place, files: dict[str, Any]) -> Iterator[Problem]:
+    """A .wacz vouches for what the tool added by its own digests (WACZ 1.1.1): they join `files`."""
+    try:
+        with place.open(_WACZ_DIGEST) as one, place.open(_WACZ) as other:
+            declared, package = json.load(one)["hash"], other.read()
+        files[_WACZ_DIGEST] = _said(place, _WACZ_DIGEST)
+        files[_WACZ] = {"sha256": declared.removeprefix("sha256:"), "bytes": len(package)}
+        for resource in json.loads(package)["resources"]:
+            files.setdefault(resource["path"], {"sha256": resource["hash"][7:], "bytes": resource["bytes"]})
+    except (OSError, KeyError, ValueError, TypeError, AttributeError) as error:
+        yield Problem(_WACZ, f"cannot be read: {error!r}")
+
+
+def _said(place: _Place, name: str) -> Mapping[str, Any]:
+    with place.open(name) as content:
+        return manifest.digest(content)

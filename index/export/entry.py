@@ -1,0 +1,71 @@
+"""One article of a bundle: the one that is kept, what is listed under it, and where it stands in its story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from index import codec
+from index.article import Article
+from index.show import record
+
+_TEXT = ("headline", "blocks", "dropped", "text")  # of a record: what only those may pass on who hold the rights
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article that is listed under the kept one; role: copy, other-language, follow-up, original."""
+
+    article: Article
+    role: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A kept article with its earlier versions, and its copies among the hits.
+
+    `original`: the article that it copies, where that one is not in the bundle. `nth`, `of`: it is the nth of the kept
+    articles of its story. `text` False leaves out all text but titles and the figures as written.
+    """
+
+    article: Article
+    earlier: Sequence[Article] = ()
+    copies: Sequence[Copy] = ()
+    story: str | None = None
+    role: str | None = None
+    original: str | None = None
+    nth: int = 1
+    of: int = 1
+    text: bool = True
+
+    @cached_property
+    def record(self) -> dict[str, Any]:
+        """The JSON of `show`, and of its place among others."""
+        data = record(self.article, self.earlier)
+        data |= {"story": self.story, "role": self.role, "copy_of": self.original}
+        data["copies"] = [_listed(copy) for copy in self.copies]
+        return data if self.text else _without_text(data)
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """What the manifest says of it: proof of where it came from, and what its source says of its use."""
+        return {**_origin(self.article), "story": self.story, "copies": [_origin(copy.article) for copy in self.copies]}
+
+
+def _listed(copy: Copy) -> dict[str, Any]:
+    a = copy.article
+    names = {"source": a.source, "lang": a.lang, "published": a.published and a.published.iso, "role": copy.role}
+    return {**_origin(a), **names, "title": a.title, "title_en": a.title_en}
+
+
+def _origin(a: Article) -> dict[str, Any]:
+    place = codec.place(a.record) or dict.fromkeys(("file", "offset", "length", "digest"))
+    named = {"id": a.id, "url": a.url, "fetched": a.fetched.isoformat(), "version": a.version}
+    return {**named, **place, "rights": codec.rights(a.rights)}
+
+
+def _without_text(data: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in data.items() if name not in _TEXT}
+    return kept | {"versions": [{n: v for n, v in version.items() if n != "text"} for version in data["versions"]]}

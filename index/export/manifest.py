@@ -1,0 +1,140 @@
+"""manifest.json: what was asked for, by which versions it was answered, the digest of every file, and the origin of every
+article. Written and read as it streams: its records stand one a line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import IO, Any
+
+from index.analyzers import signature
+from index.export.entry import Entry
+
+NAME = "manifest.json"
+INSIDE = (NAME, "META-INF/kawaraban-manifest.json", "logs/manifest.json")  # of zip, epub, wacz
+LAYOUT = 1  # of the manifest; raise it when fields or their meaning change
+_LIBRARIES = ("trafilatura", "ctranslate2", "whoosh", "warcio", "duckdb", "wacz")
+_CHUNK = 1 << 20
+
+Files = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a bundle is made of; `articles` + `copies` is the number of hits."""
+
+    query: str
+    filters: Mapping[str, Any]
+    format: str
+    dedupe: str
+    text: bool
+    articles: int
+    copies: int
+    made: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def title(self) -> str:
+        """A line that says what is in it."""
+        told = [f"{name.replace('_', '-')}: {_told(value)}" for name, value in self.filters.items()]
+        return "; ".join([*([self.query] if self.query else []), *told]) or "everything"
+
+
+def _told(value: object) -> str:
+    return f"{len(value)} given" if isinstance(value, list | tuple) and len(value) > 3 else str(value)
+
+
+class Records:
+    """The manifest's records on their way into it: kept in a file, with the models that made the English counted."""
+
+    def __init__(self, spool: Path) -> None:
+        self._spool = spool
+        self._out = spool.open("w", encoding="utf-8", errors="backslashreplace")
+        self.models: Counter[str] = Counter()
+
+    def note(self, entry: Entry) -> None:
+        self._out.write(json.dumps(entry.provenance, ensure_ascii=False) + "\n")
+        self.models.update((entry.record["model"] or "").split(", ") if entry.record["model"] else ())
+
+    def close(self) -> None:
+        self._out.close()
+
+    def lines(self) -> Iterator[str]:
+        with self._spool.open(encoding="utf-8") as lines:
+            yield from (line.rstrip("\n") for line in lines)
+
+
+def write(out: IO[str], about: About, files: Files, records: Records) -> None:
+    """The whole manifest. `files`: name -> {"sha256", "bytes"}."""
+    head = {
+        "manifest": LAYOUT,
+        "program": f"kawaraban {_version('kawaraban')}",
+        "made": about.made.isoformat(timespec="seconds"),
+        "query": about.query,
+        "filters": dict(about.filters),
+        "format": about.format,
+        "dedupe": about.dedupe,
+        "text": about.text,
+        "hits": about.articles + about.copies,
+        "articles": about.articles,
+        "copies": about.copies,
+        "versions": versions(records.models),
+        "files": files,
+    }
+    out.write(json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "records": [')
+    between = "\n  "
+    for line in records.lines():
+        out.write(between + line)
+        between = ",\n  "
+    out.write("\n ]\n}\n")
+
+
+def versions(models: Mapping[str, int]) -> dict[str, Any]:
+    """Of all that had a part in it; `models`: translation model -> articles."""
+    libraries = {name: found for name in _LIBRARIES if (found := _version(name))}
+    return {
+        "kawaraban": _version("kawaraban"),
+        "python": platform.python_version(),
+        "analyzers": signature(),
+        "models": dict(sorted(models.items())),
+        "libraries": libraries,
+    }
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+# -- files ----------------------------------------------------------------------------------------
+
+
+def files_in(folder: Path) -> Files:
+    """Every file of a folder, by its path in it."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): file(path) for path in paths}
+
+
+def file(path: Path) -> Mapping[str, Any]:
+    """{"sha256", "bytes"} of a file."""
+    with path.open("rb") as content:
+        return digest(content)
+
+
+def digest(content: IO[bytes], most: int | None = None) -> Mapping[str, Any]:
+    """SHA-256 and size of what is left of a stream; of its first `most` bytes and one more where it is longer."""
+    hashed, size = hashlib.sha256(), 0
+    while chunk := content.read(_CHUNK):
+        hashed.update(chunk)
+        size += len(chunk)
+        if most is not None and size > most:
+            break
+    return {"sha256": hashed.hexdigest(), "bytes": size}
