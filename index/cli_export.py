@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from index.cli import Run, emit, filters, json_option, pass_run, searcher
+from index.errors import NotFound
 
 if TYPE_CHECKING:
     from index.archive import Archive
+    from index.stories import Stories
 
 FORMATS = ("jsonl", "csv", "parquet", "markdown", "html", "epub", "zip", "wacz")
-_SHOWN = 5  # unknown ids that an error names
 
 
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @click.argument("query", required=False)
 @filters
+@click.option("--story", metavar="ID", help="Only the articles of that story.")
 @click.option("--ids", metavar="ID,ID", multiple=True, help="Only these articles.")
 @click.option("--ids-from", metavar="FILE", type=click.File("r", "utf-8"), help='The same from a file; "-": stdin.')
 @click.option("--format", type=click.Choice(FORMATS), help="Of the bundle; else what OUT's suffix says, else jsonl.")
@@ -44,15 +46,17 @@ def export(run: Run, /, out: Path, query: str | None, no_text: bool, as_json: bo
     """
     from index.export import Order
     from index.export import export as write
+    from index.stories import Stories
     from index.terminal import progress
 
     name, dedupe = options.pop("format"), options.pop("dedupe")
     with run.archive() as archive:
-        ids = _selected(run, archive, query, options)
+        stories = Stories(archive, run.config.topics)
+        ids = _selected(run, archive, stories, query, options)
         asked = {key: value for key, value in options.items() if value}
         order = Order(ids, name, dedupe, query or "", asked, not no_text)
         with progress("export", total=len(ids)) as step:
-            bundle = write(archive, order, out, progress=step)
+            bundle = write(archive, order, out, places=stories, progress=step)
     if as_json:
         emit([bundle.as_json()])
         return
@@ -60,28 +64,33 @@ def export(run: Run, /, out: Path, query: str | None, no_text: bool, as_json: bo
     click.echo(f"{bundle.path}: {bundle.format}, {bundle.articles} articles{copies}")
 
 
-def _selected(run: Run, archive: Archive, query: str | None, options: dict[str, Any]) -> tuple[str, ...]:
-    """The ids that are asked for; options that become filters of the manifest stay in `options`."""
-    listed = _listed(archive, options)
-    asked = {name: options[name] for name in ("lang", "source", "since", "until", "exact")}
-    if listed is not None and not query and not any(asked.values()):
-        found: Sequence[str] = listed
-    else:
-        found = searcher(run, archive).ids(query or "", **asked)
-        wanted = None if listed is None else set(listed)
-        found = [i for i in found if wanted is None or i in wanted]
-    if listed is not None:
-        options["ids"] = listed
-    return tuple(found)
-
-
-def _listed(archive: Archive, options: dict[str, Any]) -> list[str] | None:
-    """The ids of --ids and --ids-from, each once; None if neither is given. Raises NotFound."""
+def _selected(
+    run: Run, archive: Archive, stories: Stories, query: str | None, options: dict[str, Any]
+) -> tuple[str, ...]:
+    """The ids that are asked for; what the manifest says of it stays in `options`."""
     given, file = options.pop("ids"), options.pop("ids_from")
-    if not given and file is None:
-        return None
-    words = [word for text in (*given, *_lines(file)) for word in re.split(r"[,\s]+", text) if word]
-    return archive.resolve(words)
+    lists = [_members(stories, options["story"])] if options["story"] else []
+    if given or file is not None:
+        options["ids"] = _listed(archive, (*given, *_lines(file)))
+        lists.append(options["ids"])
+    asked = {name: options[name] for name in ("lang", "source", "since", "until", "exact")}
+    if query or any(asked.values()) or not lists:
+        lists.insert(0, searcher(run, archive).ids(query or "", **asked))
+    wanted = [set(others) for others in lists[1:]]
+    return tuple(i for i in lists[0] if all(i in others for others in wanted))
+
+
+def _members(stories: Stories, story: str) -> list[str]:
+    """The articles of a story, the newest first. Raises NotFound."""
+    found = [place.article for place in stories.members(story)]
+    if not found:
+        raise NotFound(f"no story {story!r}: `search` gives the story of each hit")
+    return found[::-1]
+
+
+def _listed(archive: Archive, texts: Iterable[str]) -> list[str]:
+    """Ids, or beginnings of ids, divided by commas or blanks. Raises NotFound."""
+    return archive.resolve([word for text in texts for word in re.split(r"[,\s]+", text) if word])
 
 
 def _lines(file: Any) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,12 +68,12 @@ def export(
     aim = target(out, order.format)
     if aim.format.needs_text and not order.text:
         raise TextNeeded(f"{aim.format.name} holds the pages whole: it cannot be made without text")
-    with staging(out) as folder:
+    with staging(out) as folder, ExitStack() as stack:
         groups = grouped(facts(archive, order.ids, order.dedupe, places), order.dedupe)
         about = _about(order, aim, groups)
         (folder / "content").mkdir()
-        records = Records(folder / "records")
-        job = Job(folder / "content", folder, about, archive, records)
+        records = Records(folder / "records", stack)
+        job = Job(folder / "content", folder, about, archive, records, stack)
         _write(aim.format, job, _noted(_entries(archive, groups, order.text), records, progress))
         sha256 = _finish(aim, job)
     return Bundle(out, aim.format.name, about.articles, about.copies, sha256)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from index.export.entry import Entry
@@ -25,8 +24,8 @@ _FIGURE = ("block", "kind", *_NUMBERS, "currency", "exactness", "text")
 class Writer:
     def __init__(self, job: Job) -> None:
         self._columns = tuple(columns(text=job.about.text))
-        self._articles = _Sheet(job.folder / FILE, (*self._columns, "copies"))
-        self._figures = _Sheet(job.folder / FIGURES, ("id", "source", "lang", "published_utc", *_FIGURE))
+        self._articles = _Sheet(job, FILE, (*self._columns, "copies"))
+        self._figures = _Sheet(job, FIGURES, ("id", "source", "lang", "published_utc", *_FIGURE))
 
     def add(self, entry: Entry) -> None:
         found = row(entry)
@@ -45,10 +44,10 @@ class _Number(str):
 
 
 class _Sheet:
-    def __init__(self, path: Path, names: Iterable[str]) -> None:
-        self._out = path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
+    def __init__(self, job: Job, name: str, columns: Iterable[str]) -> None:
+        self._out = job.open(job.folder / name, encoding="utf-8-sig", newline="")
         self._writer = csv.writer(self._out)
-        self._writer.writerow(names)
+        self._writer.writerow(columns)
 
     def write(self, cells: Iterable[Any]) -> None:
         self._writer.writerow([_cell(cell) for cell in cells])

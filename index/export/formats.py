@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Any, Protocol, cast
 
 from index.archive import Archive
 from index.export.entry import Entry
@@ -21,6 +22,12 @@ class Job:
     about: About
     archive: Archive
     records: Records
+    stack: ExitStack  # closes what is open where the export fails
+
+    def open(self, path: Path, **how: Any) -> IO[str]:
+        """A text file to write, in UTF-8; what Unicode does not allow (half a surrogate pair) is written as an escape."""
+        how = {"encoding": "utf-8", "errors": "backslashreplace", **how}
+        return cast(IO[str], self.stack.enter_context(path.open("w", **how)))
 
     def describe(self, path: Path, files: Files) -> None:
         """Write the manifest of `files`; when all articles have come."""

@@ -12,7 +12,7 @@ FILE = "articles.jsonl"
 
 class Writer:
     def __init__(self, job: Job) -> None:
-        self._out = (job.folder / FILE).open("w", encoding="utf-8", errors="backslashreplace")
+        self._out = job.open(job.folder / FILE)
 
     def add(self, entry: Entry) -> None:
         self._out.write(json.dumps(entry.record, ensure_ascii=False) + "\n")

@@ -8,6 +8,7 @@ import json
 import platform
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -53,9 +54,9 @@ def _told(value: object) -> str:
 class Records:
     """The manifest's records on their way into it: kept in a file, with the models that made the English counted."""
 
-    def __init__(self, spool: Path) -> None:
+    def __init__(self, spool: Path, stack: ExitStack) -> None:
         self._spool = spool
-        self._out = spool.open("w", encoding="utf-8", errors="backslashreplace")
+        self._out = stack.enter_context(spool.open("w", encoding="utf-8", errors="backslashreplace"))
         self.models: Counter[str] = Counter()
 
     def note(self, entry: Entry) -> None:

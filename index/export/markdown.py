@@ -21,7 +21,7 @@ _OPENING = re.compile(r"^(\d{0,9})([-+=:.)])")  # what begins a list, a rule or 
 
 class Writer:
     def __init__(self, job: Job) -> None:
-        self._out = (job.folder / FILE).open("w", encoding="utf-8", errors="replace")
+        self._out = job.open(job.folder / FILE, errors="replace")
         self._out.write(_opening(job.about))
 
     def add(self, entry: Entry) -> None:

@@ -1,0 +1,318 @@
+"""Bundles: whole or not there, complete, provable anywhere, safe to open."""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.archive import Archive
+from index.article import Article, Record, Rights
+from index.errors import ArchiveUnwritable, NotFound
+from index.export import Order, Taken, WrongName, check, export
+from index.export.bundle import Bundle
+from index.export.csv import plain
+from index.export.markdown import escape
+from index.export.selection import Fact, grouped
+from tests.articles import article
+
+HOSTILE = '<script>alert("1")</script> =1+1 [x](javascript:x) ../../etc/passwd \x00 \u202e'
+DAY = datetime(2025, 12, 26, tzinfo=UTC)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "archive") as archive:
+        yield archive
+
+
+def put(archive: Archive, *articles: Article) -> tuple[str, ...]:
+    with archive.write() as connection:
+        for one in articles:
+            archive.add(one, connection)
+    return tuple(one.id for one in articles)
+
+
+def sample() -> list[Article]:
+    """A wire story, its copy, its French form, and something hostile."""
+    record = Record("kawaraban-20251226-00000.warc.gz", 10, 20, "sha256:00")
+    rights = Rights(("noarchive",), "https://creativecommons.org/licenses/by/4.0/", "© Example")
+    text = ("The budget is ¥122.3 trillion.", "=2 trillion yen, a line says.")
+    one = article("one", "en", "Record budget", text, published="2025-12-26", record=record, rights=rights)
+    copy = article("two", "en", "Budget at a record", text, published="2025-12-27", source="copyist")
+    french = ["Record budget", "The budget is 122.3 trillion yen."]
+    other = article(
+        "drei", "fr", "Budget record", ["Un budget de 122 300 milliards de yens."], french, published="2025-12-28"
+    )
+    bad = article("https://example.org/?a=<b>", "ja", HOSTILE, ["+cmd|' /C calc'!A0", HOSTILE], source="=x")
+    return [one, copy, other, bad]
+
+
+@dataclass(frozen=True)
+class At:
+    story: str
+    original: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """Places that the test decides."""
+
+    known: Mapping[str, At]
+
+    def places(self, ids: Sequence[str]) -> Mapping[str, At]:
+        return {i: self.known[i] for i in ids if i in self.known}
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def manifest(bundle: Bundle) -> dict[str, Any]:
+    data = json.loads((bundle.path / "manifest.json").read_text("utf-8"))
+    assert isinstance(data, dict)
+    return data
+
+
+# -- what is in it --------------------------------------------------------------------------------
+
+
+def test_one_record_holds_the_article_whole(archive: Archive, tmp_path: Path) -> None:
+    first = sample()[0]
+    put(archive, first, replace(first, blocks=first.blocks[:1], fetched=DAY + timedelta(days=2)))
+    bundle = export(archive, Order((first.id,)), tmp_path / "out")
+    (found,) = lines(bundle.path / "articles.jsonl")
+    assert [v["version"] for v in found["versions"]] == [1, 2] and "a line says" in found["versions"][0]["text"]
+    assert found["warc"] == {
+        "file": "kawaraban-20251226-00000.warc.gz",
+        "offset": 10,
+        "length": 20,
+        "digest": "sha256:00",
+    }
+    assert [a["value"] for a in found["amounts"]] == ["122300000000000"]
+    assert found["rights"]["robots"] == ["noarchive"] and (found["engine"], found["model"]) == (None, None)
+    (noted,) = manifest(bundle)["records"]
+    assert (noted["url"], noted["digest"], noted["offset"]) == (first.url, "sha256:00", 10)
+    assert noted["rights"]["licence"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_manifest_says_what_was_asked_and_by_what_it_was_answered(archive: Archive, tmp_path: Path) -> None:
+    order = Order(put(archive, *sample()), query="budget", filters={"lang": "en", "source": None})
+    said = manifest(export(archive, order, tmp_path / "out"))
+    assert (said["query"], said["filters"], said["dedupe"]) == ("budget", {"lang": "en"}, "text")
+    assert (said["hits"], said["articles"], said["copies"]) == (4, 3, 1)
+    assert said["versions"]["models"] == {"test": 1} and "sudachipy" in said["versions"]["analyzers"]
+    assert datetime.fromisoformat(said["made"]).tzinfo
+
+
+def test_copies_are_listed_under_the_earliest(archive: Archive, tmp_path: Path) -> None:
+    ids = put(archive, *sample())
+    found = {r["id"]: r for r in lines(export(archive, Order(ids[::-1]), tmp_path / "a").path / "articles.jsonl")}
+    assert [(c["id"], c["role"], c["source"]) for c in found[ids[0]]["copies"]] == [(ids[1], "copy", "copyist")]
+    assert ids[1] not in found
+    every = export(archive, Order(ids, dedupe="url"), tmp_path / "b")
+    assert (every.articles, every.copies) == (4, 0)
+
+
+def test_stories_know_better_than_the_text(archive: Archive, tmp_path: Path) -> None:
+    one, two, three, four = ids = put(archive, *sample())
+    places = Known({two: At("s", two, "original"), one: At("s", two, "copy"), three: At("s", three, "other-language")})
+    by_text = lines(export(archive, Order(ids), tmp_path / "a", places=places).path / "articles.jsonl")
+    assert [(r["id"], [c["id"] for c in r["copies"]]) for r in by_text] == [(two, [one]), (three, []), (four, [])]
+    by_story = export(archive, Order(ids, dedupe="story"), tmp_path / "b", places=places)
+    kept = lines(by_story.path / "articles.jsonl")[0]
+    assert [(c["id"], c["role"]) for c in kept["copies"]] == [(one, "copy"), (three, "other-language")]
+    assert by_story.articles + by_story.copies == 4
+    (alone,) = lines(export(archive, Order((one,)), tmp_path / "c", places=places).path / "articles.jsonl")
+    assert alone["copy_of"] == two
+
+
+def test_articles_of_a_story_stand_together_its_first_report_first() -> None:
+    at = [DAY + timedelta(hours=n) for n in range(5)]
+    told = [("a", 4, "s"), ("b", 3, None), ("c", 2, "s"), ("d", 1, "t"), ("e", 0, "s")]
+    facts = [Fact(name, at[hour], name, story) for name, hour, story in told]
+    assert [g.kept.id for g in grouped(facts, "text")] == ["e", "c", "a", "b", "d"]
+    assert [[f.id for f in g.copies] for g in grouped(facts, "story")] == [["c", "a"], [], []]
+
+
+def test_nothing_asked_for_is_a_bundle_too(archive: Archive, tmp_path: Path) -> None:
+    bundle = export(archive, Order(("none",)), tmp_path / "out")
+    assert (bundle.articles, bundle.copies) == (0, 0) and not list(check(bundle.path))
+
+
+# -- what may be passed on ------------------------------------------------------------------------
+
+
+def everything(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file of a bundle, those in archives included."""
+    files = (
+        [(p.name, p.read_bytes()) for p in path.rglob("*") if p.is_file()]
+        if path.is_dir()
+        else [(path.name, path.read_bytes())]
+    )
+    for name, content in files:
+        yield name, content
+        if zipfile.is_zipfile(io.BytesIO(content)):
+            with zipfile.ZipFile(io.BytesIO(content)) as inner:
+                for member in inner.namelist():
+                    yield f"{name}/{member}", inner.read(member)
+
+
+def test_without_text_there_is_none_in_any_format(archive: Archive, tmp_path: Path) -> None:
+    texts = [b"a line says", b"milliards de yens.", b"The budget is", b"cmd|"]
+    ids = put(archive, *sample())
+    whole = dict(everything(export(archive, Order(ids, "zip"), tmp_path / "whole").path))
+    assert all(any(text in content for content in whole.values()) for text in texts)
+    bare = dict(everything(export(archive, Order(ids, "zip", text=False), tmp_path / "bare").path))
+    assert not {(name, text) for name, content in bare.items() for text in texts if text in content}
+    assert b"122300000000000" in bare["articles.jsonl"] and b"Record budget" in bare["digest.md"]
+
+
+# -- safe to open ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r\n=1", "＝1", "\0=1"])
+def test_no_cell_is_a_formula(text: str) -> None:
+    assert plain(text).startswith("'")
+
+
+def test_csv_reads_back(archive: Archive, tmp_path: Path) -> None:
+    ids = put(archive, *sample())
+    out = export(archive, Order(ids), tmp_path / "sheet.csv")
+    raw = out.path.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf") and b"\r\n" in raw and b"\0" not in raw
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 3 and rows[0]["text"].splitlines() == [
+        "The budget is ¥122.3 trillion.",
+        "=2 trillion yen, a line says.",
+    ]
+    assert (rows[0]["published"], rows[0]["published_utc"]) == ("2025-12-26", "2025-12-26 00:00:00")
+    assert (rows[0]["copies"], rows[0]["licence"]) == (ids[1], "https://creativecommons.org/licenses/by/4.0/")
+    folder = export(archive, Order(ids, "csv"), tmp_path / "sheets").path
+    figures = list(csv.DictReader(io.StringIO((folder / "figures.csv").read_text("utf-8-sig"))))
+    assert (figures[0]["id"], figures[0]["value"], figures[0]["text"]) == (ids[0], "122300000000000", "¥122.3 trillion")
+
+
+def test_markdown_means_nothing_but_itself() -> None:
+    assert escape("# <b>*x*</b>\n[a](b)") == r"\# \<b\>\*x\*\</b\> \[a\](b)"
+    assert escape("1. x") == r"1\. x" and escape("- x") == r"\- x" and escape("2025 was") == "2025 was"
+
+
+# -- whole or not there ---------------------------------------------------------------------------
+
+
+def test_name_says_the_format(archive: Archive, tmp_path: Path) -> None:
+    ids = put(archive, *sample())
+    assert export(archive, Order(ids), tmp_path / "a.MD").path.read_text("utf-8").startswith("# everything")
+    with zipfile.ZipFile(export(archive, Order(ids, "csv"), tmp_path / "b.zip").path) as packed:
+        assert sorted(packed.namelist()) == ["articles.csv", "figures.csv", "manifest.json"]
+    with pytest.raises(WrongName, match="says csv, --format says jsonl"):
+        export(archive, Order(ids, "jsonl"), tmp_path / "c.csv")
+    assert {p.name for p in tmp_path.iterdir()} == {"archive", "a.MD", "a.MD.manifest.json", "b.zip"}
+
+
+def test_what_is_there_is_left_alone(archive: Archive, tmp_path: Path) -> None:
+    ids = put(archive, *sample())
+    for name in ("there", "there.csv"):
+        (tmp_path / name).write_text("mine")
+        with pytest.raises(Taken, match="already there"):
+            export(archive, Order(ids), tmp_path / name)
+        assert (tmp_path / name).read_text() == "mine"
+    (tmp_path / "empty").mkdir()
+    assert export(archive, Order(ids), tmp_path / "empty").articles == 3
+
+
+def test_place_that_cannot_be_written(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ArchiveUnwritable, match="cannot be written"):
+        export(archive, Order(()), tmp_path / "file" / "out")
+
+
+def test_failure_half_way_leaves_nothing(archive: Archive, tmp_path: Path) -> None:
+    ids = put(archive, *sample())
+
+    def stop(done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export(archive, Order(ids), tmp_path / "out", progress=stop)
+    assert [p.name for p in tmp_path.iterdir()] == ["archive"]
+
+
+def test_leavings_of_a_killed_export_are_removed_those_of_a_living_one_are_not(
+    archive: Archive, tmp_path: Path
+) -> None:
+    for name in ("dead", "alive"):
+        (tmp_path / f".out.{name}.partial").mkdir()
+        (tmp_path / f".out.{name}.partial" / "lock").touch()
+    with (tmp_path / ".out.alive.partial" / "lock").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        export(archive, Order(()), tmp_path / "out")
+    assert {p.name for p in tmp_path.iterdir()} == {"archive", "out", ".out.alive.partial"}
+
+
+# -- proof ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bundle(archive: Archive, tmp_path: Path) -> Path:
+    return export(archive, Order(put(archive, *sample()), "csv"), tmp_path / "out").path
+
+
+def problems(path: Path) -> list[tuple[str, str]]:
+    return [(problem.where, problem.what) for problem in check(path)]
+
+
+def test_bundle_is_checked_file_by_file(bundle: Path) -> None:
+    assert problems(bundle) == []
+    sheet = bundle / "articles.csv"
+    whole = sheet.read_bytes()
+    sheet.write_bytes(whole[:-1] + b"x")
+    (bundle / "added.txt").write_text("x")
+    (bundle / "figures.csv").unlink()
+    assert problems(bundle) == [
+        ("added.txt", "is not in the manifest"),
+        ("articles.csv", "does not match its SHA-256"),
+        ("figures.csv", "is missing"),
+    ]
+    sheet.write_bytes(whole + b"x")
+    assert ("articles.csv", f"has more than its {len(whole)} bytes") in problems(bundle)
+
+
+def test_counts_have_to_agree(bundle: Path) -> None:
+    said = json.loads((bundle / "manifest.json").read_text("utf-8"))
+    (bundle / "manifest.json").write_text(json.dumps(said | {"hits": 9, "records": said["records"][1:]}))
+    told = [what for _, what in problems(bundle)]
+    assert told == [
+        "3 articles and 1 copies are not 9 hits",
+        "3 articles, but records of 2",
+        "1 copies, but records of 0",
+    ]
+    for rubbish in ("", "[]", '{"manifest": 99}', "{", "\x00"):
+        (bundle / "manifest.json").write_text(rubbish)
+        assert len(problems(bundle)) == 1
+
+
+def test_zip_and_single_files_are_checked_where_they_lie(archive: Archive, tmp_path: Path) -> None:
+    ids = put(archive, *sample())
+    for name in ("a.zip", "b.jsonl"):
+        path = export(archive, Order(ids), tmp_path / name).path
+        assert problems(path) == []
+        content = bytearray(path.read_bytes())
+        content[200] ^= 1
+        path.write_bytes(content)
+        assert problems(path)
+    (tmp_path / "plain.txt").write_text("x")
+    for name in ("none", "plain.txt", "archive"):
+        with pytest.raises(NotFound):
+            problems(tmp_path / name)
