@@ -373,6 +373,21 @@ LONG = {"1": 100_000, "一": 100_000} | dict.fromkeys(
 )
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("9" * 30 + "兆円", "ja"), ("¥1 trillion trillion", "en"), ("1e9999 yen", "en"), ("1" * 99 + " €", "fr")],
+)
+def test_what_nobody_counts_with_is_not_read_rather_than_rounded(text: str, lang: str) -> None:
+    assert amounts(text, lang) == ()
+
+
+def test_a_bare_number_has_the_currency_of_the_sum_beside_it_not_of_its_conversion() -> None:
+    first, _, last = amounts("It got ¥1.24 trillion ($8 billion), up from 980 billion last year.", "en")
+    assert (first.currency, last.currency, last.text) == ("JPY", "JPY", "980 billion")
+    (only,) = amounts("A land of 1.4 billion. It has ¥9 trillion.", "en")
+    assert only.text == "¥9 trillion"
+
+
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("piece", LONG)
 def test_long_runs_take_no_time(piece: str, lang: str) -> None:

@@ -7,6 +7,8 @@
     fiscal_year("令和8年度予算案", "ja")  2026
     stage("概算要求", "ja")              "request"
 
+A bare number takes the currency of its neighbour where the sentence compares or lists them ("up from 800 billion").
+
 Decisions: the span covers number, scale and currency, not the qualifier ("約", "more than"). Money needs a currency.
 Sizes without a figure ("tens of billions", 数千億円) are not reported. "nearly" and "close to" are `about`, "at least"
 is `over`, "up to" is `under`, and the band 4万2000円台 is `about`. Percentage points are `percent`, basis points their

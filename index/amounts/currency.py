@@ -100,8 +100,12 @@ _WORD = r"(?:u\.s\.|[^\W\d_]+(?:-[^\W\d_]+)?)"
 _WORDS = re.compile(rf"{_WORD}(?:[ -]{_WORD}){{0,3}}")
 _PREFIX = re.compile(
     r"(?<![^\W_])(?:"
-    + "|".join(re.escape(s).replace(r"\$", r" ?\$") for s in sorted(_SYMBOLS, key=len, reverse=True) if s not in SIGNS)
-    + rf"|(?:(?:US|CAN|CA|AU|HK|NT|NZ|[CASR]) ?)?\$|[{SIGNS}]|RMB|[A-Z]{{3}}|Y(?! )) ?\Z"
+    + "|".join(
+        re.escape(s).replace(r"\$", r" ?\$" * (len(s) > 2) or r"\$")
+        for s in sorted(_SYMBOLS, key=len, reverse=True)
+        if s not in SIGNS
+    )
+    + rf"|(?:(?:US|CAN|CA|AU|HK|NT|NZ) ?|[CASR])?\$|[{SIGNS}]|RMB|[A-Z]{{3}}|Y(?! )) ?\Z"
 )
 _LAST_OF_PREFIX = frozenset(SIGNS + "s." + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LONGEST_PREFIX = 7

@@ -17,19 +17,19 @@ from index.amounts.english_words import (
     multiples,
     number_word,
 )
-from index.amounts.numerals import ONE, Link, Numeral, Unit, Written, holds
+from index.amounts.numerals import ONE, Bare, Link, Numeral, Unit, Written, holds
 from index.article import Amount, Exactness
 
 _SCALES = {
     "hundred": 100, "thousand": 10**3, "k": 10**3, "lakh": 10**5, "million": 10**6, "mln": 10**6, "mn": 10**6,
     "m": 10**6,
     "mil": 10**6, "mm": 10**6, "crore": 10**7, "billion": 10**9, "bln": 10**9, "bn": 10**9, "b": 10**9, "bil": 10**9,
-    "trillion": 10**12, "trn": 10**12, "tn": 10**12, "tril": 10**12, "t": 10**12, "quadrillion": 10**15,
+    "trillion": 10**12, "trln": 10**12, "trn": 10**12, "tn": 10**12, "tril": 10**12, "t": 10**12, "quadrillion": 10**15,
 }  # fmt: skip
 _BIG = "million|billion|trillion|quadrillion"
 _SCALE = re.compile(
-    rf"[ -]?(hundred|thousand|{_BIG}|lakh|crore)s?(?![^\W_])"
-    r"|[ -]?(mln|mn|mil|mm|bln|bil|bn|trn|tril|tn)(?![^\W_])"
+    rf"(?: {{1,3}}|-)?(hundred|thousand|{_BIG}|lakh|crore)s?(?![^\W_])"
+    r"|(?: {1,3}|-)?(mln|mn|mil|mm|bln|bil|bn|trln|trn|tril|tn)(?![^\W_])"
     r"|([kmbt])(?![^\W_])"
     r"| ([kmbt])(?![\w'-])"
 )
@@ -67,6 +67,7 @@ _TIMES = re.compile(
     r"(?: times|x)(?= (?:more|as|the (?!first|second|last|third)|what|higher|larger|greater|bigger|its|their"
     r"|last [\w ]{2,20}'s|increase|rise|jump|growth|return|that of|those|this \w+'s|the current|earnings|sales|faster"
     r"|annual|revenue|gdp)\b)"
+    r"|x(?= last|[,.;)]|\Z)"
 )
 _TIMES_FREE = re.compile(r" times(?![^\W_])")
 _GREW = re.compile(r"\b(?:by|to|up|rose|grew|increas\w*|jump\w*|surg\w*|factor of|soar\w*|expand\w*) (?:\w+ )?\Z")
@@ -97,13 +98,50 @@ _UNITS = (
     "times", "fold",
     "basis point", "bps", "bp ", "x ", "pc ",
 )  # fmt: skip
-_WORD_MULTIPLES = ("doubl", "tripl", "trebl", "quadrupl", "quintupl", "halv", "half", "third", "quarter", "fifth")
+_WORD_MULTIPLES = (
+    "twice",
+    "thrice",
+    "doubl",
+    "tripl",
+    "trebl",
+    "quadrupl",
+    "quintupl",
+    "halv",
+    "half",
+    "third",
+    "quarter",
+    "fifth",
+)
 _SIGN = re.compile(f"[%{SIGNS}]")
 _RS_OR_Y = re.compile(r"\b(?:Rs\.? ?|Y)[0-9]")
 
 
+_BARE = Bare(
+    least=Decimal(10) ** 9,
+    compared=re.compile(
+        r"(?:\b(?:from|to|than|against|versus|vs\.?|compared with|instead of|after|not|of the|exceed\w*|or|and)|[(–—])\s?"
+        r"(?:(?:about|around|nearly|almost|roughly|some|just|only|over|under|an?|the|more than|less than|up to|record|initial"
+        r"|estimated|previous|planned|last year's) )*\Z"
+    ),
+    follows=re.compile(
+        r"\s*(?:\Z|[.,;:!?)\]–—]|-- ?|(?:a (?:year|month|decade)|an? earlier|last|next|the (?:previous|prior|year|month|same)|in|for"
+        r"|towards?|into|to|on|and|or|but|at|as|by|from|while|with|under|over|earlier|previously|before|after|this|originally"
+        r"|initially|planned|set|seen|spent|allocated|earmarked|approved|requested|sought|promised|pledged|budgeted|will|would|was"
+        r"|were|is|are|has|had|that|which|going|came|comes|goes|more|less)\b)"
+    ),
+    counted=re.compile(
+        r"\b(?:people|population|inhabitants|residents|citizens|users|visitors|tourists|households|shares|views|downloads"
+        r"|parameters|tokens|transistors|barrels|tons|tonnes|votes|voters|units|vehicles|cars|copies|passengers|country of|home to|viewers|followers"
+        r"|nation of|subscribers|customers|customer|homes|workers|jobs|years ago)\b"
+    ),
+    stop=re.compile(r"[.!?][\"'”’)]*\s+(?=[^\W\d_])|\n\s*[\n•·*#-]"),
+)
+
+
 class English:
     """See `numerals.Grammar`."""
+
+    bare = _BARE
 
     def likely(self, written: Written) -> bool:
         low = written.low
@@ -214,7 +252,7 @@ def _money_after(written: Written, numeral: Numeral) -> Unit | None:
     at = plus.end() if plus else at
     if symbol := symbol_after(text, at):
         return Unit(symbol[0], "money", symbol[1], over=bool(plus))
-    gap = text[at : at + 1] in (" ", "-")
+    gap = 1 if text[at : at + 1] == "-" else len(text[at : at + 4]) - len(text[at : at + 4].lstrip(" "))
     found = named(written, at + gap, ENGLISH) if gap or text[at : at + 3].isupper() else None
     if not found or not _is_money(written.low, numeral, found[0], found[2]):
         return None

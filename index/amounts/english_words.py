@@ -21,6 +21,7 @@ ATOM = f"(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})"
 _TOKEN = re.compile(r"[a-z]+")
 
 QUALIFIERS = Phrases(
+    between="for the first time",
     about="about|around|some|roughly|approximately|approx.|approx|nearly|almost|circa|c.|ca.|~|an estimated|estimated"
     "|close to|near|in the region of|on the order of|in the order of|virtually|just about|somewhere around|nearing"
     "|approaching|estimated at|or so|in the neighborhood of|in the neighbourhood of|practically|≈|just shy of"
@@ -33,7 +34,7 @@ QUALIFIERS = Phrases(
     exact="goes up to|go up to|went up to|going up to|gone up to|plus or minus",
     under="under|less than|below|up to|as much as|as high as|as many as|at most|no more than|not more than"
     "|not exceeding"
-    "|fewer than|short of|a maximum of|maximum|capped at|south of|lower than|smaller than|no greater than|<|not exceed",
+    "|fewer than|short of|a maximum of|maximum|capped at|t exceed|t top|south of|lower than|smaller than|no greater than|<|not exceed",
 )
 _PERIOD = r"(?: (?:a|per) (?:year|month|day|week|head|person)| annually)?"
 _AFTER = re.compile(
@@ -50,7 +51,16 @@ CHANGED = re.compile(
     r"(?: about| around| nearly| some| roughly)? \Z"
 )
 
-_MULTIPLES: dict[str, int | str] = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5, "halv": "0.5"}
+_MULTIPLES: dict[str, int | str] = {
+    "doubl": 2,
+    "tripl": 3,
+    "trebl": 3,
+    "quadrupl": 4,
+    "quintupl": 5,
+    "halv": "0.5",
+    "twice": 2,
+    "thrice": 3,
+}
 _VERB = re.compile(
     r"\b(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?P<end>e|es|ed|ing)\b"
     r"(?! (?:down|up\b|over|standards?|digits?|agents?|taxation|jump|murders?|homicides?|bypass|crown|room|life|team"
@@ -69,9 +79,13 @@ _OBJECT = re.compile(
 _PART = re.compile(
     r"\b(?:(?:(?P<n>an?|one|two|three)[ -])(?P<d>thirds?|quarters?|fifths?)(?P<of> of)?\b"
     r"(?! (?:time|term|year|party|person|place|quarter|straight|consecutive|day|month|round|largest|biggest))"
-    r"|(?:(?:by|one|a|than|nearly|almost|about) (?P<half>half)|(?P<half_of>half)(?= of))"
+    r"|(?:(?:by|one|a|than|nearly|almost|about) (?P<half>half)|(?P<half_of>half)(?= (?:of|its|their|as (?:much|many)|what|that of|the (?!time\b|battle\b|story\b|distance\b|night\b|day\b))))"
     r"(?! (?:of )?(?:an?|the)? ?(?:hour|year|dozen|million|billion|trillion|century|point|percent))(?![- ](?:hour"
     r"|year)))"
+)
+_TWICE = re.compile(
+    r"\b(?P<word>twice|thrice)(?= (?:as|that|those|what|its|their|his|her|more|this|current|previous"
+    r"|the (?!week|weekend|day|night|month|year|season)|last (?:year|month|quarter)'s))"
 )
 _FOLLOWS = re.compile(
     r"[,.;)]|$| (?:of|the|in|to|from|more|less|higher|lower|larger|smaller|and|as|over|compared|its|on|by)"
@@ -129,6 +143,9 @@ def multiples(written: Written) -> Iterator[Amount]:
         if found["end"] == "e" and not (_MODAL.search(low, max(0, start - 12), start) or _OBJECT.match(low, end)):
             continue
         yield multiple(written, start, end, Decimal(_MULTIPLES[found["stem"]]), QUALIFIERS.before(low, start))
+    for found in _TWICE.finditer(low):
+        value = Decimal(_MULTIPLES[found["word"]])
+        yield multiple(written, *found.span(), value, QUALIFIERS.before(low, found.start()))
     for found in _PART.finditer(low):
         if _is_share(low, found):
             yield _part(written, found)

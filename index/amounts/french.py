@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from index.amounts.currency import FRENCH, SIGNS, currency_before, has_code, named, symbol_after
 from index.amounts.french_words import ATOM, COLLECTIVE, QUALIFIERS, after_exactness, multiples, number_word
-from index.amounts.numerals import ONE, Link, Numeral, Unit, Written, holds
+from index.amounts.numerals import ONE, Bare, Link, Numeral, Unit, Written, holds
 from index.article import Amount, Exactness
 
 _SCALES = {
@@ -25,8 +25,8 @@ _ENGLISH_SCALES = {"billion": Decimal(10) ** 9, "trillion": Decimal(10) ** 12}
 _SMALL_CURRENCIES = frozenset({"JPY", "KRW", "VND", "IDR", "COP", "CLP", "ARS", "NGN", "HUF", "XOF"})
 _WORD = "milliers?|millions?|milliards?|billions?|billiards?|trillions?"
 _SCALE = re.compile(
-    rf"(?: |-)(?:de )?(mille|{_WORD})(?![^\W_])"
-    r"| ?(mds?|mrds?|mlds?|mio|mln|mia)(?![^\W_])\.?"
+    rf"(?: {{1,3}}|-)(?:de )?(mille|{_WORD})(?![^\W_])"
+    r"| {0,3}(mds?|mrds?|mlds?|mio|mln|mia)(?![^\W_])\.?"
     rf"| ?([mgtk])(?= ?[{SIGNS}]| ?(?:eur|usd)\b| d'euros\b| de dollars\b| de yens?\b)"
 )
 _BARE_SCALE = re.compile(rf"(?:de )?(mille|{_WORD})(?![^\W_])")
@@ -38,7 +38,7 @@ _START_WITH_WORDS = re.compile(
     rf"{_DIGITS}|\b(?:(?:une? )?demi[- ](?=mill|bill)"
     rf"|(?:une? )?(?:{COLLECTIVE})(?= de (?:mill|bill)| d'euros| de dollars| de yens)"
     rf"|(?<!pour )(?:(?:{ATOM}[ -])*mille[ -](?={ATOM}))?(?:{ATOM})(?:(?:[- ]"
-    rf"| et )(?:{ATOM}))*(?: virgule (?:{ATOM}))?\b"
+    rf"| et (?=une?\b|onze\b))(?:{ATOM}))*(?: virgule (?:{ATOM}))?\b"
     r"|(?=mille\b)|(?<=\b[ldc][eu] )(?=milliard\b|million\b)|(?<=\bau )(?=milliard\b|million\b))"
 )
 _NUMBER_WORDS = (
@@ -53,9 +53,7 @@ _VAGUE = re.compile(
     r"(?:plusieurs|quelques|des|nombreux|certains|maints|(?:centaines|dizaines|milliers|milliards|millions) de"
     r"|multi-?) ?\Z"
 )
-_PERCENT = re.compile(
-    r" ?%|[ -]?pour[ -]?cents?\b| p\. ?(?:100|c\.)| pct\b| points? de pourcentage\b| points? de %"
-)
+_PERCENT = re.compile(r" ?%|[ -]?pour[ -]?cents?\b| p\. ?(?:100|c\.)| pct\b| points? de pourcentage\b| points? de %")
 _BASIS_POINTS = re.compile(r" points? de base\b| ?pb\b")
 _TIMES = re.compile(
     r" fois(?= (?:plus|moins|supérieure?s?|inférieure?s?|son|sa|ses|leurs?|celui|celle|ceux|ce qu|autant|davantage"
@@ -76,7 +74,7 @@ _CHANGE = re.compile(
     r"|étai)\w*[^.;]{0,40}(?:\bde |\bd')(?:près de |environ |quelque |plus de )?\Z"
 )
 _BEFORE_DATE = re.compile(r"\b(?:en|depuis|dès|à|vers|début|fin|le|mi) \Z")
-_OF_MONEY = re.compile(r" (?:de |d')?|(?=[a-z]{3}\b)|-(?=[a-z])")
+_OF_MONEY = re.compile(r" {1,3}(?:de {1,3}|d' ?)?|(?=[a-z]{3}\b)|-(?=[a-z])")
 _BOOKS = re.compile(r"\b(?:vend\w+|imprim\w+|exemplaires|édit\w+|lus|bibliothèque|tirage)\b")
 _GROUP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _GROUPS = re.compile(r"(?!0)[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
@@ -95,8 +93,29 @@ _WORD_MULTIPLES = ("doubl", "tripl", "quadrupl", "quintupl", "sextupl", "décupl
 _SIGN = re.compile(f"[%{SIGNS}]")
 
 
+_BARE = Bare(
+    least=Decimal(10) ** 9,
+    compared=re.compile(
+        r"\b(?:contre|de|à|après|au lieu d[e']|par rapport (?:à|aux)|face (?:à|aux)|comparer (?:à|aux)|que|et|ou|soit|dont|sous"
+        r"|jusqu'à|pas)\s?(?:(?:environ|près de|plus de|moins de|quelque|seulement|à peine|les|le|un|une|la|record|initial) )*\Z"
+    ),
+    follows=re.compile(
+        r"\s*(?:\Z|[.,;:!?)\]»–—]|(?:d'|de |en )(?:emprunt|recette|dépense|dette|aide|subvention|crédit|investissement|prêt|garantie"
+        r"|impôt|déficit|intérêt|plus|moins|numéraire|crédits|capital|bons)|(?!d'|de |des |du )[^\W\d_])"
+    ),
+    counted=re.compile(
+        r"\b(?:habitants?|personnes|population|utilisateurs|visiteurs|touristes|foyers|ménages|actions|titres|vues"
+        r"|téléchargements|paramètres|transistors|barils|tonnes|voix|électeurs|exemplaires|passagers|abonnés|clients|salariés"
+        r"|unités|véhicules|voitures)\b"
+    ),
+    stop=re.compile(r"[.!?][\"'”»)]*\s+(?=[^\W\d_])|\n\s*[\n•·*#-]"),
+)
+
+
 class French:
     """See `numerals.Grammar`."""
+
+    bare = _BARE
 
     def likely(self, written: Written) -> bool:
         low = written.low

@@ -25,6 +25,7 @@ _TOKEN = re.compile(r"[a-zéè]+")
 
 QUALIFIERS = Phrases(
     article="les",
+    between="pour la première fois|désormais|de nouveau|à nouveau|ainsi|déjà",
     about="environ|près de|près d|près des|quelque|presque|à peu près|autour de|autour des|autour d|aux alentours de"
     "|aux alentours des|de l ordre de|approximativement|grosso modo|avoisine|avoisinent|avoisiner|avoisinant|avoisinait"
     "|avoisinerait|frôle|frôlent|frôler|frôlant|proche de|proches de|proche des|quasi|quasiment|pratiquement"
@@ -41,7 +42,8 @@ QUALIFIERS = Phrases(
     "|au maximum|maximum|maximum de|en dessous de|en dessous des|au-dessous de|en deçà de|pas plus de|plafonné à"
     "|plafonnée à"
     "|plafonnés à|maximal de|maximale de|<|sous la barre des|sous la barre de|sous le seuil des|n excédant pas"
-    "|ne dépassant pas|ne dépassera pas|ne pas dépasser|plafond de",
+    "|ne dépassant pas|pas dépasser|pas excéder|sans dépasser|sans excéder|excède pas|excèdent pas|excédera pas"
+    "|excéderont pas|excéderait pas|dépasse pas|dépassent pas|dépassera pas|dépasseront pas|dépasserait pas|plafond de",
 )
 _AFTER = re.compile(
     r" (?:par (?:an|mois|jour) )?(?:(?P<over>ou plus|au moins|au minimum|minimum|et plus)|(?P<under>ou moins"

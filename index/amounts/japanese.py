@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from index.amounts.currency import ISO, JAPANESE, JAPANESE_NAME, SIGNS, currency_before, symbol_after
-from index.amounts.numerals import ONE, Link, Numeral, Unit, Written, multiple
+from index.amounts.numerals import ONE, Bare, Link, Numeral, Unit, Written, multiple
 from index.article import Amount, Exactness
 
 _KANJI = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
@@ -37,7 +37,7 @@ _UNIT = re.compile(
     rf"[円元%割倍半{SIGNS}]|ドル|ユーロ|ポンド|ウォン|分の|パーセント|[ルバペフドリレクズラシデナ][ーァ-ヴ]|[A-Z]{{3}}"
 )
 _CHANGED_TO = re.compile(
-    r"[0-9〇-龠,.・ァ-ヴー% $¥€£]{1,24}?(?:円|ドル|ユーロ|ウォン|元|ポンド|%|割|倍)(?:超|余り?|程度|台|規模|弱"
+    r"[0-9〇-龠,.・ァ-ヴー% $¥€£]{1,24}?(?:円|ドル|ユーロ|ウォン|元|ポンド|%|割|倍|億|兆)(?:超|余り?|程度|台|規模|弱"
     r"|強)?(?:へ|に)(?!かけて|及|上る|達)"
 )
 _LINK = re.compile(r" ?[~\-–ー―] ?|から|ないし|、|または|か|以上、?")
@@ -65,6 +65,9 @@ _ABOUT = re.compile(
     r"(?:程度|前後|規模|台(?!湾|数|風|頭|帳)|近[くい]|ほど|ぐらい|くらい|見当|に迫|内外|半ば|に近|余(?![剰波地暇裕震])"
     r"|相当程度|弱強)"
 )
+_KNOWN = re.compile(  # "前年の2219億円を上回った": what is exceeded is itself exact
+    r"(?:前年(?:度|同期|同月|実績)?|昨年度?|前回|前月|前期|従来|予想|計画|当初予算|過去最[高大多])(?:の|\(|だった)\Z"
+)
 _MULTIPLE = re.compile(
     r"(?P<double>(?<![0-9一二三四五六七八九十百千数何])倍(?:増|額|加)"
     r"|(?<![0-9一二三四五六七八九十百千数何人\w])倍(?=に|の|以上|近く)|倍近[くい](?<=倍近.))"
@@ -73,8 +76,21 @@ _MULTIPLE = re.compile(
 )
 
 
+_BARE = Bare(
+    least=Decimal(10) ** 8,
+    compared=re.compile(r"(?:から|より|→|⇒|比べ|[のはがも])(?:約|およそ|さらに)?\Z"),
+    follows=re.compile(
+        r"\s*(?:\Z|[、。,.)」』】!?→⇒~]|[へにとがはもでだをの]|から|まで|より|や|など|か|前後|程度|規模|台|超|余|強|弱|近|以上|以下|以内|未満|増|減|足らず)"
+    ),
+    counted=re.compile(r"人口|人類|世帯|人々|視聴|再生|登録者|利用者|来場者|株式数|発行済み|台数|個数|パラメータ"),
+    stop=re.compile(r"[。！？!?](?![」』）)])|\n\s*[\n・▽▼◇◆■●○#-]"),
+)
+
+
 class Japanese:
     """See `numerals.Grammar`."""
+
+    bare = _BARE
 
     def likely(self, written: Written) -> bool:
         return bool(_UNIT.search(written.text))
@@ -118,7 +134,7 @@ class Japanese:
     def exactness(self, low: str, start: int, end: int) -> Exactness:
         behind = _behind(low, end)
         if behind in ("over", "under"):
-            return behind
+            return "exact" if _KNOWN.search(low, max(0, start - 12), start) and low[end : end + 1] == "を" else behind
         head = low[max(0, start - 8) : start].rstrip(" 、(「")
         if head.endswith("~"):
             return "under"
@@ -145,13 +161,13 @@ def _behind(text: str, end: int) -> Exactness:
 
 
 def _neighbours(text: str, left: tuple[int, int], right: int) -> bool:
-    """"2、3兆円" is two or three trillion; "2、5" is a list."""
+    """ "2、3兆円" is two or three trillion; "2、5" is a list."""
     low, high = text[left[0] : left[1]], text[right : right + 1]
     return len(low) == 1 and _digit(low) + 1 == _digit(high)
 
 
 def _is_change(text: str, right: int) -> bool:
-    """"1兆円から2兆円に増額": two figures, not the ends of one."""
+    """ "1兆円から2兆円に増額": two figures, not the ends of one."""
     return bool(_CHANGED_TO.match(text, right))
 
 

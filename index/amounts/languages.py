@@ -7,7 +7,7 @@ import re
 from index.amounts.english import English
 from index.amounts.french import French
 from index.amounts.japanese import Japanese
-from index.amounts.numerals import LONGEST, Grammar, Numeral, Written
+from index.amounts.numerals import Grammar, Numeral, Written, is_readable
 from index.amounts.reader import read
 from index.article import Amount
 
@@ -38,8 +38,7 @@ def amounts(text: str, lang: str | None = None) -> tuple[Amount, ...]:
 
 def numbers(text: str, lang: str) -> list[Numeral]:
     """Every number of a text, in figures or words, with its scale word, whatever it counts; `lang` is "en", "fr" or "ja"."""
-    found = _GRAMMARS[lang].numerals(Written.of(text))
-    return [number for number in found if number.end - number.start <= 3 * LONGEST]
+    return [number for number in _GRAMMARS[lang].numerals(Written.of(text)) if is_readable(number)]
 
 
 def guess(text: str) -> str:

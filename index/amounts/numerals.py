@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, Protocol
 from index.article import Amount, AmountKind, Exactness
 
 ONE = Decimal(1)
+_LARGEST = Decimal(10) ** 24
 LONGEST = 24  # digits; a longer run is an identifier, and Decimal's default context keeps 28
 
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
@@ -25,6 +26,7 @@ _FOLD: dict[int, str] = {
 }
 
 
+_WRAP = re.compile(r"(?<![0-9])\n|\n(?![0-9])")  # a line may break inside an amount, not inside its digits
 _ODD = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
 
 
@@ -51,6 +53,8 @@ class Written(NamedTuple):
     @classmethod
     def of(cls, original: str) -> Written:
         text = fold(original)
+        if "\n" in text:
+            text = _WRAP.sub(" ", text)
         return cls(original, text, text.lower())
 
 
@@ -69,6 +73,14 @@ class Numeral(NamedTuple):
         return self.mantissa * self.scale
 
 
+def is_readable(numeral: Numeral) -> bool:
+    """Whether a number is one that somebody counts with, and not an identifier or a joke ("a trillion trillion")."""
+    length = numeral.end - numeral.start
+    if length > LONGEST and (length > 3 * LONGEST or len(numeral.mantissa.as_tuple().digits) > LONGEST):
+        return False
+    return numeral.value < _LARGEST
+
+
 class Unit(NamedTuple):
     """What a number counts; `edge` is where the unit begins (in front) or ends (behind)."""
 
@@ -84,8 +96,20 @@ class Unit(NamedTuple):
 Link = Literal["range", "pair"]
 
 
+class Bare(NamedTuple):
+    """When a number with a scale word and no currency is money nonetheless; see `ellipsis`."""
+
+    least: Decimal  # the smallest that may be, if nothing compares it
+    compared: re.Pattern[str]  # in front: "up from ", "contre "; then it may be from a million
+    follows: re.Pattern[str]  # what may stand behind; a noun would say what is counted
+    counted: re.Pattern[str]  # words of a sentence that counts other things
+    stop: re.Pattern[str]  # the end of a sentence
+
+
 class Grammar(Protocol):
     """How one language writes amounts."""
+
+    bare: Bare
 
     def likely(self, written: Written) -> bool:
         """The cheap check: False only where there is no amount."""
@@ -115,9 +139,13 @@ class Grammar(Protocol):
 class Phrases:
     """Qualifiers in front of a figure ("no less than"), found by their last word, the longest phrase first."""
 
-    def __init__(self, *, article: str = "", **phrases: str) -> None:
-        """Each keyword is an exactness, its value the phrases, separated by "|"; `article` may stand behind any."""
+    def __init__(self, *, article: str = "", between: str = "", **phrases: str) -> None:
+        """Each keyword is an exactness, its value the phrases, separated by "|".
+
+        `article` and any of `between` ("for the first time") may stand behind them.
+        """
         self._article = f" {article}" if article else ""
+        self._between = tuple(f" {phrase}" for phrase in between.split("|"))
         self._by_last: dict[str, list[tuple[str, Exactness]]] = {}
         for exactness, listed in phrases.items():
             for phrase in listed.split("|"):
@@ -129,6 +157,8 @@ class Phrases:
         """The exactness said just before `at`; "up to about" is "under": a bound says more than an "about"."""
         tail = " " + _BREAKS.sub(" ", low[max(0, at - 48) : at]).strip()
         tail = tail.removesuffix(self._article)
+        for phrase in self._between:
+            tail = tail.removesuffix(phrase)
         found: Exactness = "exact"
         while (hit := self._last(tail)) is not None:
             phrase, found = hit

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from index.amounts.numerals import LONGEST, Grammar, Link, Numeral, Unit, Written, stands_alone
+from index.amounts.ellipsis import lend
+from index.amounts.figure import Figure
+from index.amounts.numerals import Grammar, Link, Numeral, Unit, Written, is_readable, stands_alone
 from index.article import Amount
 
 _YEARS = range(1900, 2101)
 _WIDEST_LINK = 16
-
-
-@dataclass(slots=True)
-class _Figure:
-    """A number and what it counts; `unit` is None for a bare one, which may still open a range."""
-
-    start: int
-    end: int
-    numeral: Numeral
-    unit: Unit | None
-    negative: bool = False
-
-    @property
-    def value(self) -> Decimal:
-        value, unit = self.numeral.value, self.unit
-        if unit and unit.divides and value:
-            value = (1 / value).quantize(Decimal("0.0001"))
-        elif unit:
-            value = value * unit.factor + unit.extra
-        return -value if self.negative else value
+_FALL = 10  # times: by no more does what "from ... to" compares go down
 
 
 def read(original: str, grammar: Grammar) -> tuple[Amount, ...]:
@@ -39,21 +21,22 @@ def read(original: str, grammar: Grammar) -> tuple[Amount, ...]:
     if not grammar.likely(written):
         return ()
     figures = list(_compound(written.low, _figures(written, grammar)))
+    lend(written, figures, grammar.bare)
     found = [*_amounts(written, figures, grammar), *grammar.multiples(written)]
     found.sort(key=lambda a: (a.start, -a.end))
     return tuple(_apart(found))
 
 
-def _figures(written: Written, grammar: Grammar) -> Iterator[_Figure]:
+def _figures(written: Written, grammar: Grammar) -> Iterator[Figure]:
     for numeral in grammar.numerals(written):
-        if numeral.end - numeral.start > 3 * LONGEST:
+        if not is_readable(numeral):
             continue
         front, behind = grammar.before(written, numeral), grammar.after(written, numeral)
         start = front.edge if front else numeral.start
         end = behind.edge if behind else numeral.end
         if stands_alone(written.text, start, end):
             negative = _negative(written.text, start)
-            yield _Figure(start - negative, end, numeral, _one_unit(front, behind), negative)
+            yield Figure(start - negative, end, numeral, _one_unit(front, behind), negative)
 
 
 def _one_unit(front: Unit | None, behind: Unit | None) -> Unit | None:
@@ -71,9 +54,9 @@ def _negative(text: str, start: int) -> bool:
     return sign != "-" or start == 1 or text[start - 2] in " (「（"
 
 
-def _compound(low: str, figures: Iterator[_Figure]) -> Iterator[_Figure]:
+def _compound(low: str, figures: Iterator[Figure]) -> Iterator[Figure]:
     """Join "2 milliards 300 millions d'euros", which is one number of two parts."""
-    held: _Figure | None = None
+    held: Figure | None = None
     for figure in figures:
         if held and _continues(low, held, figure):
             held = _sum(held, figure)
@@ -85,7 +68,7 @@ def _compound(low: str, figures: Iterator[_Figure]) -> Iterator[_Figure]:
         yield held
 
 
-def _continues(low: str, left: _Figure, right: _Figure) -> bool:
+def _continues(low: str, left: Figure, right: Figure) -> bool:
     return (
         left.end == left.numeral.end
         and right.start == right.numeral.start
@@ -96,12 +79,12 @@ def _continues(low: str, left: _Figure, right: _Figure) -> bool:
     )
 
 
-def _sum(left: _Figure, right: _Figure) -> _Figure:
+def _sum(left: Figure, right: Figure) -> Figure:
     numeral = Numeral(left.numeral.start, right.numeral.end, left.numeral.value + right.numeral.value)
-    return _Figure(left.start, right.end, numeral, right.unit or left.unit, left.negative)
+    return Figure(left.start, right.end, numeral, right.unit or left.unit, left.negative)
 
 
-def _amounts(written: Written, figures: list[_Figure], grammar: Grammar) -> Iterator[Amount]:
+def _amounts(written: Written, figures: list[Figure], grammar: Grammar) -> Iterator[Amount]:
     at = 0
     while at < len(figures):
         left = figures[at]
@@ -115,26 +98,27 @@ def _amounts(written: Written, figures: list[_Figure], grammar: Grammar) -> Iter
         at += 1
 
 
-def _link(low: str, left: _Figure, right: _Figure, grammar: Grammar) -> Link | None:
+def _link(low: str, left: Figure, right: Figure, grammar: Grammar) -> Link | None:
     """What joins two figures; a bare one takes unit and scale from the other."""
     if right.start - left.end > _WIDEST_LINK or (right.unit is None and not _lends(low, left, right)):
         return None
     link = grammar.link(low, (left.start, left.end), right.start)
-    if link is None or not _share(left, right):
+    if link is None or not _share(left, right, link):
         return None
     return link if left.value < right.value else None
 
 
-def _lends(low: str, left: _Figure, right: _Figure) -> bool:
+def _lends(low: str, left: Figure, right: Figure) -> bool:
     """If a bare right figure counts what the left one does: "$1-1.5", "$1 to 2 billion", not "$5 to 10 schools"."""
     in_front = left.unit is not None and left.unit.kind == "money" and left.start < left.numeral.start
     return in_front and (right.numeral.scale > 1 or not low[left.end : right.start].strip(" -–~"))
 
 
-def _share(left: _Figure, right: _Figure) -> bool:
+def _share(left: Figure, right: Figure, link: Link) -> bool:
     """Give each of two linked figures what only the other shows: unit, scale. False: they do not belong together."""
     unscaled = left.numeral.scale == 1
-    scale_wanted = unscaled and right.numeral.scale > 1 and left.numeral.mantissa < right.numeral.mantissa
+    highest = right.numeral.mantissa * (_FALL if link == "pair" else 1)  # "from 1.5 to 1.2 trillion" falls
+    scale_wanted = unscaled and right.numeral.scale > 1 and left.numeral.mantissa < highest
     odd = right.numeral.scale > 1 or left.numeral.mantissa in _YEARS
     if left.unit is None and unscaled and not scale_wanted and odd:
         return False
@@ -153,7 +137,7 @@ def _alike(left: Unit, right: Unit) -> bool:
     return left.kind == right.kind and left.factor == right.factor and len(currencies) < 2
 
 
-def _range(written: Written, left: _Figure, right: _Figure) -> Amount:
+def _range(written: Written, left: Figure, right: Figure) -> Amount:
     unit = right.unit or left.unit
     kind = unit.kind if unit else "money"
     currency = next((u.currency for u in (left.unit, right.unit) if u and u.currency), None)
@@ -161,7 +145,7 @@ def _range(written: Written, left: _Figure, right: _Figure) -> Amount:
     return Amount(left.value, currency, "range", left.start, right.end, span, kind, right.value)
 
 
-def _single(written: Written, figure: _Figure, unit: Unit, grammar: Grammar) -> Amount:
+def _single(written: Written, figure: Figure, unit: Unit, grammar: Grammar) -> Amount:
     exactness = grammar.exactness(written.low, figure.start, figure.end)
     if exactness == "exact" and (unit.over or figure.numeral.rough):
         exactness = "over" if unit.over else "about"

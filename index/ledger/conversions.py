@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from index.amounts.numerals import fold
@@ -63,4 +63,5 @@ def _rate(one: Amount, other: Amount) -> tuple[Decimal, str]:
     yen, foreign = (one, other) if one.currency == "JPY" else (other, one)
     if yen.currency != "JPY":
         yen, foreign = one, other
-    return (yen.value / foreign.value).quantize(Decimal("0.0001")), f"{foreign.currency}{yen.currency}"
+    with localcontext(prec=60):  # of any two values that are read
+        return (yen.value / foreign.value).quantize(Decimal("0.0001")), f"{foreign.currency}{yen.currency}"
