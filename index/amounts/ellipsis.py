@@ -39,7 +39,7 @@ def _lends(figure: Figure) -> bool:
 def _is_sum(written: Written, figure: Figure, rules: Bare) -> bool:
     """Whether the words around it let a bare number be money."""
     low, start, end = written.low, figure.start, figure.end
-    if not low[end - 1].isalpha() or low[end - 2 : end - 1].isdigit() and low[end - 1].isascii():  # "150m"
+    if not low[end - 1].isalpha() or (low[end - 2 : end - 1].isdigit() and low[end - 1].isascii()):  # "150m"
         return False
     compared = rules.compared.search(low, max(0, start - 60), start)
     if figure.numeral.value < rules.least and not compared:
