@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from crawler.figure_numbers import Numbers
+from crawler.figure_english import Numbers
 from index.amounts.numerals import fold
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -19,8 +19,9 @@ _MONTH_OF |= {"fevrier": 2, "aout": 8, "decembre": 12}
 _ANY_MONTH = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
 _ERAS = {"令和": (2018, "reiwa"), "平成": (1988, "heisei"), "昭和": (1925, "showa")}
 
+_KANJI = ("", *"一二三四五六七八九")
 _JA = re.compile(
-    r"(?P<era>令和|平成|昭和)(?P<of_era>[0-9]{1,2}|元)年度?"
+    r"(?P<era>令和|平成|昭和)(?P<of_era>[0-9]{1,2}|元|[一二三四五六]?十?[一二三四五六七八九]|[一二三四五六]?十)年度?"
     r"|(?<![0-9.,])(?P<year>(?:1[89]|20)[0-9]{2})(?=年|～|~|-|/)"
     r"|(?<![0-9.,])(?P<fiscal>[0-9]{2})年度"
     r"|(?<![0-9.,])(?P<from>1[0-2]|[1-9])[~〜～–-](?P<to>1[0-2]|[1-9])月期"
@@ -78,7 +79,7 @@ def _japanese(text: str) -> Iterator[Date]:
     for m in _JA.finditer(text):
         if m["era"]:
             base, name = _ERAS[m["era"]]
-            number = 1 if m["of_era"] == "元" else int(m["of_era"])
+            number = _small(m["of_era"])
             yield Date(*m.span(), str(base + number), (base + number,), (name, number))
         elif m["year"]:
             yield Date(*m.span(), m["year"], (int(m["year"]),))
@@ -90,6 +91,14 @@ def _japanese(text: str) -> Iterator[Date]:
             yield Date(*m.span(), f"{MONTHS[first - 1]}-{MONTHS[last - 1]}", months=(first, last), quarter=True)
         else:
             yield _day(m, int(m["month"]))
+
+
+def _small(text: str) -> int:
+    """元, 8, 八, 十八, 三十: the year of an era."""
+    if text.isascii():
+        return int(text)
+    tens, ten, ones = text.replace("元", "一").rpartition("十")
+    return (10 * (_KANJI.index(tens) or 1) if ten else 0) + _KANJI.index(ones)
 
 
 def _french(text: str) -> Iterator[Date]:

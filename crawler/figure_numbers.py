@@ -1,54 +1,28 @@
 """Bare numbers of a source sentence, and whether the English has them: 8万5千人 is 85,000, in figures or in words.
 
 Reading numbers is index.amounts' business; what is here says which of them a translation is held to. A number that a
-word carries (G7, F-35) belongs to the name, and 1 comes and goes with the article ("a").
+word carries (G7, F-35) belongs to the name, and 1 comes and goes with the article ("a") but for the first of a month.
+Numbers in words count from three on, in French: Japanese has them in names and idioms.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from crawler.figure_english import Numbers, shares
 from index.amounts import numbers
 from index.amounts.numerals import Numeral, fold
 
-_ONES = "first second third fourth fifth sixth seventh eighth ninth"
-_TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-_TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), map(Decimal, range(20, 100, 10)), strict=True)
-)
-_WORDS = {word: Decimal(value) for value, word in enumerate(f"{_ONES} {_TEENS}".split(), 1)} | {
-    word: Decimal(value)
-    for value, words in (
-        (2, "both twice double doubled doubling doubles pair couple dual bilateral twin half two-way"),
-        (3, "triple tripled tripling triples treble trebled thrice trio trilateral three-way thirds"),
-        (4, "quarter quarters quadruple quadrupled quadrupling quadruples quartet"),
-        (6, "half-year"),
-        (10, "decade decade-long"),
-        (20, "twenties"),
-        (30, "thirties thirtieth"),
-        (40, "forties fortieth"),
-        (50, "fifties fiftieth"),
-        (60, "sixties sixtieth"),
-        (70, "seventies seventieth"),
-        (80, "eighties eightieth"),
-        (90, "nineties ninetieth"),
-        (100, "hundred hundredth century"),
-        (1000, "thousand"),
-        (10**6, "million"),
-    )
-    for word in words.split()
-}
-_HALVES = frozenset("half halve halved halving halves".split())
-_COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})-({_ONES.replace(' ', '|')})\b")
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _POINTS = re.compile(r" ?(?:ポイント|points?\b)")
-_POINTS_EN = re.compile(r"\b(?:points?|pct|pp)\b|%", re.IGNORECASE)
-_A_POINT = re.compile(r"\ba (?:full )?(?:percentage )?point\b")
-_DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:today|yesterday|tomorrow)\b")
 _YEARS = re.compile(r"(?:19|20)[0-9]{2} ?[-/~–] ?\Z")
+_HALF = re.compile(r"(?:年|[かカヶケ箇]月|時間|週間|世紀)半|(?: [^\W\d_]+){1,2} et demie?\b")
+_SUR = re.compile(r" (?:[^\W\d_]+ ){0,3}sur ")
+_HALF_YEAR = re.compile(r"(?:e|nd|ème|d)? (?:semestre|mois)\b|[かカヶケ箇]月|半期")  # 6 months, the 2nd half
+_FORTNIGHT = re.compile(r" jours\b|aine")
+_NEGATIVE = re.compile(r"(?:マイナス|[▲△])\Z|(?:\bà|[(:]) (?:moins |-)\Z")
 _DIGIT = re.compile(r"[0-9]")
 _CARRIED = re.compile(r"[A-Za-zÀ-ÿ](?:-|[‐–])?\Z|[./@_#&=?]\Z")
 _HOUR = re.compile(r" ?(?:時(?!間)|h(?:eures?)?\b)")
@@ -64,49 +38,34 @@ class Number(NamedTuple):
     also: tuple[Decimal, ...]
     english: str
     rewrites: tuple[str, ...]
-    day: bool  # 26日, which English may give as a day of the week
-    points: bool  # of a percentage: "0,5 point"
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """What an English sentence says in numbers."""
-
-    values: frozenset[Decimal]
-    weekday: bool
-    points: bool
-
-
-def of_english(text: str) -> Numbers:
-    """Every number of an English sentence, in figures or words."""
-    lowered = fold(text).lower()
-    words = {_WORDS[part] for word in _WORD.findall(lowered) for part in {word, *word.split("-")} if part in _WORDS}
-    ordinals = {_TENS[m[1]] + _WORDS[m[2]] for m in _COMPOUND.finditer(lowered)}
-    values = frozenset({*(n.value for n in numbers(text, "en")), *words, *ordinals})
-    if _A_POINT.search(lowered):
-        values |= {Decimal(1)}
-    if _HALVES.intersection(_WORD.findall(lowered)):
-        values |= {Decimal("0.5")}
-    return Numbers(values, weekday=bool(_DAY.search(text)), points=bool(_POINTS_EN.search(text)))
+    day: bool = False  # 26日, which English may give as a day of the week
+    points: bool = False  # of a percentage: "0,5 point"
+    half: bool = False  # 2年半, "2 ans et demi": two and a half
+    negative: bool = False
 
 
 def of_source(text: str, lang: str) -> list[Number]:
-    """The numbers of a source sentence that are written with figures and stand for themselves."""
-    plain = fold(text)
-    return [_number(plain, n, lang) for n in numbers(text, lang) if _counts(plain, n)]
+    """The numbers of a source sentence that stand for themselves."""
+    plain, read = fold(text), numbers(text, lang)
+    of_a_whole = tuple(shares(plain, read, _SUR)) if lang == "fr" else ()
+    found = [_number(plain, n, lang) for n in read if _counts(plain, n, lang)]
+    return [n._replace(also=(*n.also, *of_a_whole)) for n in found] if of_a_whole else found
 
 
 def all_of(text: str, lang: str) -> set[Decimal]:
     """The values of all numbers of a sentence, in figures or words."""
-    return {n.value for n in numbers(text, lang)}
+    read = numbers(text, lang)
+    return {n.value for n in read} | shares(fold(text), read, _SUR)
 
 
 def kept(number: Number, there: Numbers) -> bool:
     """Whether the English has the number, or a rounding of it."""
-    if number.day and there.weekday:
+    if number.day and (there.weekday or (number.value == 1 and there.a_day)):
         return True
-    if number.points and not there.points:
+    if (number.points and not there.points) or (number.negative and not there.negative):
         return False
+    if number.half and Decimal("0.5") in there.values and {int(number.value)} & {1, *there.values}:
+        return True  # "two years and a half"
     return any(rounds(value, said) for value in (number.value, *number.also) for said in there.values)
 
 
@@ -131,21 +90,43 @@ def _digits(value: Decimal) -> int:
     return len(value.normalize().as_tuple().digits)
 
 
-def _counts(text: str, n: Numeral) -> bool:
-    if not _DIGIT.search(text, n.start, n.end) or (n.value in (0, 1) and not _POINTS.match(text, n.end)):
+def _counts(text: str, n: Numeral, lang: str) -> bool:
+    if _CARRIED.search(text, 0, n.start) or _CARRIES.match(text, n.end):
         return False
-    return not _CARRIED.search(text, 0, n.start) and not _CARRIES.match(text, n.end)
+    if not _DIGIT.search(text, n.start, n.end):
+        return lang == "fr" and n.value > 2 and n.value not in (100, 1000) and not _vague(text, n)
+    return n.value not in (0, 1) or bool(_POINTS.match(text, n.end) or (n.value == 1 and _held_to_one(text, n, lang)))
+
+
+def _vague(text: str, n: Numeral) -> bool:
+    """A dozen; "neuf" is mostly new, "quinze jours" two weeks."""
+    return n.rough or n.value == 9 or (n.value in (8, 15) and bool(_FORTNIGHT.match(text, n.end)))
+
+
+def _held_to_one(text: str, n: Numeral, lang: str) -> bool:
+    return bool(_HALF.match(text, n.end)) or (lang == "ja" and text.startswith("日", n.end))
 
 
 def _number(text: str, n: Numeral, lang: str) -> Number:
-    also: list[Decimal] = []
-    if n.value < 100 and (text.startswith("年", n.end) or _YEARS.search(text, 0, n.start)):
-        also += [1900 + n.value, 2000 + n.value]  # 26年, 2025-26
+    half = bool(_HALF.match(text, n.end))
+    own, value = text[n.start : n.end], n.value + Decimal("0.5") if half else n.value
+    english = f"{value.normalize():,f}"
+    rewrites = tuple(form for form in (f"{value.normalize():f}", english) if form != own and value >= 1000)
+    day, points = lang == "ja" and text.startswith("日", n.end), bool(_POINTS.match(text, n.end))
+    negative = bool(_NEGATIVE.search(text, 0, n.start))
+    return Number(n.start, n.end, value, tuple(_also(text, n, half)), english, rewrites, day, points, half, negative)
+
+
+def _also(text: str, n: Numeral, half: bool) -> Iterator[Decimal]:
+    """What else says the same: 26年 is 2026, 2025-2026 is 2025-26, 15 h is 3 p.m., 1年半 is 18 months."""
+    second = bool(_YEARS.search(text, 0, n.start))
+    if n.value < 100 and (second or text.startswith("年", n.end)):
+        yield from (1900 + n.value, 2000 + n.value)
+    if second and n.value > 1000:
+        yield n.value % 100
     if 12 < n.value <= 24 and _HOUR.match(text, n.end):
-        also.append(n.value - 12)
-    own = text[n.start : n.end]
-    english = f"{n.value.normalize():,f}"
-    rewrites = tuple(form for form in (f"{n.value.normalize():f}", english) if form != own and n.value >= 1000)
-    day = lang == "ja" and text.startswith("日", n.end)
-    points = bool(_POINTS.match(text, n.end))
-    return Number(n.start, n.end, n.value, tuple(also), english, rewrites, day, points)
+        yield n.value - 12
+    if half:
+        yield 12 * n.value + 6
+    if n.value in (1, 2, 6) and _HALF_YEAR.match(text, n.end):
+        yield Decimal("0.5")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from crawler import figure_dates, figure_forms, figure_numbers, figure_sizes
+from crawler import figure_dates, figure_english, figure_forms, figure_numbers, figure_signs, figure_sizes
 from crawler.figure_numbers import rounds
 from index.amounts import amounts, compare, render
 from index.amounts.numerals import fold
@@ -52,7 +52,7 @@ class Comparison:
         self._said = amounts(source, lang)
         self._ours = amounts(english, "en")
         self._translated = _distinct(self._ours)
-        self._numbers = figure_numbers.of_english(english)
+        self._numbers = figure_english.of_english(english)
 
     def missing(self) -> tuple[Figure, ...]:
         """The figures of the source that the English lacks, in order of position."""
@@ -66,8 +66,13 @@ class Comparison:
         """Money and percentages of the English that the source does not have in any form."""
         said = _distinct(self._said)
         bare = figure_numbers.all_of(self._source, self._lang)
+        sinks = figure_signs.falls(self._source, self._lang)
         claims = (b for b in self._ours if b.kind != "multiple")
-        return tuple(b for b in claims if not all(e.value in bare or _any_same(e, said) for e in _ends(b)))
+        return tuple(
+            b
+            for b in claims
+            if (b.value < 0 and not sinks) or not all(abs(e.value) in bare or _any_same(e, said) for e in _ends(b))
+        )
 
     def _found(self, amount: Amount) -> bool:
         if amount.kind == "money" and amount.value == 1:
@@ -76,11 +81,14 @@ class Comparison:
 
     def _end_found(self, one: Amount) -> bool:
         """A bare number may stand for money ("from 2 to 3 trillion yen"), but not one that counts another currency."""
+        if one.value < 0 and not figure_signs.falls(self._english, "en"):
+            return False
         if any(_same(one, b) for b in self._translated):
             return True
         if one.kind == "percent":
-            shared = (Decimal(m[1]) for m in _SHARED_PERCENT.finditer(self._english))
-            return one.text.endswith(_UNSIGNED) and any(rounds(one.value, value) for value in shared)
+            shared = {Decimal(m[1]) for m in _SHARED_PERCENT.finditer(self._english)}
+            unsigned = shared if one.text.endswith(_UNSIGNED) else set()
+            return any(rounds(one.value, value) for value in unsigned | self._numbers.shares)
         taken = {b.value for b in self._translated if one.currency and b.currency and b.currency != one.currency}
         return any(rounds(one.value, n) for n in self._numbers.values - taken)
 
@@ -141,7 +149,7 @@ def _same(source: Amount, english: Amount) -> bool:
 
 
 def _unsigned(source: Decimal, english: Decimal) -> bool:
-    """ "▲1.2%" may come out as "down 1.2%", and "a fall of -1.2%" is no other figure."""
+    """ "▲1.2%" may come out as "down 1.2%", and "a fall of -1.2%" is no other figure; see figure_signs."""
     return (source < 0 or english < 0) and rounds(abs(source), abs(english))
 
 

@@ -10,12 +10,16 @@ from index import sentences
 _JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9d]")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]")
 _WORD = re.compile(r"[^\W\d_]+")
+_ELIDED = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_OR_BREAK = re.compile(rf"({_ELIDED.pattern})|[\d%€$¥;:()]+")
+_ARTICLE = re.compile(r"(?:l|qu|n|j)['’]")
 _STUTTER = re.compile(r"([^\d\s.…\-–—=_*·•]{1,20}?)\1{4,}")
 _FRENCH = frozenset(
     "le la les l des du de d et est sont une un que qui dans pour par sur avec au aux ce cette ces il elle ils elles ne"
     " pas plus en se sa ses son leur leurs été être ont avait mais ou où comme aussi à selon".split()
 )
 _CERTAIN = _FRENCH - set("d l en a me on se plus sur est son pour".split())  # "coup d'état", "raison d'être", "per se"
+_CONTRACTED = frozenset("du des au aux une dans avec cette ces".split())  # "du PIB", but "said de Gaulle"
 _ENGLISH = frozenset(
     "the of and to in is are was were for on with that by at from as it its has have had be been will would this these"
     " an or not but their his her which who more than up down into over after before per said year".split()
@@ -33,7 +37,7 @@ def problems(source: str, english: str, lang: str) -> tuple[str, ...]:
     if not any(map(str.isalnum, english)):
         return ("empty",) if any(map(str.isalnum, source)) else ()
     found = (
-        ("loop", _loops(source, english)),
+        ("loop", _loops(source, english, lang)),
         ("untranslated", _untranslated(source, english, lang)),
         ("length", not _length_fits(source, english, lang)),
     )
@@ -75,30 +79,43 @@ def _untranslated(source: str, english: str, lang: str) -> bool:
     if words == _WORD.findall(source):
         return len(words) >= 3 and len(small) >= 2
     french, known = sum(w in _FRENCH for w in small), sum(w in _ENGLISH for w in small)
-    return (french >= 2 and french > known) or _copied(words, source)
+    return (french >= 2 and french > known) or _copied(english, source)
 
 
-def _copied(words: list[str], source: str) -> bool:
+def _copied(english: str, source: str) -> bool:
     """Whether words in a row are as they stand in the source: two with one that is French for certain, or any three.
 
     Not behind a capital ("Cour des comptes"), and not "coup d'état" or "vis-à-vis".
     """
-    there = f" {' '.join(_WORD.findall(source))} "
-    for before, *run in zip(["", *words], words, words[1:], [*words[2:], ""], strict=False):
-        small = [w for w in run if w.islower() and len(w) > 1]
-        french = len(_CERTAIN.intersection(run[:2])) == 1
-        length = 3 if len(small) == 3 else 2 if french and small[:2] == run[:2] else 0
-        if length and not before.istitle() and f" {' '.join(run[:length])} " in there:
-            return True
-    return False
+    there = f" {' '.join(_ELIDED.findall(source))} "
+    words = [m[0] for m in _ELIDED.finditer(english)]
+    before = [m[1] or "" for m in _OR_BREAK.finditer(english)]
+    behind = [word for word, then in zip(["", *before], before, strict=False) if then]
+    runs = zip(behind, words, [*words[1:], ""], [*words[2:], "", ""], strict=False)
+    return any(
+        not first.istitle() and f" {' '.join(run[:length])} " in there
+        for first, *run in runs
+        if (length := _looks_french(first, run))
+    )
 
 
-def _loops(source: str, english: str) -> bool:
+def _looks_french(before: str, run: list[str]) -> int:
+    """How many words of a run to look for in the source, 0 for none."""
+    small = [w.islower() and (len(w) > 1 or w == "à") for w in run]
+    if all(small):
+        return 3
+    if all(small[:2]) and (len(_CERTAIN.intersection(run[:2])) == 1 or any(map(_ARTICLE.match, run[:2]))):
+        return 2
+    name = run[1].istitle() or run[1].isupper()
+    return 2 if name and (run[0] in _CONTRACTED or (run[0] in ("la", "le") and before in _ENGLISH)) else 0
+
+
+def _loops(source: str, english: str, lang: str) -> bool:
     """A phrase twice in a row, or a long one twice anywhere, that the source does not have twice itself."""
     if _STUTTER.search(english) and not _STUTTER.search(source):
         return True
     tokens = [t.lower() for t in _TOKEN.findall(english)]
-    return _in_a_row(tokens) > _repeats(source) or _poor(tokens) or _again(tokens, source)
+    return _in_a_row(tokens) > _repeats(source, lang) or _poor(tokens) or _again(tokens, source)
 
 
 def _in_a_row(tokens: list[str]) -> int:
@@ -117,12 +134,13 @@ def _is_phrase(run: list[str], size: int) -> bool:
         return False
     if size == 1:
         return run == phrase * 3
-    return not (size == 2 and phrase[1] in _RISING)  # "more and more and more"
+    return not (size == 2 and phrase[1] in _RISING and run[4:5] == phrase[:1])  # "more and more and more"
 
 
-def _repeats(source: str) -> int:
+def _repeats(source: str, lang: str) -> int:
     """How often the source itself has a run of characters twice in a row ("どんどん" is no sentence)."""
-    return len(re.findall(r"(.{4,40}?)[\s、,]*\1", source))
+    whole = "" if lang == "ja" else r"\b"  # "est estimé" is none
+    return len(re.findall(rf"{whole}(.{{4,40}}?){whole}[\s、,]*\1{whole}", source))
 
 
 def _poor(tokens: list[str]) -> bool:

@@ -13,6 +13,8 @@ Mutator = Callable[[Pair, random.Random], str | None]
 _FIGURE = re.compile(r"(?<![A-Za-z0-9-])\d+(?:,\d{3})*(?:\.\d+)?")
 _WHOLE = re.compile(r"(?<![\w-])[$¥]?\d+(?:,\d{3})*(?:\.\d+)?(?: (?:tr|b|m)illion)?(?: yen| dollars| euros|%)?")
 _SCALE = re.compile(r"\b(trillion|billion|million)\b")
+_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d)")
+_MINUS = re.compile(r"(?<![\w.])(?:minus |negative |[-−])(?=[$¥€]?\d)")
 _PERCENT = re.compile(r"%| percent(?:age points?)?\b| per cent\b")
 
 
@@ -52,6 +54,32 @@ def changed_digit(pair: Pair, chance: random.Random) -> str | None:
         return Decimal(text[:at] + chance.choice([d for d in "123456789" if d != text[at]]) + text[at + 1 :])
 
     return _with_figure(pair[1], chance, change)
+
+
+def swapped_digits(pair: Pair, chance: random.Random) -> str | None:
+    """Two neighbours in each other's place."""
+
+    def swap(value: Decimal) -> Decimal:
+        text = f"{value:f}"
+        places = [i for i in range(len(text) - 1) if text[i : i + 2].isdigit() and text[i] != text[i + 1]]
+        at = chance.choice(places) if places else None
+        return value if at is None else Decimal(text[:at] + text[at + 1] + text[at] + text[at + 2 :])
+
+    return _with_figure(pair[1], chance, swap)
+
+
+def wrong_year(pair: Pair, chance: random.Random) -> str | None:
+    """A year some years off, as when an era is counted wrong."""
+    found = list(_YEAR.finditer(pair[1]))
+    if not found:
+        return None
+    at = chance.choice(found)
+    return f"{pair[1][: at.start()]}{int(at[0]) + chance.choice((-20, -12, -2, -1, 1, 2, 12))}{pair[1][at.end() :]}"
+
+
+def lost_sign(pair: Pair, chance: random.Random) -> str | None:
+    """A negative figure without its sign or the word for it."""
+    return _MINUS.sub("", pair[1])
 
 
 def lost_percent(pair: Pair, chance: random.Random) -> str | None:
@@ -108,6 +136,9 @@ MUTATORS: tuple[Mutator, ...] = (
     slipped_power,
     dropped_digit,
     changed_digit,
+    swapped_digits,
+    wrong_year,
+    lost_sign,
     lost_percent,
     lost_figure,
     repeated_phrase,

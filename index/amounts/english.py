@@ -48,7 +48,7 @@ _START_WITH_WORDS = re.compile(
 _NUMBER_WORDS = (
     "illion", "hundred", "thousand", "half", "quarter", "one", "two", "three", "four", "five", "six", "seven",
     "eight", "nine",
-    "ten", "eleven", "twelve", "thirt", "twent", "fift", "dozen",
+    "ten", "eleven", "twelve", "thirt", "twent", "forty", "fift", "dozen",
 )  # fmt: skip
 _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
 _AND_A_HALF = re.compile(r"[ -]and[ -]a[ -]half\b")
