@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPathError
 
-from crawler import blocks, body, boilerplate, charset, dom, language, leaves, metadata, quarantine
+from crawler import blocks, body, boilerplate, charset, dom, language, leaves, metadata, multipage, quarantine
 from crawler.blocks import Piece
 from index.article import Article, Block, Dropped, Outcome, Page, Rejected
 
@@ -54,6 +54,7 @@ def extract(page: Page, hints: Hints = Hints()) -> Article | Rejected:
 
 def _extract(page: Page, tree: HtmlElement, hints: Hints) -> Article | Rejected:
     meta = metadata.read(tree, page.url, page.fetched.date(), hints.country)
+    more = multipage.next_part(tree, page.url)
     dom.strip(tree)
     found, dropped = _pieces(tree, meta, hints)
     cleaned = boilerplate.clean(found, boilerplate.Known(meta.title, meta.authors, meta.site))
@@ -64,7 +65,7 @@ def _extract(page: Page, tree: HtmlElement, hints: Hints) -> Article | Rejected:
         return verdict
     article = _article(page, meta, cleaned.kept, hints)
     stub = any(one.reason == "paywall" for one in dropped)
-    return replace(article, dropped=dropped, copied_from=cleaned.copied_from, paywalled=meta.paywalled or stub)
+    return replace(article, dropped=dropped, copied_from=cleaned.copied_from, paywalled=meta.paywalled or stub, more=more)
 
 
 def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[Sequence[Piece], tuple[Dropped, ...]]:

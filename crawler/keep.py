@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from crawler import sitememory, topic
 from crawler.extract import Hints
-from index import codec, sitemarks
+from index import codec, parts, sitemarks
 from index.archive import Archive, Connection
 from index.article import Article, Outcome, Rejected
 from index.config import Config, Source
@@ -23,6 +23,7 @@ class Keeper:
         self.frontier = Frontier(archive)
         self._topics = config.topics
         self._sources = sources
+        self.further: set[str] = set()  # sources of which a page was kept that goes on elsewhere
 
     def hints(self, source: str) -> Hints:
         """What the source's entry says of its pages."""
@@ -35,7 +36,18 @@ class Keeper:
             outcome, detail, article = self._decide(fetch, result, connection)
             now = datetime.now(UTC)
             self.frontier.settle(fetch, outcome, connection, now=now, detail=detail, article=article)
+            if isinstance(result, Article) and outcome in (Outcome.STORED, Outcome.UNCHANGED, Outcome.PART):
+                self._follow(fetch, result, connection, now=now)
         return outcome
+
+    def keep_joined(self, fetch: Fetch, result: Article | Rejected) -> None:
+        """Store an article of which a further page has changed: a new version, if it says something else now."""
+        with self.archive.write() as connection:
+            self._decide(fetch, result, connection)
+
+    def _follow(self, fetch: Fetch, result: Article, connection: Connection, *, now: datetime | None) -> None:
+        if parts.follow(fetch, result.more, self.frontier, connection, now=now):
+            self.further.add(fetch.source)
 
     def keep_again(self, fetch: Fetch, result: Article | Rejected) -> bool:
         """Store what a page gives when it is extracted anew: the same version, its English kept where it still fits."""
@@ -45,7 +57,8 @@ class Keeper:
             earlier = self.archive.many([result.id]).get(result.id)
             if earlier is None or earlier.record != fetch.record:
                 return False
-            again = replace(result, source=earlier.source, record=earlier.record, version=earlier.version)
+            self._follow(fetch, result, connection, now=None)
+            again = replace(result, source=earlier.source, record=earlier.record, version=earlier.version, more=None)
             again = self._cleaned(replace(again, gone=earlier.gone), connection)
             again = codec.with_english(topic.mark(again, self._topics), earlier)
             if again == replace(earlier, rev=0):
@@ -58,6 +71,9 @@ class Keeper:
     ) -> tuple[Outcome, str | None, str | None]:
         if isinstance(result, Rejected):
             return result.outcome, result.detail or None, None
+        if parts.is_part(fetch.url_id, connection):
+            parts.answered(fetch, connection)
+            return Outcome.PART, None, None
         article = self._cleaned(replace(result, source=fetch.source, record=fetch.record), connection)
         article = topic.mark(article, self._topics)
         if not article.topics and self._keeps_matching_only(fetch.source):

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from crawler import sitememory
 from crawler.extract import Hints
+from crawler.multipage import Chains
 from crawler.workers import LIMIT, Pool, Result
 from index.article import Article, Page, Rejected, When
 
@@ -25,38 +26,50 @@ def extract_all(
     Pages of one site are learned from together, so nothing comes out before all are in; until then they wait on disk.
     """
     memory = sitememory.Memory()
+    chains = Chains()
     with tempfile.TemporaryFile() as spool:
-        for file, result in extracted(pages, workers, limit):
+        for file, url, result in extracted(pages, workers, limit):
             if isinstance(result, Article):
                 memory.add(sitememory.marks(result))
-            pickle.dump((file, result), spool)
+                chains.add(url, result.more, spool.tell())
+            pickle.dump((file, url, result), spool)
         spool.seek(0)
-        for file, result in _unspooled(spool):
-            yield file, sitememory.learned(result, memory) if isinstance(result, Article) else result
+        for file, url, result in _unspooled(spool):
+            joined = chains.joined(url, result, lambda at: _at(spool, at))
+            yield file, sitememory.learned(joined, memory) if isinstance(joined, Article) else joined
 
 
 def extracted(
     pages: Iterable[tuple[str, Page, Hints]], workers: int | None = None, limit: float = LIMIT
-) -> Iterator[tuple[str, Result]]:
-    """(file, result) in order, without memory of the site: each as soon as it is there."""
-    waiting: deque[tuple[str, Future[Result]]] = deque()
+) -> Iterator[tuple[str, str, Result]]:
+    """(file, URL, result) in order, without memory of the site: each as soon as it is there."""
+    waiting: deque[tuple[str, str, Future[Result]]] = deque()
     with Pool(workers, limit) as pool:
         for file, page, hints in pages:
-            waiting.append((file, pool.submit(page, hints)))
+            waiting.append((file, page.url, pool.submit(page, hints)))
             if len(waiting) > _AHEAD * len(pool):
-                name, future = waiting.popleft()
-                yield name, future.result()
+                name, url, future = waiting.popleft()
+                yield name, url, future.result()
         while waiting:
-            name, future = waiting.popleft()
-            yield name, future.result()
+            name, url, future = waiting.popleft()
+            yield name, url, future.result()
 
 
-def _unspooled(spool: IO[bytes]) -> Iterator[tuple[str, Result]]:
+def _unspooled(spool: IO[bytes]) -> Iterator[tuple[str, str, Result]]:
     while True:
         try:
             yield pickle.load(spool)
         except EOFError:
             return
+
+
+def _at(spool: IO[bytes], place: int) -> Result:
+    """The result that was written there; reading goes on where it was."""
+    back = spool.tell()
+    spool.seek(place)
+    result: Result = pickle.load(spool)[-1]
+    spool.seek(back)
+    return result
 
 
 def article_json(file: str, url: str, result: Result) -> dict[str, Any]:

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler import charset, dom
+from crawler import dom
 from crawler.title import normal
-from index.article import Article, Block, Page
+from index.article import Article, Block, Outcome, Rejected, article_id
+from index.parts import MAX_PARTS
 from index.urls import canonical, site
 
-MAX_PARTS = 20  # of one article: more is a gallery or a loop
 _NUMBER = re.compile(r"^(?:page|p|pg|paged|seite|part|pn)$", re.IGNORECASE)
 _IN_PATH = re.compile(r"^(?:/?(?:page[-/_]?)?|[_-](?:p|page)?)(\d{1,2})(?=/?$|\.html?$)", re.IGNORECASE)
-_NEXT = re.compile(r"^\s*(?:next(?: page)?|(?:page )?suivante?|次(?:の)?(?:ページ|へ)|次ページ|[›»→>])\s*[›»→>]*\s*$", re.IGNORECASE)
+_NEXT = re.compile(
+    r"^[\s›»→>▶＞]*(?:next(?: page)?|(?:page )?suivante?|(?:lire )?la suite(?: de l['’]article)?|次(?:の)?(?:ページ|頁|へ)|次ページ|続きを読む)"
+    r"(?:\s*[：:（(].{0,100}|[\s›»→>▶＞]*)$|^\s*[›»→>]\s*$",
+    re.IGNORECASE,
+)
 
 
-def next_part(page: Page) -> str | None:
-    """The address of the part that follows, None where there is none. Only addresses of the same article count:
-    the next article of a blog is rel=next too."""
-    try:
-        tree = dom.parse(charset.decode(page.body, page.header("content-type")))
-    except dom.Unreadable:
-        return None
-    here = _number(page.url, page.url) or 1
+def next_part(tree: HtmlElement, url: str) -> str | None:
+    """The address of the part that follows the page at `url`, None where there is none.
+
+    Only addresses of the same article count: the next article of a blog is rel=next too.
+    """
+    here = _number(url, url) or 1
     for href in _links(tree):
         try:
-            found = canonical(href, page.url)
+            found = canonical(href, url)
         except ValueError:
             continue
-        if site(found) == site(page.url) and _number(found, page.url) == here + 1:
+        if site(found) == site(url) and _number(found, url) == here + 1:
             return found
     return None
 
@@ -64,6 +67,16 @@ def _stem(path: str) -> str:
     return re.sub(r"(?:/(?:page[-/_]?)?\d{1,2}|[_-](?:p|page)\d{1,2})?(?:\.html?)?/?$", "", path.rstrip("/"))
 
 
+def whole(results: Sequence[Article | Rejected]) -> Article | Rejected:
+    """What the pages of one article give together, as far as each names the next; the first decides whether it is one."""
+    parts: list[Article] = []
+    for result in results:
+        if isinstance(result, Rejected) or (parts and parts[-1].more is None):
+            break
+        parts.append(result)
+    return join(parts) if len(parts) > 1 else results[0]
+
+
 def join(parts: Sequence[Article]) -> Article:
     """One article of all its parts, in order; what a part repeats of an earlier one is left out."""
     seen: set[str] = set()
@@ -75,3 +88,46 @@ def join(parts: Sequence[Article]) -> Article:
         seen.add(key)
     dropped = dict.fromkeys(one for part in parts for one in part.dropped)
     return replace(parts[0], blocks=tuple(blocks), dropped=tuple(dropped))
+
+
+class Chains:
+    """Which pages of a manifest continue which. Only pages that name another, or are numbered, are remembered."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, tuple[str, str]] = {}  # id of a page -> its URL, id of the page that follows it
+        self._places: dict[str, int] = {}  # id of a numbered page -> where its result stands
+
+    def add(self, url: str, more: str | None, place: int) -> None:
+        """Take in a page: which one it names, and where its own result was written."""
+        if more:
+            self._named[article_id(url)] = (url, article_id(more))
+        if _number(url, url):
+            self._places[article_id(url)] = place
+
+    def joined(self, url: str, result: Article | Rejected, read: Callable[[int], Article | Rejected]) -> Article | Rejected:
+        """A page with those that continue it; one that continues another is a part of that, and no article.
+
+        `read` gives the result that was written at a place. To be asked when all pages were taken in.
+        """
+        own = article_id(url)
+        if isinstance(result, Rejected):
+            return result
+        if head := self._heads.get(own):
+            return Rejected(Outcome.PART, head)
+        return whole([result, *(read(self._places[part]) for part in self._chain(own))])
+
+    @cached_property
+    def _heads(self) -> dict[str, str]:
+        """Id of a part -> URL of the page that its article begins with."""
+        following = {part for _, part in self._named.values()}
+        first = {own: url for own, (url, _) in self._named.items() if own not in following}
+        return {part: url for own, url in first.items() for part in self._chain(own)}
+
+    def _chain(self, own: str) -> list[str]:
+        found: list[str] = []
+        while own in self._named and len(found) < MAX_PARTS:
+            own = self._named[own][1]
+            if own not in self._places or own in found:
+                break
+            found.append(own)
+        return found

@@ -6,7 +6,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from crawler.multipage import whole
 from crawler.run import session_of
+from crawler.stored import further
 from index.article import Page
 from index.frontier import Fetch
 
@@ -35,8 +37,10 @@ class ArticlePipeline:
 
     async def process_item(self, item: Fetched) -> Fetched:
         keeper = self._session.keeper
-        future = self._session.pool.submit(item.page, keeper.hints(item.fetch.source))
-        outcome = keeper.keep(item.fetch, await asyncio.wrap_future(future))
+        own = self._session.pool.submit(item.page, keeper.hints(item.fetch.source))
+        pages = (own, *further(self._session, item.fetch))
+        results = await asyncio.gather(*map(asyncio.wrap_future, pages))
+        outcome = keeper.keep(item.fetch, whole(results))
         if self._stats:
             self._stats.inc_value(f"page/{outcome}")
         return item

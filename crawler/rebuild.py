@@ -8,8 +8,8 @@ from typing import Literal
 
 from crawler import language
 from crawler.derive import index, ledger, stories, translate
-from crawler.refresh import extract_stored
 from crawler.session import Session
+from crawler.stored import extract_stored
 from index.archive import Archive
 from index.article import Article
 from index.config import Config

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from crawler import sitememory
 from crawler.derive import catch_up
 from crawler.run import crawl
 from crawler.session import Session
-from index import sitemarks
-from index.article import Article, Outcome, Page, Rejected
+from crawler.stored import extract_stored
+from index import parts, sitemarks
+from index.article import Article, Outcome
 from index.config import Config
-from index.errors import RecordError
-from index.frontier import Fetch
-from index.warc import read
 
 logger = logging.getLogger(__name__)
 
 _BATCH = 200  # articles read at once
-_IN_FLIGHT = 64  # pages handed to the workers ahead of what they have finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,7 @@ def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
         stats = crawl(session)
         if session.failure:
             raise session.failure
-        relearn(session)
+        catch_up_pages(session)
         derived = catch_up(session)
         cut = stats.get("finish_reason") != "finished"
         early = (f"crawl: ended early ({stats.get('finish_reason')}): the next one goes on",) if cut else ()
@@ -70,6 +65,7 @@ def take_over(session: Session) -> int:
     """Finish what a killed run left; returns how many answers were found."""
     recovered = session.recover()
     worked = sum(1 for _ in work_off(session))
+    rejoin(session)
     return recovered or worked
 
 
@@ -78,6 +74,26 @@ def work_off(session: Session) -> Iterator[Outcome]:
     while fetches := session.frontier.unfinished():
         for fetch, result in extract_stored(session, fetches):
             yield session.keeper.keep(fetch, result)
+
+
+def catch_up_pages(session: Session) -> None:
+    """Give articles what was learned since they were stored: their further pages, what their site repeats."""
+    rejoin(session)
+    relearn(session)
+
+
+def rejoin(session: Session) -> int:
+    """Give articles in several pages those that they do not hold yet; returns how many were looked at."""
+    with session.archive.write() as connection:
+        waiting = parts.waiting(connection)
+    ids = list(waiting)
+    for start in range(0, len(ids), _BATCH):
+        for fetch, result in extract_stored(session, session.frontier.fetches_of(ids[start : start + _BATCH])):
+            grows = isinstance(result, Article) and waiting.get(result.id, False)
+            session.keeper.keep_again(fetch, result) if grows else session.keeper.keep_joined(fetch, result)
+    with session.archive.write() as connection:
+        parts.joined(connection)
+    return len(ids)
 
 
 def relearn(session: Session) -> int:
@@ -92,36 +108,6 @@ def relearn(session: Session) -> int:
         sitemarks.applied(connection)
         sitemarks.prune(connection, max_blocks=sitememory.MAX_BLOCKS)
     return changed
-
-
-def extract_stored(session: Session, fetches: Iterable[Fetch]) -> Iterator[tuple[Fetch, Article | Rejected]]:
-    """Pages out of the WARC through extraction, on all cores, as they get done."""
-    waiting: dict[Future[Article | Rejected], Fetch] = {}
-    rest = iter(fetches)
-    while True:
-        for fetch in islice(rest, _IN_FLIGHT - len(waiting)):
-            result = _submit(session, fetch)
-            if isinstance(result, Rejected):
-                yield fetch, result
-            else:
-                waiting[result] = fetch
-        if not waiting:
-            return
-        done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in done:
-            yield waiting.pop(future), future.result()
-
-
-def _submit(session: Session, fetch: Fetch) -> Future[Article | Rejected] | Rejected:
-    try:
-        page: Page = read(session.warc, fetch.record, source=fetch.source)
-    except RecordError as error:
-        return Rejected(Outcome.ERROR, str(error))
-    if page.status in (404, 410):
-        return Rejected(Outcome.GONE, f"HTTP {page.status}")
-    if page.status != 200:
-        return Rejected(Outcome.ERROR, f"HTTP {page.status}")
-    return session.pool.submit(page, session.keeper.hints(fetch.source))
 
 
 def _failures(session: Session) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def own_session(crawler: Crawler, only: str) -> Session:
 
     from crawler import settings
     from crawler.derive import catch_up
-    from crawler.refresh import relearn, take_over
+    from crawler.refresh import catch_up_pages, take_over
     from crawler.session import Session
 
     config = settled()
@@ -74,7 +74,7 @@ def own_session(crawler: Crawler, only: str) -> Session:
 
     def finish() -> None:
         with session:
-            relearn(session)
+            catch_up_pages(session)
             catch_up(session)
 
     crawler.signals.connect(finish, signals.engine_stopped, weak=False)

@@ -26,6 +26,7 @@ class Outcome(StrEnum):
 
     STORED = "stored"
     UNCHANGED = "unchanged"
+    PART = "part"  # a further page of an article that begins on another
     OFF_TOPIC = "off-topic"
     DUPLICATE_URL = "duplicate-url"
     ROBOTS = "robots"
@@ -158,6 +159,7 @@ class Article:
     dropped: tuple[Dropped, ...] = ()
     paywalled: bool = False
     copied_from: str | None = None  # what the page itself says: an outlet, a wire, a URL
+    more: str | None = None  # address of the part that follows, as the page has it; not stored
     topics: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     record: Record | None = None

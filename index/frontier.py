@@ -34,7 +34,8 @@ from index.schema import fetches, urls, warc_files
 SECOND_LOOKS = tuple(timedelta(hours=h) for h in (1, 5, 18, 144))  # 1 h, 6 h, 24 h and 7 d after the first answer
 RETRIES = tuple(timedelta(minutes=m) for m in (10, 30, 120, 720))  # after a failure; then given up
 _REDIRECT = "redirect"
-_CHANGES = (Outcome.STORED, Outcome.UNCHANGED)  # only these pages may come to say something else
+_ARTICLES = (Outcome.STORED, Outcome.UNCHANGED)
+_CHANGES = (*_ARTICLES, Outcome.PART)  # only these pages may come to say something else
 _TELLING = (200, 404, 410)  # statuses that say what the page is; so does a revisit; the others are failures
 
 
@@ -190,7 +191,7 @@ class Frontier:
         """The URL is done, for now; a page that was no article and is unchanged is still none."""
         row = connection.execute(select(urls.c.looks, urls.c.outcome).where(urls.c.id == url_id)).one_or_none()
         looks, before = (row.looks, row.outcome) if row else (0, None)
-        if outcome == Outcome.UNCHANGED and before and before not in _CHANGES:
+        if outcome == Outcome.UNCHANGED and before and before not in _ARTICLES:
             outcome = Outcome(before)
         changes = outcome in _CHANGES and 0 < looks <= len(SECOND_LOOKS)
         due = now + SECOND_LOOKS[looks - 1] if changes else None
@@ -231,7 +232,7 @@ class Frontier:
         """Answers that were stored but not worked on, the oldest first."""
         query = select(fetches).where(fetches.c.outcome.is_(None)).order_by(fetches.c.id).limit(limit)
         with self.archive.engine.connect() as connection:
-            return [_fetch(row) for row in connection.execute(query)]
+            return [as_fetch(row) for row in connection.execute(query)]
 
     def known_sizes(self) -> dict[str, int]:
         """WARC file -> bytes of it that the catalogue knows of."""
@@ -242,7 +243,7 @@ class Frontier:
         """(number, url, record) of what was written to the WARC, in order; for `verify`."""
         query = select(fetches).where(fetches.c.id > after).order_by(fetches.c.id).limit(limit)
         with self.archive.engine.connect() as connection:
-            return [(row.id, row.url, _fetch(row).record) for row in connection.execute(query)]
+            return [(row.id, row.url, as_fetch(row).record) for row in connection.execute(query)]
 
     def newest(self, after: str = "", limit: int = 500) -> Sequence[Fetch]:
         """The newest full answer of each URL, in order of URL id; for `rebuild`."""
@@ -252,7 +253,7 @@ class Frontier:
         picked = picked.order_by(fetches.c.url_id).limit(limit)
         query = select(fetches).where(fetches.c.id.in_(picked)).order_by(fetches.c.url_id)
         with self.archive.engine.connect() as connection:
-            return [_fetch(row) for row in connection.execute(query)]
+            return [as_fetch(row) for row in connection.execute(query)]
 
     def fetches_of(self, ids: list[str]) -> list[Fetch]:
         """The fetch that each of these articles was made of."""
@@ -260,7 +261,7 @@ class Frontier:
         places = [(a.record.file, a.record.offset) for a in found.values() if a.record]
         query = select(fetches).where(tuple_(fetches.c.file, fetches.c.offset).in_(places))
         with self.archive.engine.connect() as connection:
-            return [_fetch(row) for row in connection.execute(query)]
+            return [as_fetch(row) for row in connection.execute(query)]
 
     # -- counts ---------------------------------------------------------------------------------------
 
@@ -296,5 +297,6 @@ def _known_outcome(answer: Answer) -> str | None:
     return Outcome.UNCHANGED.value if answer.revisit else None
 
 
-def _fetch(row: Row[tuple[object, ...]]) -> Fetch:
+def as_fetch(row: Row[tuple[object, ...]]) -> Fetch:
+    """A row of `fetches`."""
     return Fetch(row.id, row.url, row.url_id, row.source, Record(row.file, row.offset, row.length, row.digest))

@@ -101,6 +101,17 @@ warc_files = Table(  # `size`: bytes of the file that `fetches` knows of
     Column("size", Integer, nullable=False),
 )
 
+parts = Table(  # the further pages of articles in several; `fetched` and `joined` are ids of `fetches`
+    "parts",
+    metadata,
+    Column("id", String(13), primary_key=True),  # urls.id of the page
+    Column("head", String(13), nullable=False, index=True),  # urls.id of the article's first page
+    Column("number", Integer, nullable=False),  # from 2 on
+    Column("fetched", Integer),  # the newest answer with text
+    Column("joined", Integer),  # the answer that the article holds
+)
+Index("parts_waiting", parts.c.head, sqlite_where=parts.c.fetched.is_distinct_from(parts.c.joined))
+
 articles = Table(  # the newest version of each article
     "articles",
     metadata,

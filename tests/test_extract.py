@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from crawler.dom import parse
 from crawler.extract import Hints, extract
 from crawler.manifest import article_json
 from crawler.multipage import join, next_part
@@ -203,7 +204,7 @@ def test_the_same_page_gives_the_same_article() -> None:
     ],
 )
 def test_the_next_part_of_an_article(url: str, link: str, following: str | None) -> None:
-    assert next_part(page(f'<link rel="next" href="{link}">{TEXT}', url)) == following
+    assert next_part(parse(f'<link rel="next" href="{link}">{TEXT}'), url) == following
 
 
 def test_parts_are_joined_without_repeats() -> None:

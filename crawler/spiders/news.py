@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from scrapy import Request, Spider
-from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, IgnoreRequest
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import DontCloseSpider, DownloadCancelledError, DownloadFailedError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
@@ -44,7 +44,9 @@ class NewsSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         session = kwargs.pop("session", None) or own_session(crawler, kwargs.pop("only", ""))
-        return super().from_crawler(crawler, *args, session=session, **kwargs)
+        spider = super().from_crawler(crawler, *args, session=session, **kwargs)
+        crawler.signals.connect(spider.idle, signals.spider_idle)
+        return spider
 
     def __init__(self, session: Session, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -58,6 +60,16 @@ class NewsSpider(Spider):
         for source in self.session.sources.values():
             for request in self._due(source):
                 yield request
+
+    def idle(self) -> None:
+        """All is fetched and worked on; pages that were kept may have named the further pages of their articles."""
+        further, self.session.keeper.further = self.session.keeper.further, set()
+        sources = [source for name, source in self.session.sources.items() if name in further]
+        requests = [request for source in sources for request in self._due(source)]
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
 
     # -- listings -------------------------------------------------------------------------------------
 
