@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    and_,
 )
 
 VERSION = 1
@@ -239,6 +240,11 @@ ledger_claims = Table(  # derived: what figures say; all reports of a quarter th
     Column("stale", Integer, nullable=False, default=1),  # 1: its reports have changed since it was grouped
 )
 Index("figure_claims_quarter", ledger_claims.c.quarter)
+Index(  # conversions that nobody else gives
+    "figure_claims_loose",
+    ledger_claims.c.value,
+    sqlite_where=and_(ledger_claims.c.group.is_(None), ledger_claims.c.converts == 1),
+)
 Index("figure_claims_stale", ledger_claims.c.stale, sqlite_where=ledger_claims.c.stale == 1)
 
 ledger_figures = Table(  # derived: one row a figure in an article
@@ -292,6 +298,8 @@ ledger_groups = Table(  # derived: one row a distinct figure, with the verdict o
     Column("agreement", String(10), nullable=False, index=True),
     Column("why", Text, nullable=False),
 )
+
+Index("figure_groups_size", ledger_groups.c.size)
 
 ledger_against = Table(  # derived: groups that contradict each other
     "figure_against",

@@ -1,28 +1,29 @@
 """The groups and verdicts in the catalogue, made anew where reports have changed.
 
-A figure is not grouped with one half a year older, so only groups of that time and later are touched: what a change
-costs depends on the coverage of the last months, not on the size of the archive.
+A round of news touches its own figures and their neighbours only (`neighbours`); the first reading of many articles all
+groups of their months and later: a figure is not grouped with one half a year older.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
 
 from index.amounts import plain
 from index.article import Amount
 from index.ledger.claims import Claim
-from index.ledger.groups import group
+from index.ledger.groups import Group, group
+from index.ledger.neighbours import REACH, beside, dissolve
 from index.ledger.verdicts import Pair, Verdict, judge
 from index.schema import ledger_against, ledger_claims, ledger_figures, ledger_groups, ledger_subjects
 
 c, f = ledger_claims.c, ledger_figures.c
-_REACH = 3  # quarters back that a report can be grouped with
+_ROUND = 3000  # changed claims: more are not a round of news but the first reading of an archive
 _MANY = 5000  # rows in one statement
 _COUNTED = (
     func.count().label("figures"), func.min(f.original).label("first"), func.max(f.original).label("last"),
@@ -34,16 +35,42 @@ _COUNTED = (
 
 def regroup(connection: Connection) -> int:
     """Make the groups that changed reports can belong to anew; how many groups that gave."""
-    stale = connection.execute(select(func.min(c.quarter), func.max(c.quarter)).where(c.stale == 1)).one()
-    if stale[1] is None:
+    changed = connection.scalar(select(func.count()).where(c.stale == 1)) or 0
+    if not changed:
         return 0
-    dated = connection.scalar(select(func.min(c.quarter)).where(c.stale == 1, c.quarter >= 0))
-    newest = connection.scalar(select(func.max(c.quarter)))
-    _domain(connection, (newest if dated is None else dated) - _REACH)
-    claims = _claims(connection)
-    verdicts = judge(group(claims.values()), lambda pairs: _together(pairs, connection))
-    _write(connection, verdicts)
+    verdicts = _round(connection) if changed <= _ROUND else _months(connection)
     connection.execute(update(ledger_claims).where(c.stale == 1).values(stale=0))
+    return verdicts
+
+
+def _round(connection: Connection) -> int:
+    """After some new articles: what they touch, see `neighbours`."""
+    items = _items(connection)
+    new = _claims(connection, items, and_(c.stale == 1, c.group.is_(None)))
+    rivals = dissolve([claim for claim, _ in new], items, connection)
+    groups = group(claim for claim, _ in _claims(connection, items, c.stale == 1))
+    near = _stored(connection, items, rivals | beside(groups, items, connection))
+    known = _known(connection, items, near)
+    verdicts = judge(groups, lambda pairs: _together(pairs, connection), beside=list(near.values()), known=known)
+    own, changed = verdicts[: len(groups)], verdicts[len(groups) :]
+    numbers = {id(one): number for number, one in near.items()}
+    new_ids = {id(one) for one in groups}
+    changed = [v for v in changed if numbers[id(v.group)] in rivals or any(id(o) in new_ids for o in v.against)]
+    _write(connection, own, numbers)
+    for verdict in changed:
+        row = {"agreement": verdict.agreement, "why": verdict.why}
+        connection.execute(update(ledger_groups).where(ledger_groups.c.id == numbers[id(verdict.group)]).values(row))
+    return len(own)
+
+
+def _months(connection: Connection) -> int:
+    """After many: all of the months concerned."""
+    dated = connection.scalar(select(func.min(c.quarter)).where(c.stale == 1, c.quarter >= 0))
+    newest = connection.scalar(select(func.max(c.quarter))) or 0
+    _domain(connection, (newest if dated is None else dated) - REACH)
+    groups = group(claim for claim, _ in _claims(connection, _items(connection), c.stale == 1))
+    verdicts = judge(groups, lambda pairs: _together(pairs, connection))
+    _write(connection, verdicts, {})
     return len(verdicts)
 
 
@@ -60,14 +87,40 @@ def _domain(connection: Connection, border: int) -> None:
         connection.execute(delete(ledger_against).where(~column.in_(left)))
 
 
-def _claims(connection: Connection) -> dict[int, Claim]:
-    """The stale claims that are about something, by id."""
+def _items(connection: Connection) -> dict[int, frozenset[str]]:
+    """The items of each subject."""
     named = select(ledger_subjects.c.id, ledger_subjects.c.named)
-    items = {row.id: frozenset(filter(None, row.named.split("+"))) for row in connection.execute(named)}
-    counted = select(f.claim, *_COUNTED).join(ledger_claims, f.claim == c.id).where(c.stale == 1).group_by(f.claim)
+    return {row.id: frozenset(filter(None, row.named.split("+"))) for row in connection.execute(named)}
+
+
+def _claims(
+    connection: Connection, items: Mapping[int, frozenset[str]], which: ColumnElement[bool]
+) -> list[tuple[Claim, int | None]]:
+    """Claims that are about something, each with the number of its group."""
+    counted = select(f.claim, *_COUNTED).join(ledger_claims, f.claim == c.id).where(which).group_by(f.claim)
     counts = {row.claim: row for row in connection.execute(counted)}
-    rows = connection.execute(select(ledger_claims).where(c.stale == 1))
-    return {row.id: _claim(row, counts[row.id], items) for row in rows if items[row.subject]}
+    rows = connection.execute(select(ledger_claims).where(which))
+    return [(_claim(row, counts[row.id], items), row.group) for row in rows if items[row.subject] and row.id in counts]
+
+
+def _stored(connection: Connection, items: Mapping[int, frozenset[str]], numbers: Iterable[int]) -> dict[int, Group]:
+    """Groups as they are in the catalogue."""
+    members: dict[int, list[Claim]] = defaultdict(list)
+    for some in _slices(sorted(numbers)):
+        for claim, number in _claims(connection, items, c.group.in_(some)):
+            members[number or 0].append(claim)
+    return {number: Group(claims) for number, claims in members.items()}
+
+
+def _known(connection: Connection, items: Mapping[int, frozenset[str]], near: Mapping[int, Group]) -> list[Pair]:
+    """The groups that stand against some already, as pairs with them."""
+    found: set[tuple[int, int]] = set()
+    for some in _slices(sorted(near)):
+        rows = connection.execute(select(ledger_against).where(ledger_against.c.group.in_(some)))
+        found |= {(min(row), max(row)) for row in rows}
+    others = {number for pair in found for number in pair} - near.keys()
+    every = {**_stored(connection, items, others), **near}
+    return [(every[a], every[b]) for a, b in sorted(found)]
 
 
 def _claim(row: Row[Any], said: Row[Any], items: Mapping[int, frozenset[str]]) -> Claim:
@@ -96,18 +149,20 @@ def _together(pairs: Sequence[Pair], connection: Connection) -> list[bool]:
     return [not held[id(one)].isdisjoint(held[id(other)]) for one, other in pairs]
 
 
-def _write(connection: Connection, verdicts: Sequence[Verdict]) -> None:
+def _write(connection: Connection, verdicts: Sequence[Verdict], beside: Mapping[int, int]) -> None:
+    """New groups, and what stands against them; `beside`: the numbers of groups that are there already, by identity."""
     subjects = {row.named: row.id for row in connection.execute(select(ledger_subjects))}
     known = {frozenset(name.split("+")): number for name, number in subjects.items()}
     free = count((connection.scalar(select(func.max(ledger_groups.c.id))) or 0) + 1)
-    numbers = {id(v.group): next(free) for v in verdicts}
+    numbers = {**beside, **{id(v.group): next(free) for v in verdicts}}
     rows = [_row(v) | {"id": numbers[id(v.group)], "subject": known[v.group.subject]} for v in verdicts]
-    against = {(numbers[id(v.group)], numbers[id(g)]) for v in verdicts for g in v.against}
+    pairs = {(numbers[id(v.group)], numbers[id(g)]) for v in verdicts for g in v.against}
+    against = pairs | {(b, a) for a, b in pairs}
     belongs = [(claim.id, numbers[id(v.group)]) for v in verdicts for claim in v.group.claims]
     for some in _slices(rows):
         connection.execute(insert(ledger_groups), some)
-    for pairs in _slices(sorted(against)):
-        connection.execute(insert(ledger_against), [{"group": a, "other": b} for a, b in pairs])
+    for some_pairs in _slices(sorted(against)):
+        connection.execute(insert(ledger_against), [{"group": a, "other": b} for a, b in some_pairs])
     for members in _slices(belongs):
         sql = 'UPDATE figure_claims SET "group" = ? WHERE id = ?'  # as many as there are claims: past the ORM's cost
         connection.exec_driver_sql(sql, [(number, claim) for claim, number in members])

@@ -175,7 +175,7 @@ def _with_roundings(groups: list[Group]) -> list[Group]:
     kept: list[Group] = []
     coarser: dict[tuple[str, Decimal], list[Group]] = defaultdict(list)  # item, coarse form -> who may be written so
     for one in groups:
-        places = _forms(one)
+        places = forms(one)
         near = {id(g): g for item in one.subjects for form in places[:1] for g in coarser[item, form]}
         finer = [g for g in near.values() if _rounds(one, g)]
         if finer:
@@ -189,7 +189,7 @@ def _with_roundings(groups: list[Group]) -> list[Group]:
     return kept
 
 
-def _forms(one: Group) -> list[Decimal]:
+def forms(one: Group) -> list[Decimal]:
     """What to look a figure up by, and then all that it may be rounded, cut or blurred to."""
     if is_growth(one.anchor) and one.value >= _LARGE:  # "nearly quadruple" goes with 3.7 times: by whole numbers
         whole = one.value.to_integral_value()

@@ -25,9 +25,9 @@ Pair = tuple[Group, Group]
 Follow = Callable[[Sequence[Group], int], Iterator[Group]]  # those behind a place that may be held against it
 Together = Callable[[Sequence[Pair]], list[bool]]  # for each pair: does one article give both figures?
 
-_BAND = Decimal("1.25")  # times: values farther apart are different things
-_DAYS = {"money": 30, "growth": 60, "unit": 120}
-_LARGE = 2  # times: smaller growths are of too many things
+BAND = Decimal("1.25")  # times: values farther apart are different things
+DAYS = {"money": 30, "growth": 60, "unit": 120}
+LARGE = 2  # times: smaller growths are of too many things
 _CARRIED = frozenset((Decimal(1),))  # the digits that a figure just below is rounded to
 _LEAST = 3  # the power of ten of the smallest unit
 _MOST = 3  # other values that one can contradict
@@ -46,23 +46,34 @@ class Verdict:
     against: list[Group] = field(default_factory=list)
 
 
-def judge(groups: Sequence[Group], together: Together) -> list[Verdict]:
-    """A verdict for each group, in order. `together` is asked once, of the pairs that nothing else tells apart."""
-    verdicts = {id(g): _alone(g) for g in groups}
-    pairs = _pairs(groups)
+def judge(
+    groups: Sequence[Group], together: Together, *, beside: Sequence[Group] = (), known: Sequence[Pair] = ()
+) -> list[Verdict]:
+    """A verdict for each group, in order, then for each that is `beside` them.
+
+    `known` pairs contradict each other whatever else; those beside are held against `groups` only. `together` is asked
+    once, of the pairs that nothing else tells apart.
+    """
+    every = [*groups, *beside]
+    verdicts = {id(g): _alone(g) for g in (*every, *(g for pair in known for g in pair))}
+    pairs = _pairs(every)
+    if beside:
+        own = {id(g) for g in groups}
+        pairs = [(a, b) for a, b in pairs if id(a) in own or id(b) in own]
     units = [p for p in pairs if _unit_error(*p)]
     growths = [p for p in pairs if is_growth(p[0].anchor) and _growths_apart(*p)]
     values = [p for p in pairs if not is_growth(p[0].anchor) and _contradicts(*p)]
     doubtful = [p for p in units if min(p[0].precision, p[1].precision) <= _FEW] + values
     both = {(id(a), id(b)) for (a, b), yes in zip(doubtful, together(doubtful), strict=True) if yes}
-    for one, other in units:
-        if (id(one), id(other)) not in both:
-            _mark_units(verdicts, one, other)
+    units = [p for p in units if (id(p[0]), id(p[1])) not in both]
     values = [p for p in values if (id(p[0]), id(p[1])) not in both]
-    for one, other in (*_isolated(growths), *_isolated(values)):
+    apart = [p for p in known if not _is_unit_off(*p)]
+    for one, other in (*units, *(p for p in known if _is_unit_off(*p))):
+        _mark_units(verdicts, one, other)
+    for one, other in (*_isolated(growths), *_isolated(values), *apart):
         _mark(verdicts[id(one)], other, "differs", _difference(one, other))
         _mark(verdicts[id(other)], one, "differs", _difference(other, one))
-    return [verdicts[id(g)] for g in groups]
+    return [verdicts[id(g)] for g in every]
 
 
 def _isolated(pairs: Sequence[Pair]) -> list[Pair]:
@@ -96,16 +107,16 @@ def _pairs(groups: Sequence[Group]) -> list[Pair]:
     for one in groups:
         anchor = one.anchor
         for item, quarter in product(one.subjects, one.quarters or every):
-            if is_growth(anchor) and one.value >= _LARGE:
+            if is_growth(anchor) and one.value >= LARGE:
                 growths[item, quarter].append(one)
             elif anchor.amount.kind == "money" and anchor.role == "level" and one.value > 0:
                 key = (item, anchor.amount.currency, anchor.cumulative, quarter)
                 sizes[key].append(one)
-                for lead in _leads(one.value):
+                for lead in leads(one.value):
                     alike[*key, lead].append(one)
-    found = [pair for members in sizes.values() for pair in _some(members, _in_band, _DAYS["money"])]
-    found += [pair for members in alike.values() for pair in _some(members, _far, _DAYS["unit"])]
-    found += [pair for members in growths.values() for pair in _some(members, _any, _DAYS["growth"])]
+    found = [pair for members in sizes.values() for pair in _some(members, _in_band, DAYS["money"])]
+    found += [pair for members in alike.values() for pair in _some(members, _far, DAYS["unit"])]
+    found += [pair for members in growths.values() for pair in _some(members, _any, DAYS["growth"])]
     return list({(id(a), id(b)): (a, b) for a, b in found}.values())
 
 
@@ -119,14 +130,14 @@ def _some(members: list[Group], follow: Follow, days: float) -> Iterator[Pair]:
 
 
 def _in_band(members: Sequence[Group], place: int) -> Iterator[Group]:
-    most = _BAND * members[place].value
+    most = BAND * members[place].value
     return takewhile(lambda g: g.value <= most, islice(members, place + 1, None))
 
 
 def _far(members: Sequence[Group], place: int) -> Iterator[Group]:
     one = members[place]
     start = bisect_left(members, one.value.scaleb(_LEAST) / 2, lo=place + 1, key=lambda g: g.value)
-    later = (g for g in islice(members, start, None) if one.near(g, _DAYS["unit"]))
+    later = (g for g in islice(members, start, None) if one.near(g, DAYS["unit"]))
     return (g for g in later if _power(one, g) is not None)
 
 
@@ -134,7 +145,7 @@ def _any(members: Sequence[Group], place: int) -> Iterator[Group]:
     return (g for g in islice(members, place + 1, None) if not same_growth(members[place], g))
 
 
-def _leads(value: Decimal) -> tuple[int, int]:
+def leads(value: Decimal) -> tuple[int, int]:
     """The first two digits, and the next: what is alike has one of the two in common (1.239 and 1.24 have 12)."""
     first = int(value.scaleb(1 - value.adjusted()))
     return first, first + 1 if first < 99 else 10
@@ -148,6 +159,10 @@ def _unit_error(one: Group, other: Group) -> bool:
         return not (one.year and other.year) or one.year == other.year
     alike = min(one.precision, other.precision) == _FEW and one.subject == other.subject
     return alike and one.strong and other.strong and _compatible(one, other)
+
+
+def _is_unit_off(one: Group, other: Group) -> bool:
+    return not is_growth(one.anchor) and _power(one, other) is not None
 
 
 def _power(one: Group, other: Group) -> int | None:
@@ -166,9 +181,9 @@ def _contradicts(one: Group, other: Group) -> bool:
     a, b = one.anchor.amount, other.anchor.amount
     if one.subject != other.subject or a.high is not None or b.high is not None:
         return False
-    if min(one.precision, other.precision) < _FEW or max(one.value, other.value) > _BAND * min(one.value, other.value):
+    if min(one.precision, other.precision) < _FEW or max(one.value, other.value) > BAND * min(one.value, other.value):
         return False
-    named = one.strong and other.strong and one.near(other, _DAYS["money"])
+    named = one.strong and other.strong and one.near(other, DAYS["money"])
     return named and _compatible(one, other) and not _bounded(a, b)
 
 
