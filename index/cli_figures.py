@@ -120,7 +120,7 @@ def _ids(run: Run, archive: Archive, query: str) -> Iterator[str]:
 
 _COLUMNS = (
     "item", "value", "high", "currency", "kind", "exactness", "fiscal_year", "stage", "role", "cumulative", "agreement",
-    "why", "source", "lang", "published", "reported_value", "text", "conversion", "rate", "sentence", "copy_of", "id", "url",
+    "why", "source", "lang", "published", "reported_value", "text", "conversion", "rate", "sentence", "was", "copy_of", "id", "url",
     "warc_file", "warc_offset",
 )  # fmt: skip
 
@@ -140,7 +140,7 @@ def _line(entry: Entry, report: Report) -> tuple[object, ...]:
         entry.item, plain(amount.value), amount.high and plain(amount.high), amount.currency, amount.kind,
         entry.exactness, entry.year, entry.stage, entry.role, int(entry.cumulative), entry.agreement, entry.why,
         report.source, report.lang, report.published, plain(report.amount.value), report.text, report.converted,
-        report.implied and report.implied.rate, report.sentence, report.copy_of, report.id, report.url,
+        report.implied and report.implied.rate, report.sentence, report.was and report.was.text, report.copy_of, report.id, report.url,
         warc.get("file"), warc.get("offset"),
     )  # fmt: skip
 
@@ -197,6 +197,8 @@ def _print_entry(out: Console, entry: Entry) -> None:
         out.print(Text("    then  ", style="dim") + Text(_voices(others)), soft_wrap=True)
     if entry.agreement not in ("single", "agree") or "converted" in entry.why:
         out.print(Text(f"    why   {entry.why}", style=_ALERT.get(entry.agreement, "")), soft_wrap=True)
+    for edited in (r for r in entry.reports if r.was):
+        out.print(Text(f"    edited {_was(edited)}", style="yellow"), soft_wrap=True)
     if entry.rate_flag:
         out.print(Text(f"    rate  {entry.rate_flag}", style="red"), soft_wrap=True)
 
@@ -236,6 +238,11 @@ def _said(report: Report) -> Text:
     text.append(report.text, style="bold")
     text.append(report.sentence[place + len(report.text) : end] + "…" * (end < len(report.sentence)), style="dim")
     return text
+
+
+def _was(report: Report) -> str:
+    """ "tokyo-ledger [ab12...] said ¥115 trillion in version 1"."""
+    return f"{report.source} [{report.id}] said {report.was.text} in version {report.was.version}" if report.was else ""
 
 
 def _voices(reports: Sequence[Report]) -> str:

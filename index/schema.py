@@ -271,6 +271,17 @@ ledger_figures = Table(  # derived: one row a figure in an article
     Column("pair", String(6)),  # "USDJPY": yen per dollar
     Column("rate", Double),
 )
+ledger_changes = Table(  # derived: what stood in the place of a figure before its article was edited
+    "figure_changes",
+    metadata,
+    Column("article", String(13), primary_key=True),
+    Column("block", Integer, primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),  # of the article, the last that said so
+    Column("value", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+)
 # What is filtered by, with what it leads to:
 Index("figure_reports_source", *(ledger_figures.c[name] for name in ("source", "lang", "seen", "claim")))
 Index("figure_reports_lang", *(ledger_figures.c[name] for name in ("lang", "seen", "claim")))

@@ -58,6 +58,10 @@ _VERB = re.compile(
     rf"|(?P<noun>{_STEM})e)(?![^\W_])"
 )
 _NOUN_BEFORE = re.compile(r"\b(?:du|au|le|quasi|quasiment|presque) \Z")
+_AT_THE_END = re.compile(
+    r"[.;,]|\Z| (?:en un an|en (?:deux|trois|cinq|dix) ans|cette année|d'ici|l'an prochain|par rapport)"
+)
+_NO_VERB = re.compile(r"(?:^|\b(?:un|une|la|en|à|simple ou|de|des|compte|saut|note) )\Z")
 _NOUN_AFTER = re.compile(r" (?:de |d'|du |des )|[,.;)]|\Z")
 _VERB_AFTER = re.compile(
     r" (?:presque |quasiment |pratiquement |ainsi |donc )?(?:sa|son|ses|le|la|les|leurs?|l')(?![^\W_])"
@@ -145,7 +149,13 @@ def _is_multiple(low: str, found: re.Match[str]) -> bool:
     if found["verb"]:
         return found[0].endswith("ement") or not _SPORT.search(low, max(0, start - 16), start)
     called = _NOUN_BEFORE.search(low, max(0, start - 12), start) and _NOUN_AFTER.match(low, end)
-    return bool(called or _VERB_AFTER.match(low, end))
+    if called or _VERB_AFTER.match(low, end):
+        return True
+    return (
+        found["noun"] != "doubl"
+        and bool(_AT_THE_END.match(low, end))
+        and not _NO_VERB.search(low[max(0, start - 12) : start])
+    )
 
 
 def _part(found: re.Match[str]) -> Decimal:

@@ -37,6 +37,17 @@ class Report:
     implied: Implied | None = None
     rate_flag: str | None = None
     warc: Mapping[str, Any] | None = None
+    was: Was | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Was:
+    """What an earlier version of the article said in this place."""
+
+    version: int
+    value: Decimal
+    text: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +152,13 @@ def report_json(report: Report) -> dict[str, Any]:
             "currency": report.converted_currency,
             "rate": report.implied and report.implied.rate,
             "rate_flag": report.rate_flag,
+        },
+        "was": report.was
+        and {
+            "version": report.was.version,
+            "value": plain(report.was.value),
+            "text": report.was.text,
+            "sentence": report.was.sentence,
         },
         "warc": report.warc,
     }

@@ -13,12 +13,13 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
 
 from index.article import Amount, When
 from index.errors import QueryError
-from index.ledger.entries import Against, Report
+from index.ledger.entries import Against, Report, Was
 from index.ledger.grouping import decimal
 from index.ledger.rates import Implied
 from index.schema import (
     ledger_against,
     ledger_articles,
+    ledger_changes,
     ledger_claims,
     ledger_figures,
     ledger_groups,
@@ -26,7 +27,7 @@ from index.schema import (
     ledger_subjects,
 )
 
-a, c, f, g = ledger_articles.c, ledger_claims.c, ledger_figures.c, ledger_groups.c
+a, c, f, g, w = ledger_articles.c, ledger_claims.c, ledger_figures.c, ledger_groups.c, ledger_changes.c
 _MANY = 900  # values in one IN
 _RATES = 500  # of one time: a median needs no more
 
@@ -181,10 +182,13 @@ _REPORTS = (
         f.article, f.original, f.seen, f.source, f.lang, f.basis, f.exactness, f.text, f.block, f.start, f.end,
         f.other_text, f.other_value, f.other_currency, f.pair, f.rate,
         a.url, a.published_iso, a.file, a.offset, a.digest, ledger_sentences.c.text.label("sentence"),
+        w.version.label("was_version"), w.value.label("was_value"), w.text.label("was_text"),
+        w.sentence.label("was_sentence"),
     )
     .join_from(ledger_claims, ledger_figures, f.claim == c.id)
     .join(ledger_articles, f.article == a.article)
     .join(ledger_sentences, f.sentence == ledger_sentences.c.id)
+    .outerjoin(ledger_changes, and_(w.article == f.article, w.block == f.block, w.start == f.start))
 )  # fmt: skip
 
 
@@ -195,8 +199,9 @@ def _report(row: Any) -> Report:
     )  # fmt: skip
     implied = None if row.rate is None else Implied(row.pair, row.seen, row.original, row.rate)
     warc = None if row.file is None else {"file": row.file, "offset": row.offset, "digest": row.digest}
+    was = row.was_version and Was(row.was_version, Decimal(row.was_value), row.was_text, row.was_sentence)
     return Report(
         row.article, row.source, row.lang, row.published_iso, row.seen, row.url, row.text, amount, row.sentence,
         row.block, row.basis, row.original, None, row.other_text, decimal(row.other_value), row.other_currency,
-        implied, None, warc,
+        implied, None, warc, was,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from index.amounts import plain
 from index.archive import Archive, Connection
 from index.article import Article
 from index.config import Topic
+from index.ledger.changes import changed
 from index.ledger.copies import Copies, Marks, marks, packed, same_text, sentence_key, unpacked
 from index.ledger.figures import VERSION, Figure, figures
 from index.ledger.grouping import regroup
@@ -21,6 +22,7 @@ from index.ledger.subjects import Items, Subjects
 from index.schema import (
     ledger_against,
     ledger_articles,
+    ledger_changes,
     ledger_claims,
     ledger_figures,
     ledger_groups,
@@ -34,7 +36,8 @@ _BATCH = 200  # articles a transaction
 _CANDIDATES = 40  # articles that share a sentence with this one and are compared with it
 _REV, _OF = "ledger", "ledger-of"  # names in `meta`: the last rev taken in; what the rows were made with
 _TABLES = (
-    ledger_against, ledger_groups, ledger_figures, ledger_claims, ledger_sentences, ledger_articles, ledger_subjects,
+    ledger_against, ledger_groups, ledger_figures, ledger_changes, ledger_claims, ledger_sentences, ledger_articles,
+    ledger_subjects,
 )  # fmt: skip
 _CLAIM = (
     "subject", "kind", "value", "high", "suspected", "currency", "year", "stage", "role", "cumulative", "years",
@@ -83,13 +86,14 @@ class Store:
         _set_meta(connection, _OF, self._fingerprint)
 
     def _take_in(self, batch: Sequence[Article], rev: int) -> None:
+        earlier = self.archive.earlier([article.id for article in batch if article.version > 1])
         with self.archive.write() as connection:
             _remove([article.id for article in batch], connection)
             for article in batch:
-                self._add(article, connection)
+                self._add(article, earlier.get(article.id, ()), connection)
             _set_meta(connection, _REV, rev)
 
-    def _add(self, article: Article, connection: Connection) -> None:
+    def _add(self, article: Article, earlier: Sequence[Article], connection: Connection) -> None:
         found = figures(article, self.subjects)
         keys = {text: sentence_key(text) for text in dict.fromkeys(f.sentence for f in found)}
         own = marks(article)
@@ -104,13 +108,29 @@ class Store:
         seen = article.published.utc.timestamp() if article.published else None
         shared = {"article": article.id, "original": original, "source": article.source, "seen": seen}
         claims = self._claims(found, -1 if seen is None else int(seen // QUARTER), connection)
+        edits = self._changes(article, earlier, found)
         rows = [
             shared
             | {"claim": claim, "sentence": numbers[f.sentence], "beside": self._subject(f.beside, connection)}
             | _row(f)
-            for f, claim in zip(found, claims, strict=True)
+            | ({"seen": max(_edited(article), seen or 0.0)} if place in edits else {})  # it was not said before
+            for place, (f, claim) in enumerate(zip(found, claims, strict=True))
         ]
         connection.execute(ledger_figures.insert(), rows)
+        if edits:
+            connection.execute(ledger_changes.insert(), list(edits.values()))
+
+    def _changes(self, article: Article, earlier: Sequence[Article], now: Sequence[Figure]) -> dict[int, Row]:
+        """Place of a figure -> what earlier versions of the article said there."""
+        versions = [(one.version, figures(one, self.subjects)) for one in earlier]
+        return {
+            place: {
+                "article": article.id, "block": now[place].block, "start": now[place].amount.start,
+                "version": was.version, "value": plain(was.amount.value), "text": was.amount.text,
+                "sentence": was.sentence,
+            }
+            for place, was in changed(versions, now).items()
+        }  # fmt: skip
 
     def _claims(self, found: Sequence[Figure], quarter: int, connection: Connection) -> list[int]:
         """The ids of what the figures say, made where nobody has said it yet; their groups are to be made anew."""
@@ -169,13 +189,18 @@ def _remove(articles: Sequence[str], connection: Connection) -> None:
         return
     said = select(ledger_figures.c.claim).where(ledger_figures.c.article.in_(known))
     connection.execute(update(ledger_claims).where(ledger_claims.c.id.in_(said)).values(stale=1))
-    for table in (ledger_figures, ledger_sentences, ledger_articles):
+    for table in (ledger_figures, ledger_changes, ledger_sentences, ledger_articles):
         connection.execute(delete(table).where(table.c.article.in_(known)))
     named = ledger_articles.c.original
     heirs = select(named, func.min(ledger_articles.c.article)).where(named.in_(known)).group_by(named)
     for original, heir in connection.execute(heirs).all():
         for table in (ledger_articles, ledger_figures):
             connection.execute(update(table).where(table.c.original == original).values(original=heir))
+
+
+def _edited(article: Article) -> float:
+    """When the newest version was made, as far as is known: seconds since 1970 UTC."""
+    return (article.updated.utc if article.updated else article.fetched).timestamp()
 
 
 def _row(figure: Figure) -> Row:

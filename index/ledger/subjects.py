@@ -33,6 +33,7 @@ _PLACE = {  # what makes a budget the place of a figure, not its subject: "in th
 _PLACE_JA = re.compile(r"(?:案)?(?:でも?は?|に(?!つ|よ)は?も?|から|のうち|内)")
 _SPEAKER = re.compile(r"(?:\baccording to (?:the )?|\bselon (?:le |la |l'|les )?)\Z", re.IGNORECASE)
 _SAID = re.compile(r" (?:said|says|announced|officials? said)[,.]|によると|によれば")
+_SPOKEN = 4  # letters: acronyms that are said as a word, which the AFP writes as one: Meti, Nexi
 _PLURAL = {"en": "s?", "fr": "s?"}
 _WHOLE = {"total budget", "budget total", "予算総額"}  # the item of these names is what a bare "budget" means
 
@@ -101,8 +102,10 @@ class _Table:
             key = fold(phrase).casefold()
             self._items[key] = tuple(dict.fromkeys((*self._items.get(key, ()), name)))
         listed = sorted({fold(p) for p, _ in phrases}, key=len, reverse=True)
+        acronyms = [p for p in listed if _is_acronym(p)]
+        spoken = [p.capitalize() for p in acronyms if len(p) >= _SPOKEN]
         self._any_case = _pattern([p for p in listed if not _is_acronym(p)], lang, re.IGNORECASE)
-        self._as_written = _pattern([p for p in listed if _is_acronym(p)], lang, 0)
+        self._as_written = _pattern([*acronyms, *spoken], lang, 0)
 
     def find(self, text: str) -> Iterator[Mention]:
         end = 0
