@@ -28,7 +28,7 @@ class Engine(Protocol):
 class Ours:
     def __init__(self, archive: Archive, folder: Path, articles: int) -> None:
         self.archive = _Limited(archive, folder, articles)
-        self.search = Search(self.archive)  # type: ignore[arg-type]  # the same archive, cut short
+        self.search = Search(self.archive)
         self.search.sync()
 
     def page(self, query: Query) -> object:
@@ -51,7 +51,7 @@ class _Limited:
 
     def __init__(self, archive: Archive, folder: Path, last: int) -> None:
         self.folder, self.last, self._archive = folder, last, archive
-        self.many = archive.many
+        self.many, self.get = archive.many, archive.get
 
     def changes(self, rev: int = 0) -> Iterator[Article]:
         for article in self._archive.changes(rev):

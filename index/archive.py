@@ -7,7 +7,6 @@ One process writes at a time (`lock`), any number read.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -21,11 +20,10 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index import codec
 from index.article import Article
-from index.errors import ArchiveError, ArchiveLocked, ArchiveUnwritable, NotFound
+from index.errors import ArchiveError, ArchiveUnwritable
 from index.lock import hold
+from index.reader import CATALOG, catalogue_error, existing, reading_uri, the_one, writable
 from index.schema import MIGRATIONS, VERSION, articles, meta, metadata, versions
-
-_CATALOG = "catalog.sqlite3"
 
 
 class Archive:
@@ -41,17 +39,15 @@ class Archive:
 
         Raises ArchiveUnwritable, ArchiveError, NotFound.
         """
-        if not create and not (folder / _CATALOG).exists():
-            raise NotFound(f"no archive at {folder.resolve()}: `kawaraban crawl` makes one, --archive names another")
-        if not create and not _writable(folder):
-            engine = _reading_engine(folder / _CATALOG)
+        if not create and not writable(existing(folder).parent):
+            engine = _reading_engine(folder / CATALOG)
         else:
             _make(folder)
-            engine = _engine(folder / _CATALOG)
+            engine = _engine(folder / CATALOG)
         try:
             _prepare(engine, folder)
         except (OperationalError, DatabaseError) as error:
-            raise catalogue_error(error, folder) from error
+            raise catalogue_error(str(error.orig), folder) from error
         return cls(folder, engine)
 
     def close(self) -> None:
@@ -78,7 +74,7 @@ class Archive:
             with self.engine.begin() as connection:
                 yield connection
         except (OperationalError, DatabaseError) as error:
-            raise catalogue_error(error, self.folder) from error
+            raise catalogue_error(str(error.orig), self.folder) from error
 
     # -- articles -----------------------------------------------------------------------------------
 
@@ -130,11 +126,7 @@ class Archive:
         wanted = articles.c.id.startswith(identifier.lower(), autoescape=True)
         with self.engine.connect() as connection:
             rows = connection.execute(select(articles).where(wanted).limit(2)).all()
-        if not rows or not identifier:
-            raise NotFound(f"no article {identifier!r} in {self.folder}")
-        if len(rows) > 1:
-            raise NotFound(f"{identifier!r} is the beginning of more than one id: give more characters")
-        return _article(rows[0])
+        return _article(the_one(rows, identifier, self.folder))
 
     def resolve(self, words: list[str]) -> list[str]:
         """Ids, or beginnings of ids, as full ids, each once. Raises NotFound that names those that are not there."""
@@ -200,16 +192,6 @@ class Archive:
             return connection.scalar(select(func.count()).select_from(articles)) or 0
 
 
-def catalogue_error(error: DatabaseError, folder: Path) -> ArchiveError:
-    """What the database says, in the user's terms."""
-    cause = str(error.orig)
-    if any(hint in cause for hint in ("readonly", "unable to open", "full", "disk I/O")):
-        return ArchiveUnwritable(f"archive {folder}: cannot be written: {cause}")
-    if "locked" in cause:
-        return ArchiveLocked(f"archive {folder}: another program holds {_CATALOG} locked")
-    return ArchiveError(f"archive {folder}: {_CATALOG}: {cause}")
-
-
 def _make(folder: Path) -> None:
     try:
         (folder / "warc").mkdir(parents=True, exist_ok=True)
@@ -217,17 +199,10 @@ def _make(folder: Path) -> None:
         raise ArchiveUnwritable(f"archive {folder}: cannot be made: {error.strerror}") from error
 
 
-def _writable(folder: Path) -> bool:
-    places = (folder, folder / _CATALOG)
-    return all(os.access(place, os.W_OK, effective_ids=True) for place in places)
-
-
 def _reading_engine(path: Path) -> Engine:
-    """SQLite reads WAL through files beside the catalogue, which it cannot make here: it is told that none is needed,
-    unless there is a log that was not taken in."""
-    log = path.with_name(f"{path.name}-wal")
-    query = {"mode": "ro", "uri": "true"} | ({} if log.exists() else {"immutable": "1"})
-    return create_engine(URL.create("sqlite", database=path.resolve().as_uri(), query=query))
+    name, _, options = reading_uri(path).partition("?")
+    query = dict(option.split("=") for option in options.split("&"))
+    return create_engine(URL.create("sqlite", database=name, query=query | {"uri": "true"}))
 
 
 def _engine(path: Path) -> Engine:

@@ -17,6 +17,7 @@ from index.config import LANGS, Config, settled
 
 if TYPE_CHECKING:
     from index.archive import Archive
+    from index.reader import Reader
     from index.search import Search
 
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON Lines on stdout.")
@@ -91,20 +92,21 @@ def search(run: Run, /, query: str, facets: bool, as_json: bool, **options: Any)
     Fields: title: ja: fr: en: source: lang: item: published:[2025-12 TO] amount:[1e12 TO 2e12]; phrases in quotes,
     AND OR NOT, brackets, wild*.
     """
+    from index.reader import Reader
     from index.search import hit_json
     from index.search.facets import NAMES
 
-    with run.archive() as archive:
+    with Reader(run.config.archive) as archive:
         results = searcher(run, archive).search(query, facets=NAMES if facets else (), **options)
     if as_json:
         emit(map(hit_json, results.hits))
         return
-    from index.terminal import print_results
+    from index.hits import print_results
 
     print_results(results)
 
 
-def searcher(run: Run, archive: Archive) -> Search:
+def searcher(run: Run, archive: Archive | Reader) -> Search:
     from index.search import Search
 
     return Search(archive, run.config.topics, countries=lambda: run.countries(run.config))

@@ -16,7 +16,6 @@ from rich.text import Text
 from index.article import Article, Block
 
 if TYPE_CHECKING:
-    from index.search import Hit, Results
     from index.stats import SourceStats
 
 _STYLE = {"heading": "bold", "quote": "italic", "caption": "dim"}
@@ -37,42 +36,6 @@ def progress(name: str, total: int | None = None) -> Iterator[Callable[..., None
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task(name, total=total)
         yield lambda done, of=total: bar.update(task, completed=done, total=of)
-
-
-def print_results(results: Results) -> None:
-    out = console()
-    if results.expanded:
-        out.print(f"[dim]also: {escape(', '.join(results.expanded))}  (--exact: only what you typed)[/]")
-    for hit in results.hits:
-        _print_hit(out, hit)
-    out.print(f"[bold]{results.total}[/] hits" + (f", {len(results.hits)} shown" if results.total else ""))
-    if results.suggestion and not results.total:
-        out.print(f"Did you mean [bold]{escape(results.suggestion)}[/]?")
-    for name, counts in results.facets.items():
-        listed = ", ".join(f"{value} {count}" for value, count in list(counts.items())[:12])
-        out.print(f"[bold]{name}[/]: {escape(listed)}")
-    if results.cursor:
-        out.print(f"[dim]more: --cursor {results.cursor}[/]")
-
-
-def _print_hit(out: Console, hit: Hit) -> None:
-    title = hit.title if not hit.title_en or hit.title_en == hit.title else f"{hit.title} — {hit.title_en}"
-    out.print(Text(title, style="bold"))
-    day = (hit.published or "no date")[:10]
-    out.print(f"  [cyan]{hit.id}[/]  {escape(hit.source)}  {hit.lang}  {day}  [dim]{', '.join(hit.matched)}[/]")
-    for snippet in filter(None, (hit.snippet, hit.snippet_en)):
-        out.print(Text("  ") + highlighted(snippet))
-
-
-def highlighted(snippet: str) -> Text:
-    """A snippet with what matched in bold."""
-    from index.search.results import CLOSE, OPEN
-
-    text = Text()
-    for part in re.split(f"({OPEN}.*?{CLOSE})", snippet, flags=re.DOTALL):
-        marked = part.startswith(OPEN)
-        text.append(part.strip(OPEN + CLOSE) if marked else part, style="bold yellow" if marked else "")
-    return text
 
 
 def print_article(article: Article, view: str) -> None:

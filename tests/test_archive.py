@@ -19,6 +19,7 @@ import pytest
 from index.archive import Archive
 from index.article import Article, Block, Dropped, Record, Sentence, When
 from index.errors import ArchiveError, ArchiveLocked, ArchiveUnwritable, NotFound
+from index.reader import Reader
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 
@@ -153,9 +154,13 @@ def read_only(folder: Path) -> Iterator[Path]:
 
 def test_archive_that_may_only_be_read_is_read(archive: Archive) -> None:
     stored = add(archive, article())
+    assert stored
     archive.close()
     with read_only(archive.folder) as folder, Archive.open(folder, create=False) as copy:
         assert list(copy.changes()) == [stored]
+        with Reader(folder) as reader:
+            assert (list(reader.changes()), reader.many([stored.id, "x"])) == ([stored], {stored.id: stored})
+            assert reader.get(stored.id[:6]) == stored
         with pytest.raises(ArchiveUnwritable, match="cannot be written"):
             add(copy, article("別の文。"))
         with pytest.raises(ArchiveUnwritable, match="not writable"), copy.lock("x"):
@@ -169,6 +174,8 @@ def test_folder_may_have_any_name(tmp_path: Path) -> None:
     assert (folder / "catalog.sqlite3").stat().st_size
     with read_only(folder) as copy, Archive.open(copy, create=False) as archive:
         assert len(archive) == 1
+        with Reader(copy) as reader, pytest.raises(NotFound, match="no article"):
+            reader.get("")
 
 
 def test_full_disk_is_named_by_the_lock_too(archive: Archive) -> None:

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from index.archive import Archive
+from index.search import Search
+from tests.articles import article
+
 ROOT = Path(__file__).parent.parent
 OWNERS = {  # big library -> the places that may import it
     "warcio": {"index.warc"},
@@ -83,8 +87,14 @@ def test_no_cycles() -> None:
         visit(module, ())
 
 
-def test_search_loads_neither_scrapy_nor_argos() -> None:
-    heavy = ("scrapy", "twisted", "trafilatura", "langdetect", "argostranslate", "ctranslate2")
-    code = f"import sys, crawler.cli, index.search; print([m for m in {heavy} if m in sys.modules])"
+def test_a_search_from_the_shell_loads_nothing_that_it_can_do_without(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        with archive.write() as connection:
+            archive.add(article("a", "en", "Rapidus"), connection)
+        Search(archive).sync()
+    heavy = ("scrapy", "twisted", "trafilatura", "langdetect", "argostranslate", "ctranslate2", "sudachipy", "lxml", "sqlalchemy", "rich")
+    code = f"import sys; from crawler.cli import cli; cli(['--archive', {str(tmp_path)!r}, 'search', 'Rapidus'], standalone_mode=False);"
+    code += f"print([m for m in {heavy} if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
-    assert (run.stdout.strip(), run.stderr) == ("[]", "")
+    assert (run.stdout.splitlines()[-1], run.stderr) == ("[]", "")
+    assert "1 hits" in run.stdout

@@ -65,7 +65,7 @@ def _numbered(snapshot: Snapshot, docs: Places, stories: Stories) -> Places:
     """For each document the place in `docs` of the first one of its story."""
     ids = [i.decode() for i in snapshot.cards["id"][docs].tolist()]
     of, first = stories.of(ids), dict[str, int]()
-    return np.array([first.setdefault(of[i], n) if i in of else n for n, i in enumerate(ids)], np.intp)
+    return np.array([first.setdefault(of.get(i, i), n) for n, i in enumerate(ids)], np.intp)
 
 
 def fold(snapshot: Snapshot, docs: Places, order: NDArray[np.float64], groups: Places) -> Folded:

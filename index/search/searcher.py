@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
+from typing import Protocol
 
 from whoosh.index import EmptyIndexError
 
-from index.archive import Archive
 from index.article import Article
 from index.config import Topic
 from index.errors import QueryError
@@ -37,12 +38,25 @@ _ATTEMPTS = 10  # to open an index that is being written
 Progress = Callable[[int], None]  # called with the number of articles taken in so far
 
 
+class Articles(Protocol):
+    """What search needs of an archive: `Archive`, or `Reader` where nothing is written."""
+
+    @property
+    def folder(self) -> Path: ...
+
+    def get(self, identifier: str) -> Article: ...
+
+    def many(self, ids: list[str]) -> Mapping[str, Article]: ...
+
+    def changes(self, rev: int = 0) -> Iterator[Article]: ...
+
+
 class Search:
     """Full-text search. One object may be used by any number of threads; each call sees one commit."""
 
     def __init__(
         self,
-        archive: Archive,
+        archive: Articles,
         topics: Sequence[Topic] = (),
         *,
         countries: Callable[[], Mapping[str, str]] = dict,

@@ -1,0 +1,108 @@
+"""Reading a catalogue by stdlib sqlite3: importing SQLAlchemy takes longer than most searches from the shell."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from index import codec
+from index.article import Article
+from index.errors import ArchiveError, ArchiveLocked, ArchiveUnwritable, NotFound
+
+CATALOG = "catalog.sqlite3"
+_PREFIX_END = "\U0010ffff"
+
+
+class Reader:
+    """The articles of an archive, for reading only; any number of threads may use it. A context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises NotFound, ArchiveError."""
+        self.folder = folder
+        self._lock = Lock()
+        try:
+            self._connection = sqlite3.connect(reading_uri(existing(folder)), uri=True, check_same_thread=False, timeout=30)
+        except sqlite3.Error as error:
+            raise catalogue_error(str(error), folder) from error
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._connection.close()
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """All rows of a SELECT, as tuples. Raises ArchiveError."""
+        try:
+            with self._lock:
+                return self._connection.execute(query, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise catalogue_error(str(error), self.folder) from error
+
+    def get(self, identifier: str) -> Article:
+        """The article of that id, or of the only id that begins so. Raises NotFound."""
+        wanted = identifier.lower()
+        rows = self.rows("SELECT body, rev FROM articles WHERE id >= ? AND id < ? LIMIT 2", (wanted, wanted + _PREFIX_END))
+        return _article(*the_one(rows, identifier, self.folder))
+
+    def many(self, ids: Sequence[str]) -> dict[str, Article]:
+        """Articles by id; ids that are not there are left out."""
+        found: dict[str, Article] = {}
+        for start in range(0, len(ids), 500):
+            chunk = ids[start : start + 500]
+            marks = ",".join("?" * len(chunk))
+            rows = self.rows(f"SELECT id, body, rev FROM articles WHERE id IN ({marks})", chunk)
+            found.update((key, _article(body, rev)) for key, body, rev in rows)
+        return found
+
+    def changes(self, rev: int = 0) -> Iterator[Article]:
+        """All articles that changed after `rev`, a few hundred in memory at a time."""
+        query = "SELECT body, rev FROM articles WHERE rev > ? ORDER BY rev LIMIT 500"
+        while batch := self.rows(query, (rev,)):
+            yield from (_article(*row) for row in batch)
+            rev = batch[-1][1]
+
+
+def existing(folder: Path) -> Path:
+    """The catalogue of an archive that must be there. Raises NotFound."""
+    if not (folder / CATALOG).exists():
+        raise NotFound(f"no archive at {folder.resolve()}: `kawaraban crawl` makes one, --archive names another")
+    return folder / CATALOG
+
+
+def writable(folder: Path) -> bool:
+    return all(os.access(place, os.W_OK, effective_ids=True) for place in (folder, folder / CATALOG))
+
+
+def reading_uri(catalog: Path) -> str:
+    """SQLite reads WAL through files beside the catalogue; where it cannot make them it is told that none is needed,
+    unless there is a log that was not taken in."""
+    logged = catalog.with_name(f"{catalog.name}-wal").exists()
+    return f"{catalog.resolve().as_uri()}?mode=ro" + ("" if logged or writable(catalog.parent) else "&immutable=1")
+
+
+def the_one(rows: Sequence[Any], identifier: str, folder: Path) -> Any:
+    """The only row of those whose id begins so. Raises NotFound."""
+    if not rows or not identifier:
+        raise NotFound(f"no article {identifier!r} in {folder}")
+    if len(rows) > 1:
+        raise NotFound(f"{identifier!r} is the beginning of more than one id: give more characters")
+    return rows[0]
+
+
+def catalogue_error(cause: str, folder: Path) -> ArchiveError:
+    """What the database says, in the user's terms."""
+    if any(hint in cause for hint in ("readonly", "unable to open", "full", "disk I/O")):
+        return ArchiveUnwritable(f"archive {folder}: cannot be written: {cause}")
+    if "locked" in cause:
+        return ArchiveLocked(f"archive {folder}: another program holds {CATALOG} locked")
+    return ArchiveError(f"archive {folder}: {CATALOG}: {cause}")
+
+
+def _article(body: bytes, rev: int) -> Article:
+    return replace(codec.unpack(body), rev=rev)
