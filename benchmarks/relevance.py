@@ -21,11 +21,12 @@ _TEN = 10
 
 
 def main() -> None:
-    print(f"{'nDCG@10 / recall@10':28} {'en':>13} {'fr':>13} {'ja':>13} {'across':>13} {'all':>13}")
-    for name, find in _set_ups(texts()).items():
-        quality = measure(find)
-        cells = (f"{quality[k].ndcg:.3f} / {quality[k].recall:.3f}" for k in ("en", "fr", "ja", "across", "all"))
-        print(f"{name:28} " + " ".join(cells))
+    for articles, queries in (("search_articles", "queries"), ("fresh_articles", "fresh_queries")):
+        print(f"{'nDCG@10 / recall@10':28} {'en':>13} {'fr':>13} {'ja':>13} {'across':>13} {'all':>13}  {queries}")
+        for name, find in _set_ups(texts(articles)).items():
+            quality = measure(find, queries)
+            cells = (f"{quality[k].ndcg:.3f} / {quality[k].recall:.3f}" for k in ("en", "fr", "ja", "across", "all"))
+            print(f"{name:28} " + " ".join(cells))
 
 
 def _set_ups(articles: Sequence[Article]) -> Mapping[str, Find]:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from index import japanese
 from index.token import Token
 
-REVISION = 1  # raise it when the terms of a text change: indexes then ask for a rebuild
+REVISION = 2  # raise it when the terms of a text change: indexes then ask for a rebuild
 
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f々〆]")
 _WORD = r"(?:[^\W\d_]\.){2,}|(?=[\d'’‐‑-]*[^\W\d_])[^\W_]+(?:['’‐‑-][^\W_]+)*"

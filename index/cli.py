@@ -99,6 +99,8 @@ def search(run: Run, /, query: str, facets: bool, as_json: bool, **options: Any)
     with Reader(run.config.archive) as archive:
         results = searcher(run, archive).search(query, facets=NAMES if facets else (), **options)
     if as_json:
+        if results.relaxed:
+            click.echo("kawaraban: no article holds all of these words; these hold most", err=True)
         emit(map(hit_json, results.hits))
         return
     from index.hits import print_results

@@ -19,12 +19,14 @@ def print_results(results: Results) -> None:
 
 
 def _lines(results: Results) -> Iterator[str]:
+    if results.relaxed:
+        yield style("no article holds all of these words; these hold most (--exact: all or nothing)", fg="yellow")
     if results.expanded:
         yield style(f"also: {', '.join(results.expanded)}  (--exact: only what you typed)", dim=True)
     for hit in results.hits:
         yield from _hit(hit)
     yield _total(results)
-    if results.suggestion and not results.total:
+    if results.suggestion:
         yield f"Did you mean {style(_plain(results.suggestion), bold=True)}?"
     for name, counts in results.facets.items():
         listed = ", ".join(f"{_plain(value)} {count}" for value, count in list(counts.items())[:_SHOWN])

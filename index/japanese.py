@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from sudachipy import Morpheme, Tokenizer
 
 _CHUNK = re.compile(r".{1,4000}(?:(?<=[。\n])|$|(?=.))", re.DOTALL)  # Sudachi takes 49,149 bytes at a time
-_SILENT = frozenset({"補助記号", "空白", "助詞", "助動詞"})
-_INFLECTED = frozenset({"動詞", "形容詞"})
+_GRAMMAR = frozenset({"助詞", "助動詞"})
+_SILENT = _GRAMMAR | {"補助記号", "空白"}
 _LONG_MARK = re.compile(r"(?<=[ァ-ヺー])[-‐‑–—―−─ｰ](?=[ァ-ヺ]|$)")
 _KATAKANA = re.compile(r"[ァ-ヺー・]{2,}")
 _SMALL = str.maketrans("ァィゥェォヮ", "アイウエオワ")
 _V_SOUNDS = (("ヴア", "バ"), ("ヴイ", "ビ"), ("ヴエ", "ベ"), ("ヴオ", "ボ"), ("ヴ", "ブ"))
+_OLD_KANJI = str.maketrans(
+    "髙﨑濵濱邉邊澤齋德惠廣國圓會經濟學實榮櫻瀧澁嶋嶌眞證黑團藝變戰錢條應擔據擴價勞營縣驛佛拂讀續總",
+    "高崎浜浜辺辺沢斎徳恵広国円会経済学実栄桜滝渋島島真証黒団芸変戦銭条応担拠拡価労営県駅仏払読続総",
+)  # names, and old forms that Sudachi does not know
 _DIGIT_GROUP = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _local = threading.local()
 _kinds: dict[int, str] = {}
@@ -67,9 +71,9 @@ def content(text: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def spelling(word: str) -> str:
-    """One spelling for the variants of a katakana word: ソフトウェア, ソフトウエア; コンピューター, コンピュータ."""
+    """One spelling for the variants of a word, of katakana above all: ソフトウェア, ソフトウエア; コンピューター, コンピュータ."""
     if not _KATAKANA.fullmatch(word):
-        return word.lower().replace(",", "")
+        return word.lower().replace(",", "").translate(_OLD_KANJI)
     plain = folded(word)
     return plain.rstrip("ー") if len(plain) > 3 else plain
 
@@ -88,20 +92,18 @@ def folded(text: str) -> str:
 
 
 def _one_width(text: str) -> str:
-    """Dashes inside katakana are length marks. The length of the text does not change."""
-    return _LONG_MARK.sub("ー", text)
+    """Dashes inside katakana are length marks; old forms of kanji are new ones. The length of the text does not change."""
+    return _LONG_MARK.sub("ー", text).translate(_OLD_KANJI)
 
 
 def _terms(morpheme: Morpheme, kind: str) -> tuple[str, ...]:
-    """The word as it stands and, where it differs, a verb's dictionary form or a number's value."""
+    """The word as it stands and, where they differ, Sudachi's one spelling for it: 取組 and 取組み as 取り組み, こども as
+    子供, a verb's dictionary form, the value of a number (三千億 as 300000000000)."""
     term = spelling(morpheme.surface())
-    if kind in _INFLECTED:
-        other = spelling(morpheme.dictionary_form())
-    elif term[0].isdigit() and (value := morpheme.normalized_form()).isdigit():
-        other = value
-    else:
+    if kind in _GRAMMAR:
         return (term,)
-    return (term,) if other == term else (term, other)
+    other = spelling(morpheme.normalized_form())
+    return (term,) if other == term or not other else (term, other)
 
 
 def _kind(morpheme: Morpheme) -> str:

@@ -3,6 +3,9 @@
 tests/gold/search_articles.jsonl: {"key", "lang", "title", "text": [], "english": [] where it is translated}
 tests/gold/queries.jsonl: {"kind": en, fr, ja or across, "query", "relevant": {key: 2 to the point, 1 related}, "filter"}
 
+fresh_articles.jsonl and fresh_queries.jsonl are a second set, written before it was first searched (README says how well
+that went) and not used for anything but such measures.
+
 nDCG@10 (Järvelin, Kekäläinen 2002) with gains 2^grade - 1; recall in the first ten.
 """
 
@@ -28,18 +31,18 @@ class Quality(NamedTuple):
     recall: float
 
 
-def texts() -> list[Article]:
+def texts(kept: str = "search_articles") -> list[Article]:
     """The articles, with their keys as sources."""
     return [
         article(t["key"], t["lang"], t["title"], t["text"], t.get("english"), source=t["key"])
-        for t in _lines("search_articles.jsonl")
+        for t in _lines(kept)
     ]
 
 
-def measure(find: Find) -> dict[str, Quality]:
+def measure(find: Find, kept: str = "queries") -> dict[str, Quality]:
     """The quality by kind of query, and "all"."""
     scores: dict[str, list[tuple[float, float]]] = {}
-    for judged in _lines("queries.jsonl"):
+    for judged in _lines(kept):
         found = find(judged["query"], judged.get("filter", {}))
         for kind in (judged["kind"], "all"):
             scores.setdefault(kind, []).append(_score(found, judged["relevant"]))
@@ -57,4 +60,4 @@ def _gain(grades: Sequence[int]) -> float:
 
 
 def _lines(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (GOLD / name).read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in (GOLD / f"{name}.jsonl").read_text("utf-8").splitlines()]

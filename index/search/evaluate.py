@@ -74,16 +74,16 @@ class Evaluator:
         return self._widened(node, self._text(node))
 
     def _all(self, parts: Sequence[Node]) -> Found:
-        telling = [p for p in parts if not _says_nothing(p)] or parts
-        groups = self._concepts(labels.join_amounts(telling))
-        found = [self._group(g) for g in groups]
+        found = [self.group(g) for g in self.concepts(labels.join_amounts(parts))]
         if not found:
             return Found(np.ones(self.snapshot.size, bool))
         mask = reduce(np.logical_and, (f.mask for f in found))
         return Found(mask, _sum(found), [e for f in found for e in f.evidence])
 
-    def _concepts(self, parts: Sequence[Node | Figure]) -> list[list[Node | Figure]]:
-        """Words beside each other that the glossary knows as one thing, taken together; the longest first."""
+    def concepts(self, parts: Sequence[Node | Figure]) -> list[list[Node | Figure]]:
+        """Words beside each other that the glossary knows as one thing, taken together, the longest first; without
+        those that say nothing, if others do."""
+        parts = [p for p in parts if not _says_nothing(p)] or parts
         groups: list[list[Node | Figure]] = []
         place = 0
         while place < len(parts):
@@ -96,7 +96,7 @@ class Evaluator:
         words = [p.text for p in parts if isinstance(p, Word) and p.field is None]
         return self.glossary is not None and len(words) == size and self.glossary.knows(" ".join(words))
 
-    def _group(self, group: Sequence[Node | Figure]) -> Found:
+    def group(self, group: Sequence[Node | Figure]) -> Found:
         if len(group) == 1:
             return self.find(group[0])
         words = [p for p in group if isinstance(p, Word)]
@@ -181,10 +181,15 @@ class Evaluator:
         return result
 
     def _bm25(self, frequency: Scores) -> Scores:
-        holding = int(((frequency > 0) & self.snapshot.live).sum())
-        idf = np.log(1 + (self.snapshot.count - holding + 0.5) / (holding + 0.5))
+        idf = rarity(self.snapshot, frequency > 0)
         result: Scores = (idf * frequency * (K1 + 1) / (frequency + K1)).astype(np.float32)
         return result
+
+
+def rarity(snapshot: Snapshot, holding: Mask) -> float:
+    """BM25's inverse document frequency; what no document holds counts as what one does."""
+    held = max(1, int((holding & snapshot.live).sum()))
+    return float(np.log(1 + (snapshot.count - held + 0.5) / (held + 0.5)))
 
 
 _TITLES = (("title_{}", TITLE_WEIGHT),)
@@ -202,7 +207,7 @@ def _spoken(node: Node) -> tuple[str, ...]:
     return ()
 
 
-def _says_nothing(node: Node) -> bool:
+def _says_nothing(node: Node | Figure) -> bool:
     """A plain word that stands in nearly every text of one of the languages."""
     return isinstance(node, Word) and node.field is None and any(is_stop(node.text, lang) for lang in ("en", "fr"))
 

@@ -39,6 +39,7 @@ class Results:
     articles: int = 0
     cursor: str | None = None
     expanded: tuple[str, ...] = ()  # words of other languages that were searched too
+    relaxed: bool = False  # no article holds all of the words; these hold most
     suggestion: str | None = None  # the query, spelled as it may have been meant
 
 

@@ -23,6 +23,7 @@ from index.search.figures import Wanted, wanted
 from index.search.folding import Folding, Stories
 from index.search.glossary import Glossary
 from index.search.labels import Outside
+from index.search.nearly import nearly
 from index.search.query import And, Label, Node, Range, parse
 from index.search.results import Hit, Results
 from index.search.selection import Selection, select
@@ -132,13 +133,16 @@ class Search:
         """One page of what matches.
 
         `since` and `until` are inclusive days or times; `story` folds the articles of a story into one hit; `exact`
-        searches the words as typed, without their counterparts in other languages; `facets` are of facets.NAMES.
+        searches the words as typed, without their counterparts in other languages, and all of them: where no article
+        holds all words of a plain query, those that hold most are found otherwise (`relaxed`); `facets` are of facets.NAMES.
         Raises QueryError, IndexMissing, IndexOutdated.
         """
         asked = parse(query)
         evaluator = self._evaluator(exact)
-        found = evaluator.find(And((*_filters(lang, source, since, until), *([asked] if asked else []))))
-        selection = select(evaluator.snapshot, found, sort, self._folding if story else None)
+        filters = _filters(lang, source, since, until)
+        found = evaluator.find(And((*filters, *([asked] if asked else []))))
+        near = None if exact or (found.mask & evaluator.snapshot.live).any() else nearly(evaluator, filters, asked)
+        selection = select(evaluator.snapshot, near or found, sort, self._folding if story else None)
         shown, after = selection.page(_limit(limit), cursor)
         return Results(
             hits=self._hits(selection, shown, list(wanted(asked))),
@@ -147,7 +151,8 @@ class Search:
             articles=len(selection.every),
             cursor=after,
             expanded=tuple(evaluator.expanded),
-            suggestion=None if len(selection.docs) else suggestion(evaluator, query, asked),
+            relaxed=near is not None and len(selection.docs) > 0,
+            suggestion=None if len(selection.docs) and not near else suggestion(evaluator, query, asked),
         )
 
     def ids(
@@ -160,7 +165,8 @@ class Search:
         until: str | datetime | None = None,
         exact: bool = False,
     ) -> list[str]:
-        """The ids of all that matches, the newest first: what an export takes. Raises as `search`."""
+        """The ids of all that matches, the newest first: what an export takes. Only what holds all words. Raises as
+        `search`."""
         asked = parse(query)
         evaluator = self._evaluator(exact)
         found = evaluator.find(And((*_filters(lang, source, since, until), *([asked] if asked else []))))

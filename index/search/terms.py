@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +16,9 @@ from index.token import Token
 _LONGEST_TILED = 24  # characters of a Japanese run whose other readings are tried
 _TILINGS = 24
 _LOOSE_GAP = 4  # words that may stand between the parts of a Japanese compound
+_GLOSSARY_GAP = 2  # the same, of a compound that nobody typed
+
+
 class Option(NamedTuple):
     """One way in which a word stands in texts of a language: a sequence of terms, each with its equals."""
 
@@ -60,7 +63,14 @@ def known(snapshot: Snapshot, text: str, lang: str) -> list[Option]:
     """The same for a phrase of the glossary: Japanese as the index holds it, without loading Sudachi's dictionary."""
     if lang != "ja" or text.isascii():
         return phrase(snapshot, text, lang)
-    return [_tiled(tiling) for tiling in _tilings(snapshot, normalize(text).text)]
+    tilings = _tilings(snapshot, normalize(text).text)
+    apart = [Option("ja", tuple((t,) for t in tilings[0]), weight=0.5, gap=_GLOSSARY_GAP)] if tilings and _telling(tilings[0]) else []
+    return [*map(_tiled, tilings), *apart]
+
+
+def _telling(tiling: Sequence[str]) -> bool:
+    """Words that say what they say also where they do not touch: コメ and 価格, not 防衛 and 費."""
+    return len(tiling) > 1 and all(len(word) > 1 for word in tiling)
 
 
 def _tiled(tiling: tuple[str, ...]) -> Option:
