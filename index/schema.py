@@ -373,5 +373,7 @@ story_links = Table(  # derived: pairs of articles that are copies, or tell the 
     Column("b", Integer, primary_key=True, index=True),
     Column("copy", Integer, nullable=False),  # 1: the same text
     Column("weight", Double, nullable=False),  # 0 to 1: how sure
-    Column("why", Text, nullable=False),
+    Column("of_a", Double),  # of copies: how much of a stands in b
+    Column("of_b", Double),
+    Column("why", Text, nullable=False),  # of reports of one event: what they share, as a person reads it
 )

@@ -2,20 +2,160 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import delete
 
 from index.archive import Archive
+from index.article import Article
+from index.schema import articles
 from index.stories import Stories
 from tests.articles import article
 
+TEXT = {
+    "en": [
+        "The finance ministry will ask parliament for 4.2 billion yen to repair the sea walls of Toyama Bay, officials said.",
+        "Engineers found cracks in eleven of the thirty sections that were built after the typhoon of 1961.",
+        "Work is to begin in May, outside the season in which firefly squid come close to the shore.",
+        "Fishermen of Namerikawa had asked for the repairs in each of the last six years, and were told to wait.",
+        "The prefecture pays a third of the cost. A second stage, east of the port, has no date and no money yet.",
+    ],
+    "fr": [
+        "Le ministère des Finances demandera au parlement 4,2 milliards de yens pour réparer les digues de la baie de Toyama.",
+        "Des ingénieurs ont trouvé des fissures dans onze des trente tronçons construits après le typhon de 1961.",
+        "Les travaux commenceront en mai, hors de la saison où les calmars lucioles s'approchent du rivage.",
+        "Les pêcheurs de Namerikawa réclamaient ces réparations depuis six ans et n'avaient obtenu que des promesses.",
+        "Le département paie un tiers du coût. Une seconde tranche, à l'est du port, n'a encore ni date ni budget.",
+    ],
+    "ja": [
+        "財務省は富山湾の防潮堤を補修するため、42億円を国会に要求する方針を固めた。関係者が明らかにした。",
+        "1961年の台風の後に築かれた30区間のうち11区間で、技術者の調査によりひび割れが見つかった。",
+        "工事はホタルイカが岸に寄る季節を避けて、5月に始める。滑川の漁業者は6年続けて補修を求めてきた。",
+        "費用の3分の1は県が負担する。港の東側の第2期工事は、時期も財源もまだ決まっていない。",
+    ],
+}
+FOOTER = {
+    "en": "Sign up for our letter and follow us for more news of the region. All rights reserved.",
+    "fr": "Inscrivez-vous à notre lettre et suivez-nous. Tous droits réservés.",
+    "ja": "会員登録すると続きをお読みいただけます。無断転載を禁じます。",
+}
+PRICES = (
+    "Consumer prices in {month}",
+    "Core consumer prices rose {a} percent in {month} from a year earlier, the statistics bureau said on Friday.",
+    "Food other than fresh items rose {b} percent, with rice up {c} percent, while energy fell {d} percent as subsidies returned.",
+    "The Bank of Japan aims for inflation of 2 percent that is accompanied by higher wages, and watches the prices of services.",
+)
 
-def test_every_article_has_a_place(tmp_path: Path) -> None:
-    with Archive.open(tmp_path) as archive:
-        with archive.write() as connection:
-            one = archive.add(article("a", "en", "Tax rises", ["The tax rises in April."]), connection)
-        assert one
-        stories = Stories(archive)
-        assert (stories.sync(), stories.sync()) == (1, 0)
-        assert stories.of([one.id, "nothing"]) == {one.id: one.id}
-        assert stories.originals([one.id]) == {one.id: one.id}
-        assert [place.role for place in stories.members(one.id)] == ["original"]
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path) as found:
+        yield found
+
+
+def store(archive: Archive, *stored: Article) -> Stories:
+    with archive.write() as connection:
+        for one in stored:
+            archive.add(one, connection)
+    stories = Stories(archive)
+    stories.sync()
+    return stories
+
+
+def told(url: str, lang: str, texts: list[str], day: int = 2, **other: Any) -> Article:
+    return article(url, lang, f"By {url}", texts, source=url, published=f"2026-03-{day:02d}", **other)
+
+
+def test_every_article_has_a_place(archive: Archive) -> None:
+    one = article("a", "en", "Tax rises", ["The tax rises in April."])
+    stories = store(archive, one)
+    assert stories.sync() == 0
+    assert stories.of([one.id, "nothing"]) == {one.id: one.id}
+    assert stories.originals([one.id]) == {one.id: one.id}
+    assert [(place.role, place.why) for place in stories.members(one.id)] == [("original", "the first report")]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ja"])
+def test_copies_go_under_the_earliest(archive: Archive, lang: str) -> None:
+    text = TEXT[lang]
+    copies = (
+        told("footer", lang, [*text, FOOTER[lang]]),
+        told("cut", lang, [text[0], text[1][: len(text[1]) // 2]], 3),
+        told("top", lang, ["".join(reversed(TEXT[lang][-1])), *text], 4),
+        told("changed", lang, [text[0], "".join(reversed(text[1])), *text[2:]], 5),
+    )
+    first = told("first", lang, text, 1)
+    stories = store(archive, *copies, first)
+    assert set(stories.originals([c.id for c in copies]).values()) == {first.id}
+    members = stories.members(stories.of([first.id])[first.id])
+    assert [place.role for place in members] == ["original", *["copy"] * 4]
+    assert all(
+        "stands in" in place.why or "the same text as" in place.why or "and more" in place.why for place in members[1:]
+    )
+
+
+def prices(url: str, **slots: object) -> Article:
+    title, *texts = [line.format(**slots) for line in PRICES]
+    return article(url, "en", title, texts, source="bureau", published=f"2026-0{slots['n']}-20")
+
+
+def test_reports_on_one_form_stay_apart(archive: Archive) -> None:
+    may = prices("may", month="May", a="3.7", b="7.7", c="101.7", d="8.1", n=6)
+    june = prices("june", month="June", a="3.3", b="8.2", c="100.2", d="2.9", n=7)
+    copied = replace(may, url="https://copier.example/x", id="")
+    stories = store(archive, may, june, copied)
+    assert stories.originals([may.id, june.id, copied.id]) == {may.id: may.id, june.id: june.id, copied.id: may.id}
+
+
+def test_a_footer_or_a_table_makes_no_copy(archive: Archive) -> None:
+    table = ["Social security 39,055 38,277 2.0%", "Debt service 31,275 28,217 10.8%", "Defence 9,035 8,675 3.8%"] * 3
+    boilerplate = [f"{FOOTER['en']} {FOOTER['en'][::-1]}", *table]
+    one = told("one", "en", [*TEXT["en"][:2], *boilerplate])
+    other = told("other", "en", [*TEXT["en"][3:], *boilerplate])
+    assert store(archive, one, other).originals([one.id, other.id]) == {one.id: one.id, other.id: other.id}
+
+
+@pytest.mark.parametrize("said", ["https://late.example/walls", "Late Ledger", None])
+def test_the_page_may_say_who_was_first(archive: Archive, said: str | None) -> None:
+    early = told("early", "en", TEXT["en"], 1, copied_from=said)
+    late = replace(told("x", "en", TEXT["en"], 5), url="https://late.example/walls", source="late-ledger", id="")
+    first = late if said else early
+    stories = store(archive, early, late)
+    assert set(stories.originals([early.id, late.id]).values()) == {first.id}
+
+
+def test_a_story_keeps_its_id_when_an_older_original_turns_up(archive: Archive) -> None:
+    known = told("known", "en", TEXT["en"], 5)
+    store(archive, known)
+    older = told("older", "en", TEXT["en"], 1)
+    stories = store(archive, older)
+    assert stories.of([known.id, older.id]) == {known.id: known.id, older.id: known.id}
+    assert [(p.article, p.role) for p in stories.members(known.id)] == [(older.id, "original"), (known.id, "copy")]
+    stories.rebuild()
+    assert stories.of([known.id, older.id]) == {known.id: known.id, older.id: known.id}
+
+
+def test_a_new_version_that_is_no_copy_any_more_leaves(archive: Archive) -> None:
+    first, copied = told("first", "en", TEXT["en"], 1), told("copy", "en", TEXT["en"])
+    store(archive, first, copied)
+    again = told(
+        "copy",
+        "en",
+        ["The harbour of Niigata is to be dredged, said the mayor, who had the plan drawn up in 2019."] * 2,
+    )
+    stories = store(archive, again)
+    assert stories.originals([first.id, copied.id]) == {first.id: first.id, copied.id: copied.id}
+    assert stories.of([copied.id])[copied.id] != stories.of([first.id])[first.id]
+
+
+def test_an_article_that_is_lost_leaves_its_copy_as_the_original(archive: Archive) -> None:
+    first, copied = told("first", "en", TEXT["en"], 1), told("copy", "en", TEXT["en"])
+    store(archive, first, copied)
+    with archive.write() as connection:
+        connection.execute(delete(articles).where(articles.c.id == first.id))
+    stories = store(archive)
+    assert stories.originals([first.id, copied.id]) == {copied.id: copied.id}

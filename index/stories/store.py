@@ -1,7 +1,12 @@
-"""The rows of the stories in the catalogue: derived from the articles, kept in step with them by rev."""
+"""The rows of the stories in the catalogue: derived from the articles, kept in step with them by rev.
+
+Each batch of articles is one transaction, so a killed run goes on where it was. What an article is compared by is written
+first, then its links to others, then the places of all whom a link that came or went may move.
+"""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import delete, func, select
@@ -10,26 +15,46 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from index.archive import Archive, Connection
 from index.article import Article
 from index.config import Topic
-from index.schema import meta, story_places
+from index.schema import (
+    articles,
+    meta,
+    story_links,
+    story_places,
+    story_shingles,
+    story_terms,
+    story_texts,
+    story_weights,
+)
+from index.stories import credits
+from index.stories.likeness import Likeness
+from index.stories.settling import settle
+from index.stories.shingles import SCHEME, Shingles, shingles
 
-_BATCH = 200  # articles a transaction
-_REV = "stories"  # name in `meta`: the last rev taken in
+_BATCH = 100  # articles a transaction
+_REV, _OF = "stories", "stories-of"  # names in `meta`: the last rev taken in; what the rows were made with
 Progress = Callable[[int], None]
 
 
 class Store:
-    """Writes the rows. The caller holds the archive's lock; each batch is one transaction, so a killed run goes on."""
+    """Writes the rows. The caller holds the archive's lock."""
 
     def __init__(self, archive: Archive, topics: Sequence[Topic]) -> None:
         self.archive = archive
+        self._fingerprint = _fingerprint(topics)
 
     def sync(self, progress: Progress | None = None) -> int:
-        with self.archive.engine.connect() as connection:
-            rev = connection.scalar(select(meta.c.value).where(meta.c.name == _REV)) or 0
+        """Take in what changed; all of it again where the way of comparing has changed. Returns articles."""
+        with self.archive.write() as connection:
+            if _meta(connection, _OF) != self._fingerprint:
+                self._forget(connection)
+            rev = _meta(connection, _REV) or 0
+            _drop_lost(connection)
         taken = 0
         while batch := self.archive.changed_since(rev, _BATCH):
             rev = batch[-1].rev
-            self._take_in(batch, rev)
+            with self.archive.write() as connection:
+                self._take_in(batch, connection)
+                _set_meta(connection, _REV, rev)
             taken += len(batch)
             if progress:
                 progress(taken)
@@ -37,21 +62,92 @@ class Store:
 
     def forget(self) -> None:
         with self.archive.write() as connection:
-            connection.execute(delete(story_places))
-            _set_meta(connection, _REV, 0)
+            self._forget(connection)
 
-    def _take_in(self, batch: Sequence[Article], rev: int) -> None:
-        with self.archive.write() as connection:
-            moved = (connection.scalar(select(func.max(story_places.c.moved))) or 0) + 1
-            for article in batch:
-                row = {
-                    "article": article.id, "story": article.id, "original": article.id, "role": "original",
-                    "why": "the only report so far", "moved": moved,
-                    "seen": (article.published.utc if article.published else article.fetched).timestamp(),
-                }  # fmt: skip
-                adding = upsert(story_places).values(row)
-                connection.execute(adding.on_conflict_do_update(index_elements=["article"], set_=row))
-            _set_meta(connection, _REV, rev)
+    def _forget(self, connection: Connection) -> None:
+        """All but the places: a story that is found again keeps its id."""
+        for table in (story_links, story_terms, story_weights, story_shingles, story_texts):
+            connection.execute(delete(table))
+        _set_meta(connection, _REV, 0)
+        _set_meta(connection, _OF, self._fingerprint)
+
+    def _take_in(self, batch: Sequence[Article], connection: Connection) -> None:
+        numbers = _numbered(batch, connection)
+        moving = _remove(list(numbers.values()), connection)
+        likeness = Likeness(self.archive, connection)
+        for article in batch:
+            number, text = numbers[article.id], shingles(article)
+            row = {
+                "number": number,
+                "scheme": SCHEME,
+                "shingles": text.packed(),
+                "terms": b"",
+                "credit": credits.credit(article),
+            }
+            connection.execute(story_texts.insert().values(row))
+            moving |= {number, *likeness.link(number, article, text)}
+        settle(moving, connection)
+
+
+def _numbered(batch: Sequence[Article], connection: Connection) -> dict[str, int]:
+    """The numbers of articles; who has none gets one, and a place that `settle` fills in."""
+    for article in batch:
+        seen = (article.published.utc if article.published else article.fetched).timestamp()
+        row = {
+            "article": article.id,
+            "story": "",
+            "original": article.id,
+            "role": "original",
+            "why": "",
+            "moved": 0,
+            "seen": seen,
+        }
+        adding = upsert(story_places).values(row)
+        connection.execute(adding.on_conflict_do_update(index_elements=["article"], set_={"seen": seen}))
+    wanted = story_places.c.article.in_([article.id for article in batch])
+    return {
+        row[0]: row[1]
+        for row in connection.execute(select(story_places.c.article, story_places.c.number).where(wanted))
+    }
+
+
+def _remove(numbers: Sequence[int], connection: Connection) -> set[int]:
+    """What was derived from an earlier version; returns the numbers of articles that were linked to it."""
+    linked: set[int] = set()
+    for row in connection.execute(select(story_texts).where(story_texts.c.number.in_(numbers))).all():
+        keys = Shingles.unpacked(row.shingles).sketch
+        connection.execute(
+            delete(story_shingles).where(story_shingles.c.key.in_(keys), story_shingles.c.number == row.number)
+        )
+    for own, other in ((story_links.c.a, story_links.c.b), (story_links.c.b, story_links.c.a)):
+        linked |= set(connection.scalars(select(other).where(own.in_(numbers))))
+        connection.execute(delete(story_links).where(own.in_(numbers)))
+    connection.execute(delete(story_texts).where(story_texts.c.number.in_(numbers)))
+    return linked
+
+
+def _drop_lost(connection: Connection) -> None:
+    """Take out articles that the archive no longer has."""
+    if connection.scalar(select(func.count()).select_from(story_places)) == connection.scalar(
+        select(func.count()).select_from(articles).where(articles.c.id.in_(select(story_places.c.article)))
+    ):
+        return
+    lost = list(
+        connection.scalars(select(story_places.c.number).where(story_places.c.article.not_in(select(articles.c.id))))
+    )
+    moving = _remove(lost, connection) - set(lost)
+    connection.execute(delete(story_places).where(story_places.c.number.in_(lost)))
+    settle(moving, connection)
+
+
+def _fingerprint(topics: Sequence[Topic]) -> int:
+    """What the rows depend on beside the articles: the items and the way of comparing."""
+    items = [(t.id, sorted((n, sorted(terms.items())) for n, terms in t.items.items())) for t in topics]
+    return zlib.crc32(repr((SCHEME, items)).encode())
+
+
+def _meta(connection: Connection, name: str) -> int | None:
+    return connection.scalar(select(meta.c.value).where(meta.c.name == name))
 
 
 def _set_meta(connection: Connection, name: str, value: int) -> None:
