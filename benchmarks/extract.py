@@ -28,9 +28,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from crawler.charset import decode
 from crawler.extract import Hints, extract
 from index.article import Page, Rejected
+from index.charset import decode
 
 
 @dataclass(frozen=True)

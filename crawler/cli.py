@@ -17,7 +17,8 @@ from crawler.cli_sources import sources
 from index.cli import COMMANDS, Run, emit, json_option, pass_run
 from index.cli_export import export, verify
 from index.cli_figures import figures
-from index.config import LANGS, Config
+from index.cli_serve import serve
+from index.config import LANGS, Config, Source
 from index.errors import ConfigError, KawarabanError, NotFound, QueryError, WrongUse
 
 if TYPE_CHECKING:
@@ -46,21 +47,21 @@ class Root(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, config: str | None, archive: str | None, verbose: bool) -> None:
     """Watch the news on one topic in English, French and Japanese, and keep it."""
-    ctx.obj = Run(config, archive, verbose, _countries)
+    ctx.obj = Run(config, archive, verbose, _outlets)
     level = logging.INFO if verbose else logging.WARNING
     handler = logging.StreamHandler()
     handler.setLevel(level)  # Scrapy opens the root logger wide
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
 
 
-def _countries(config: Config) -> dict[str, str]:
-    """Source id -> country, of every source that a crawl asks."""
+def _outlets(config: Config) -> tuple[Source, ...]:
+    """Every source that a crawl asks."""
     from crawler.sources import effective
 
-    return {source.id: source.country for source in effective(config) if source.country}
+    return effective(config)
 
 
-for command in (*COMMANDS, export, figures, models, sources, verify):
+for command in (*COMMANDS, export, figures, models, serve, sources, verify):
     cli.add_command(command)
 
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPathError
 
-from crawler import blocks, body, boilerplate, charset, dom, language, leaves, metadata, multipage, quarantine
+from crawler import blocks, body, boilerplate, dom, language, leaves, metadata, multipage, quarantine
 from crawler.blocks import Piece
+from index import charset
 from index.article import Article, Block, Dropped, Outcome, Page, Rejected
 
 if TYPE_CHECKING:

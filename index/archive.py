@@ -34,18 +34,19 @@ class Archive:
         self.engine = engine
 
     @classmethod
-    def open(cls, folder: Path, *, create: bool = True) -> Archive:
-        """Open the archive in `folder`, made if `create`; for reading only where it cannot be written.
+    def open(cls, folder: Path, *, create: bool = True, reading: bool = False) -> Archive:
+        """Open the archive in `folder`, made if `create`; for reading only where it cannot be written, or if `reading`.
 
         Raises ArchiveUnwritable, ArchiveError, NotFound.
         """
-        if not create and not writable(existing(folder).parent):
-            engine = _reading_engine(folder / CATALOG)
+        if reading or (not create and not writable(existing(folder).parent)):
+            engine = _reading_engine(existing(folder))
         else:
             _make(folder)
             engine = _engine(folder / CATALOG)
         try:
-            _prepare(engine, folder)
+            if not reading:
+                _prepare(engine, folder)
         except (OperationalError, DatabaseError) as error:
             raise catalogue_error(str(error.orig), folder) from error
         return cls(folder, engine)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.config import LANGS, Config, settled
+from index.config import LANGS, Config, Source, settled
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON Lines on stdout.")
 
 
-def own_countries(config: Config) -> dict[str, str]:
-    """Source id -> country, of the sources that the settings name."""
-    return {source.id: source.country for source in config.sources if source.country}
+def own_sources(config: Config) -> Sequence[Source]:
+    """The sources that the settings name."""
+    return config.sources
 
 
 @dataclass
@@ -35,11 +35,21 @@ class Run:
     config_file: str | None = None
     archive_folder: str | None = None
     verbose: bool = False
-    countries: Callable[[Config], Mapping[str, str]] = own_countries
+    outlets: Callable[[Config], Sequence[Source]] = own_sources
 
     @cached_property
     def config(self) -> Config:
         return settled(self.config_file, self.archive_folder)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source that a crawl asks."""
+        return tuple(self.outlets(self.config))
+
+    @property
+    def countries(self) -> dict[str, str]:
+        """Source id -> country."""
+        return {source.id: source.country for source in self.sources if source.country}
 
     def archive(self) -> Archive:
         """The archive, which must be there. Raises NotFound."""
@@ -111,7 +121,7 @@ def search(run: Run, /, query: str, facets: bool, as_json: bool, **options: Any)
 def searcher(run: Run, archive: Archive | Reader) -> Search:
     from index.search import Search
 
-    return Search(archive, run.config.topics, countries=lambda: run.countries(run.config))
+    return Search(archive, run.config.topics, countries=lambda: run.countries)
 
 
 @click.command()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,12 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from index.article import Article, Block
+from index.worddiff import word_diff
 
 if TYPE_CHECKING:
     from index.stats import SourceStats
 
 _STYLE = {"heading": "bold", "quote": "italic", "caption": "dim"}
-_WORDS = re.compile(r"[A-Za-zÀ-ÿ0-9.,%$€¥]+|\s+|.", re.DOTALL)
+_MARKS = {"same": ("", "", ""), "out": ("[-", "-]", "red"), "in": ("{+", "+}", "green")}
 
 
 def console() -> Console:
@@ -92,30 +91,17 @@ def print_versions(versions: Sequence[Article], *, diff: bool) -> None:
     for earlier, version in zip((None, *versions), versions, strict=False):
         out.print(f"[bold]version {version.version}[/]  fetched {version.fetched:%Y-%m-%d %H:%M} UTC")
         if earlier and (diff or version is versions[-1]):
-            out.print(word_diff(f"{earlier.title}\n{earlier.text}", f"{version.title}\n{version.text}"))
+            out.print(styled_diff(f"{earlier.title}\n{earlier.text}", f"{version.title}\n{version.text}"))
 
 
-def word_diff(before: str, after: str) -> Text:
+def styled_diff(before: str, after: str) -> Text:
     """Lines that differ, with words that went in red and words that came in green."""
     text = Text()
-    old, new = before.split("\n"), after.split("\n")
-    for tag, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            _append_diff(text, "\n".join(old[a:b]), "\n".join(new[c:d]))
+    for changes in word_diff(before, after):
+        for tag, words in changes:
+            text.append(_MARKS[tag][0] + words + _MARKS[tag][1], style=_MARKS[tag][2])
+        text.append("\n")
     return text
-
-
-def _append_diff(text: Text, before: str, after: str) -> None:
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    for tag, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            text.append("".join(old[a:b]))
-            continue
-        if b > a:
-            text.append(f"[-{''.join(old[a:b])}-]", style="red")
-        if d > c:
-            text.append(f"{{+{''.join(new[c:d])}+}}", style="green")
-    text.append("\n")
 
 
 def print_stats(found: Sequence[SourceStats], models: Mapping[str, Mapping[str, int]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.charset import decode
+from index.charset import decode
 
 JAPANESE = "半導体支援に1兆2390億円を計上した。「静かな革命だ」と幹部は話す。" * 4
 FRENCH = "Le ministère a présenté un budget élevé, à l’opposé de l’été dernier. " * 4

@@ -23,6 +23,10 @@ OWNERS = {  # big library -> the places that may import it
     "argostranslate": {"crawler.models"},
     "ctranslate2": {"crawler.engine"},
     "sqlalchemy": {"index"},
+    "starlette": {"index.web.app", "index.web.doors"},
+    "uvicorn": {"index.web.server"},
+    "jinja2": {"index.web.pages"},
+    "nh3": {"index.web.archived"},
     "scrapy": {
         "crawler.spiders",
         "crawler.middlewares",

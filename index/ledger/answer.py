@@ -40,9 +40,9 @@ class Answer:
     def __len__(self) -> int:
         return len(self._groups)
 
-    def entries(self, limit: int | None = None) -> Iterator[Entry]:
-        """The first `limit` of them, or all, read some hundred at a time."""
-        chosen = self._groups[:limit]
+    def entries(self, limit: int | None = None, *, skip: int = 0) -> Iterator[Entry]:
+        """The first `limit` of them after `skip`, or all, read some hundred at a time."""
+        chosen = self._groups[skip:][:limit]
         for start in range(0, len(chosen), _BATCH):
             yield from self._read(chosen[start : start + _BATCH])
 

@@ -19,6 +19,7 @@ from index.search.labels import Outside
 from index.search.snapshot import Labels, Snapshot
 
 NAMES = ("lang", "source", "country", "day", "item", "status")
+TIMELINE = "timeline"  # "2025-12-26 ja": languages by day, for a picture
 Counts = dict[str, int]
 Docs = NDArray[np.intp]
 _DAY = 86400  # seconds
@@ -40,7 +41,7 @@ def count(
     `groups`: a number for each document, those that are shown as one share it.
     """
     for name in names:
-        if name not in NAMES:
+        if name not in _VALUES:
             raise QueryError(f"there is no facet {name!r}; facets are {', '.join(NAMES)}")
     return {name: _ordered(name, _tally(_VALUES[name](snapshot, docs, outside), groups)) for name in names}
 
@@ -54,7 +55,7 @@ def _tally(values: _Values, groups: Docs | None) -> Counts:
 
 
 def _ordered(name: str, counts: Mapping[str, int]) -> Counts:
-    if name == "day":
+    if name in ("day", TIMELINE):
         return dict(sorted(counts.items(), reverse=True))
     return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
 
@@ -77,6 +78,12 @@ def _days(snapshot: Snapshot, docs: Docs, _: Outside) -> _Values:
     days, codes = np.unique(published[dated] // _DAY, return_inverse=True)
     names = [datetime.fromtimestamp(int(day) * _DAY, UTC).date().isoformat() for day in days]
     return _Values(dated, codes, names or [""])
+
+
+def _timeline(snapshot: Snapshot, docs: Docs, outside: Outside) -> _Values:
+    days, langs = _days(snapshot, docs, outside), (*LANGS, "und")
+    codes = days.codes * len(langs) + snapshot.cards["lang"][docs[days.places]]
+    return _Values(days.places, codes, [f"{day} {lang}".strip() for day in days.names for lang in langs])
 
 
 def _items(snapshot: Snapshot, docs: Docs, _: Outside) -> _Values:
@@ -107,6 +114,7 @@ _VALUES: Mapping[str, Callable[[Snapshot, Docs, Outside], _Values]] = {
     "source": _sources,
     "country": _countries,
     "day": _days,
+    TIMELINE: _timeline,
     "item": _items,
     "status": _statuses,
 }

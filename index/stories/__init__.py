@@ -58,3 +58,8 @@ class Stories:
     def sizes(self, stories: Sequence[str]) -> dict[str, int]:
         """Story id -> how many articles it has."""
         return self._places.sizes(stories)
+
+    @property
+    def rev(self) -> int:
+        """Another number whenever an article was placed."""
+        return self._places.rev

@@ -67,6 +67,11 @@ class Places:
         with self._archive.engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query.group_by(story_places.c.story))}
 
+    @property
+    def rev(self) -> int:
+        with self._archive.engine.connect() as connection:
+            return connection.scalar(select(func.max(story_places.c.moved))) or 0
+
     def _all(self, connection: Connection) -> Mapping[str, str]:
         """All of them, read again when one has moved: a search that folds 100,000 hits asks for each."""
         moved = connection.scalar(select(func.max(story_places.c.moved))) or 0

@@ -1,0 +1,122 @@
+"""What one worker process answers from: an archive opened for reading, with search, ledger and stories over it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import select
+
+from index.archive import Archive
+from index.config import Source, Topic
+from index.schema import articles, meta
+from index.web.wire import Reply, Settings
+
+if TYPE_CHECKING:
+    from index.ledger import Ledger
+    from index.search import Search
+    from index.stories import Stories
+
+_KEPT = 24_000_000  # bytes of answers
+
+
+class Card(NamedTuple):
+    """What lists need of an article. Times in UTC."""
+
+    id: str
+    source: str
+    lang: str
+    published: datetime | None
+    fetched: datetime
+
+
+class Desk:
+    """The parts of an archive, opened when they are first needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.archive = Archive.open(settings.archive, create=False, reading=True)
+        self.kept = Kept(_KEPT)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return self.settings.topics
+
+    @cached_property
+    def search(self) -> Search:
+        from index.search import Search
+
+        countries = {source.id: source.country for source in self.settings.sources if source.country}
+        return Search(self.archive, self.topics, countries=lambda: countries, stories=self.stories)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        from index.ledger import Ledger
+
+        return Ledger(self.archive, self.topics)
+
+    @cached_property
+    def stories(self) -> Stories:
+        from index.stories import Stories
+
+        return Stories(self.archive, self.topics)
+
+    @cached_property
+    def outlets(self) -> Mapping[str, Source]:
+        return {source.id: source for source in self.settings.sources}
+
+    @cached_property
+    def items(self) -> tuple[str, ...]:
+        """What figures can be about, as the topics name it."""
+        return tuple(dict.fromkeys(name for topic in self.topics for name in topic.items))
+
+    def outlet(self, identifier: str) -> str:
+        """The name of a source, its id where the settings do not know it."""
+        source = self.outlets.get(identifier)
+        return source.name if source and source.name else identifier
+
+    def stamp(self) -> str:
+        """Changes with everything that an answer may depend on: articles, ledger, stories, the search index."""
+        from index.search.store import IndexMissing, Store
+
+        with self.archive.engine.connect() as connection:
+            known = sorted((row.name, row.value) for row in connection.execute(select(meta)))
+        try:
+            store = Store.current(self.archive.folder / "search")
+            index = f"{store.folder.name}.{store.generation()}"
+        except IndexMissing:
+            index = "none"
+        return f"{known} {index}"
+
+    def cards(self, ids: Sequence[str]) -> dict[str, Card]:
+        """Those of `ids` that are there."""
+        columns = select(*(articles.c[name] for name in Card._fields))
+        found: dict[str, Card] = {}
+        with self.archive.engine.connect() as connection:
+            for start in range(0, len(ids), 500):
+                rows = connection.execute(columns.where(articles.c.id.in_(ids[start : start + 500])))
+                found.update((row.id, Card(*row)) for row in rows)
+        return found
+
+
+class Kept:
+    """Answers by tag, the latest used, up to a number of bytes."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._size = 0
+        self._held: OrderedDict[str, Reply] = OrderedDict()
+
+    def get(self, tag: str) -> Reply | None:
+        if tag in self._held:
+            self._held.move_to_end(tag)
+        return self._held.get(tag)
+
+    def put(self, tag: str, reply: Reply) -> None:
+        self._held[tag] = reply
+        self._size += len(reply.body)
+        while self._size > self._room:
+            self._size -= len(self._held.popitem(last=False)[1].body)

@@ -1,0 +1,1 @@
+"""What each page shows: the archive's answers, made ready for its template."""

@@ -1,0 +1,165 @@
+"""The ledger of figures, as a table and as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from index.amounts import render as written
+from index.article import Amount
+from index.config import LANGS
+from index.errors import QueryError
+from index.ledger import Answer, Entry, Filter, Report, day, readable
+from index.web.charts import Point, Scatter, scatter
+from index.web.desk import Desk
+from index.web.pages import changed, render
+from index.web.parameters import Parameter
+from index.web.wire import Asked, Reply
+
+AGREEMENTS = ("single", "agree", "rounded", "differs", "unit-error")
+KINDS = ("money", "percent", "multiple")
+MEANING = {
+    "single": "one article only",
+    "agree": "outlets agree",
+    "rounded": "some outlets round it",
+    "differs": "outlets differ",
+    "unit-error": "one is off by a power of ten",
+}
+PARAMETERS = (
+    Parameter("q", "Only of articles that this query finds."),
+    Parameter("item", "What the figures are about, an item of the topics."),
+    Parameter("lang", "Only sentences in that language.", choices=LANGS),
+    Parameter("source", "Only that source, by id."),
+    Parameter("since", "Published on or after.", "day"),
+    Parameter("until", "Published on or before.", "day"),
+    Parameter("currency", "ISO 4217: JPY, USD, EUR."),
+    Parameter("kind", "Only money, percentages or multiples.", choices=KINDS),
+    Parameter("min", "At least, in units of the currency.", "decimal"),
+    Parameter("max", "At most.", "decimal"),
+    Parameter("agreement", "Only figures with that verdict.", choices=AGREEMENTS),
+    Parameter("limit", "Figures a page.", "integer", default=50, most=200),
+    Parameter("offset", "Figures to leave out first.", "integer", default=0, least=0, most=1_000_000),
+)
+PAGE_PARAMETERS = (*PARAMETERS, Parameter("weak", "1: also those of one article whose item only the headline says.", "flag", default=False))
+_WEAK = ("headline", None)
+_PICTURED = 150  # entries
+_QUERIED = 5000  # articles
+
+
+def view(desk: Desk, asked: Asked) -> Reply:
+    values = dict(asked.values)
+    error, entries, picture, total = None, [], None, 0
+    try:
+        with answered(desk, values) as answer:
+            total = len(answer)
+            entries = page(answer, values)
+            if values["item"]:
+                picture = drawn(list(answer.entries(_PICTURED)), values["currency"])
+    except QueryError as wrong:
+        error = wrong
+    end = values["offset"] + values["limit"]
+    hidden = 0
+    if not (values["weak"] or values["agreement"] or values["min"] or values["max"]):
+        strong = [e for e in entries if not (e.basis in _WEAK and e.agreement == "single")]
+        hidden, entries = len(entries) - len(strong), strong
+    reply = render(
+        "figures.html",
+        here="/figures",
+        asked=asked,
+        values=values,
+        entries=entries,
+        total=total,
+        hidden=hidden,
+        more=changed(asked.query, offset=end) if end < total else None,
+        picture=picture,
+        error=error,
+        items=desk.items,
+        agreements=AGREEMENTS,
+        kinds=KINDS,
+        meaning=MEANING,
+        outlet=desk.outlet,
+        outlets=sorted(desk.outlets.values(), key=lambda s: s.name.casefold()),
+        written=written,
+        readable=readable,
+        place=place,
+        around=around,
+    )
+    return Reply(400, reply.kind, reply.body) if error else reply
+
+
+def answered(desk: Desk, values: Mapping[str, Any]) -> AbstractContextManager[Answer]:
+    """The ledger's answer. Raises QueryError, also for an item that no topic has."""
+    if values["item"] is not None and values["item"] not in desk.items:
+        raise QueryError(f"item: no item {values['item']!r}; known are {', '.join(sorted(desk.items))}")
+    ids = desk.search.ids(values["q"])[:_QUERIED] if values["q"] is not None else None
+    return desk.ledger.figures(
+        Filter(
+            ids=None if ids is None else tuple(ids),
+            item=values["item"],
+            currency=values["currency"] and values["currency"].upper(),
+            kind=values["kind"],
+            least=values["min"],
+            most=values["max"],
+            agreement=values["agreement"],
+            lang=values["lang"],
+            source=values["source"],
+            since=_day(values["since"]),
+            until=_day(values["until"], end=True),
+        )
+    )
+
+
+def _day(text: str | None, *, end: bool = False) -> Any:
+    if text is None:
+        return None
+    whole = {4: f"{text}-12" if end else f"{text}-01"}.get(len(text), text)
+    return day(whole, end=end)
+
+
+def page(answer: Answer, values: Mapping[str, Any]) -> list[Entry]:
+    return list(answer.entries(values["limit"], skip=values["offset"]))
+
+
+def place(report: Report) -> str:
+    """Where in the article's page the figure stands."""
+    return f"/article/{report.id}#f{report.block}-{report.amount.start}"
+
+
+_AROUND = 120  # characters of a sentence on either side of its figure
+
+
+def around(report: Report) -> tuple[str, str, str]:
+    """The sentence before, in and behind the figure, cut to what a table can show."""
+    at = report.sentence.find(report.text)
+    if at < 0:
+        return report.sentence[: 2 * _AROUND], "", ""
+    before, after = report.sentence[:at], report.sentence[at + len(report.text) :]
+    head = "… " + before[-_AROUND:] if len(before) > _AROUND else before
+    tail = after[:_AROUND] + " …" if len(after) > _AROUND else after
+    return head, report.text, tail
+
+
+def drawn(entries: Sequence[Entry], currency: str | None) -> Scatter | None:
+    """Every report of money in one currency - that of most, unless one is asked for - over time."""
+    money = [e for e in entries if e.amount.kind == "money" and e.items]
+    unit = currency or _commonest(money)
+    shown = sorted((e for e in money if e.amount.currency == unit), key=lambda e: -len(e.reports))
+    points = [_point(entry, report) for entry in shown for report in entry.reports if report.seen is not None]
+    return scatter(points, {float(e.amount.value): written(e.amount) for e in shown})
+
+
+def _commonest(entries: Sequence[Entry]) -> str | None:
+    counts: dict[str | None, int] = {}
+    for entry in entries:
+        counts[entry.amount.currency] = counts.get(entry.amount.currency, 0) + len(entry.reports)
+    return max(counts, key=lambda c: counts[c], default=None)
+
+
+def _point(entry: Entry, report: Report) -> Point:
+    amount = report.amount
+    value = Amount(amount.value, amount.currency, "exact", 0, 0, "", amount.kind, amount.high)
+    disputed = entry.agreement in ("differs", "unit-error")
+    about = f"{(report.published or '')[:10]}, {report.source}: {report.text} = {written(value)}"
+    label = f"{about}, {MEANING[entry.agreement]}" + (", copied" if report.copy_of else "")
+    return Point(report.seen or 0.0, float(amount.value), report.lang, place(report), label, disputed, bool(report.copy_of))

@@ -1,0 +1,186 @@
+"""Stories as the front page and the list of stories show them: who carries each, its figure, what is disputed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from index.amounts import render
+from index.article import Article
+from index.ledger import Entry, Filter, readable
+from index.stories import Place
+from index.web.desk import Card, Desk
+from index.web.pages import languages, short
+
+_DAY = 86400.0
+_NEAR = ("clause", "sentence")  # a figure that the sentence itself says is about an item
+_DISPUTED = ("differs", "unit-error")
+_DISPUTES = 2  # told of a story
+_SUMMARY = 230  # characters
+_FIGURES = 400  # entries of the ledger read for a page
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One article of a story. `role`: original, copy, other-language, follow-up."""
+
+    card: Card
+    role: str = "original"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The articles of one story, the first report first; `id` is None where an article stands alone."""
+
+    id: str | None
+    members: tuple[Member, ...]
+
+    @property
+    def lead(self) -> Card:
+        return next((m.card for m in self.members if m.role == "original"), self.members[0].card)
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(m.card.source for m in self.members))
+
+    @property
+    def langs(self) -> list[str]:
+        return languages(m.card.lang for m in self.members)
+
+    @property
+    def latest(self) -> datetime:
+        return max(moment(m.card) for m in self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as a page shows it."""
+
+    value: str
+    about: str
+    why: str
+    agreement: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    group: Group
+    article: Article
+    summary: str
+    figure: Figure | None = None
+    disputed: tuple[Figure, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.article.title_en or self.article.title
+
+    @property
+    def title_lang(self) -> str:
+        return "en" if self.article.title_en else self.article.lang
+
+
+def moment(card: Card) -> datetime:
+    return card.published or card.fetched
+
+
+def grouped(desk: Desk, ids: Sequence[str]) -> list[Group]:
+    """Articles by story, in the order of `ids`; whole stories, also those of their members that `ids` lacks."""
+    of = desk.stories.of(ids)
+    stories = list(dict.fromkeys(of.get(i, i) for i in ids))
+    placed = {story: desk.stories.members(story) for story in set(of.values())}
+    wanted = {place.article for places in placed.values() for place in places} | set(ids)
+    cards = desk.cards(sorted(wanted))
+    return [g for s in stories if (g := _group(s, placed.get(s), cards)) is not None]
+
+
+def _group(story: str, places: Sequence[Place] | None, cards: Mapping[str, Card]) -> Group | None:
+    if places is None:
+        return Group(None, (Member(cards[story]),)) if story in cards else None
+    members = tuple(Member(cards[p.article], p.role) for p in places if p.article in cards)
+    if not members:
+        return None
+    return Group(story if len(members) > 1 else None, members)
+
+
+def ranked(groups: Sequence[Group]) -> list[Group]:
+    """What most outlets carry in most languages first; two days take away what one more outlet gives."""
+    if not groups:
+        return []
+    newest = max(group.latest for group in groups)
+
+    def weight(group: Group) -> float:
+        age = (newest - group.latest).total_seconds() / _DAY
+        return len(group.outlets) + 1.5 * (len(group.langs) - 1) - min(age, 30.0) / 2
+
+    return sorted(groups, key=lambda g: (-weight(g), -g.latest.timestamp(), g.lead.id))
+
+
+def told(desk: Desk, groups: Sequence[Group]) -> list[Story]:
+    """Stories with headline, summary and figures; a disagreement is told once, with the first story that has it."""
+    leads = desk.archive.many([group.lead.id for group in groups])
+    figures = _figures(desk, groups)
+    made: list[Story] = []
+    known: set[str] = set()
+    for place, group in enumerate(groups):
+        if (article := leads.get(group.lead.id)) is not None:
+            main = _main(figures[place], group)
+            disputed = tuple(f for f in _disputed(figures[place]) if f.why not in known)[:_DISPUTES]
+            known |= {f.why for f in disputed}
+            made.append(Story(group, article, summary(article), main, disputed))
+    return made
+
+
+def summary(article: Article) -> str:
+    """The beginning of its first paragraph, in English where there is any."""
+    block = next((b for b in article.blocks if b.kind == "paragraph"), None)
+    return short(block.english or block.text, _SUMMARY) if block else ""
+
+
+def _figures(desk: Desk, groups: Sequence[Group]) -> Mapping[int, list[Entry]]:
+    """Place of a group -> the figures that its articles report."""
+    owner = {m.card.id: place for place, group in enumerate(groups) for m in group.members}
+    found: dict[int, list[Entry]] = defaultdict(list)
+    if not owner:
+        return found
+    with desk.ledger.figures(Filter(ids=tuple(owner))) as answer:
+        for entry in answer.entries(_FIGURES):
+            for place in {owner[r.id] for r in entry.reports if r.id in owner}:
+                found[place].append(entry)
+    return found
+
+
+def _main(entries: Sequence[Entry], group: Group) -> Figure | None:
+    """The figure of the headline, or else the one that most of a story's articles give, the nearest to the top."""
+    lead, members = group.lead.id, {m.card.id for m in group.members}
+    known = [e for e in entries if e.items and e.basis in _NEAR]
+
+    def weight(entry: Entry) -> tuple[bool, bool, int, int, float]:
+        blocks = [r.block for r in entry.reports if r.id == lead]
+        carried = sum(r.id in members for r in entry.reports)
+        return entry.amount.kind == "money", 0 in blocks, carried, -min(blocks, default=99), float(entry.amount.value)
+
+    best = max(known, key=weight, default=None)
+    return figure(best) if best else None
+
+
+def _disputed(entries: Sequence[Entry]) -> list[Figure]:
+    """Figures that outlets disagree on, those with most reports first."""
+    odd = [e for e in entries if e.items and e.basis in _NEAR and e.agreement in _DISPUTED]
+    return [figure(e) for e in sorted(odd, key=lambda e: (-e.independent, -float(e.amount.value)))]
+
+
+def figure(entry: Entry) -> Figure:
+    about = ", ".join(map(readable, entry.items))
+    year = f", fiscal {entry.year}" if entry.year else ""
+    item = f"item={entry.items[0]}&" if entry.items else ""
+    value = f"{entry.amount.value:f}"
+    return Figure(
+        {"about": "about ", "over": "over ", "under": "under "}.get(entry.exactness, "") + render(entry.amount),
+        about + year,
+        entry.why,
+        entry.agreement,
+        f"/figures?{item}kind={entry.amount.kind}&min={value}&max={value}",
+    )

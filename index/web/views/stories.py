@@ -1,0 +1,77 @@
+"""Stories: the first report, its copies, the other languages, what followed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from index.config import LANGS
+from index.errors import NotFound
+from index.web.desk import Desk
+from index.web.pages import changed, render
+from index.web.parameters import Parameter
+from index.web.views.news import Group, grouped, ranked, told
+from index.web.wire import Asked, Reply
+
+API_PARAMETERS = (
+    Parameter("q", "Stories of articles that this query finds.", default=""),
+    Parameter("lang", "With an article in that language.", choices=LANGS),
+    Parameter("since", "Published on or after.", "day"),
+    Parameter("until", "Published on or before.", "day"),
+    Parameter("limit", "Stories a page.", "integer", default=20, most=100),
+    Parameter("offset", "Stories to leave out first.", "integer", default=0, least=0, most=1_000_000),
+)
+PARAMETERS = (*API_PARAMETERS, Parameter("sort", "What comes first.", choices=("newest", "carried"), default="newest"))
+_MOST = 3000  # articles, the newest found, that a list is made of
+ROLES = {
+    "original": "First report",
+    "copy": "Copies",
+    "other-language": "In other languages",
+    "follow-up": "What followed",
+}
+
+
+def view(desk: Desk, asked: Asked) -> Reply:
+    values = dict(asked.values)
+    groups = listed(desk, values)
+    if values["sort"] == "carried":
+        groups = ranked(groups)
+    end = values["offset"] + values["limit"]
+    return render(
+        "stories.html",
+        here="/stories",
+        asked=asked,
+        values=values,
+        stories=told(desk, groups[values["offset"] : end]),
+        total=len(groups),
+        more=changed(asked.query, offset=end) if end < len(groups) else None,
+        outlet=desk.outlet,
+    )
+
+
+def listed(desk: Desk, values: dict[str, Any]) -> list[Group]:
+    """Stories by their newest article that was found; of an article alone, itself."""
+    dates = {name: values[name] for name in ("lang", "since", "until")}
+    return grouped(desk, desk.search.ids(values["q"], **dates)[:_MOST])
+
+
+def group_of(desk: Desk, identifier: str) -> Group:
+    """The story of that id, or of the article of that id. Raises NotFound."""
+    places = desk.stories.members(identifier)
+    ids = [place.article for place in places] or [identifier]
+    found = grouped(desk, ids[:1])
+    if not found:
+        raise NotFound(f"no story {identifier!r}")
+    return found[0]
+
+
+def one(desk: Desk, asked: Asked) -> Reply:
+    group = group_of(desk, asked.values["id"])
+    story = next(iter(told(desk, [group])), None)
+    if story is None:
+        raise NotFound(f"no story {asked.values['id']!r}")
+    articles = desk.archive.many([m.card.id for m in group.members])
+    parts = [
+        (label, [articles[m.card.id] for m in group.members if m.role == role and m.card.id in articles])
+        for role, label in ROLES.items()
+    ]
+    return render("story.html", here="/stories", story=story, parts_=[p for p in parts if p[1]], outlet=desk.outlet)
