@@ -24,12 +24,12 @@ _SCALES = {
     "hundred": 100, "thousand": 10**3, "k": 10**3, "lakh": 10**5, "million": 10**6, "mln": 10**6, "mn": 10**6,
     "m": 10**6,
     "mil": 10**6, "mm": 10**6, "crore": 10**7, "billion": 10**9, "bln": 10**9, "bn": 10**9, "b": 10**9, "bil": 10**9,
-    "trillion": 10**12, "trln": 10**12, "trn": 10**12, "tn": 10**12, "tril": 10**12, "t": 10**12, "quadrillion": 10**15,
+    "trillion": 10**12, "trln": 10**12, "tln": 10**12, "tr": 10**12, "trn": 10**12, "tn": 10**12, "tril": 10**12, "t": 10**12, "quadrillion": 10**15,
 }  # fmt: skip
 _BIG = "million|billion|trillion|quadrillion"
 _SCALE = re.compile(
     rf"(?: {{1,3}}|-)?(hundred|thousand|{_BIG}|lakh|crore)s?(?![^\W_])"
-    r"|(?: {1,3}|-)?(mln|mn|mil|mm|bln|bil|bn|trln|trn|tril|tn)(?![^\W_])"
+    r"|(?: {1,3}|-)?(mln|mn|mil|mm|bln|bil|bn|trln|tln|trn|tril|tn|tr)(?![^\W_])"
     r"|([kmbt])(?![^\W_])"
     r"| ([kmbt])(?![\w'-])"
 )
@@ -57,6 +57,7 @@ _VAGUE = re.compile(
     r"|billions)"
     r"(?: of)?[ -]?\Z"
 )
+_NAME_BEFORE = re.compile(r"(?<![\w-])(?<![0-9] )(?<!illion )((?:us |u\.s\. )?dollars?|yen|euros?|yuan|won|rupees) ?\Z")
 _PERCENT = re.compile(
     r" ?%(?:[ -]?points?\b)?"
     r"|[ -]?(?:percentage[ -]points?|percent(?:[ -]points?)?|per[ -]cent|pct\.?(?: points?)?|pc)(?![^\W_])"
@@ -67,12 +68,16 @@ _TIMES = re.compile(
     r"(?: times|x)(?= (?:more|as|the (?!first|second|last|third)|what|higher|larger|greater|bigger|its|their"
     r"|last [\w ]{2,20}'s|increase|rise|jump|growth|return|that of|those|this \w+'s|the current|earnings|sales|faster"
     r"|annual|revenue|gdp)\b)"
-    r"|x(?= last|[,.;)]|\Z)"
+    r"|x(?= [a-z]|[,.;)]|\Z)"
 )
 _TIMES_FREE = re.compile(r" times(?![^\W_])")
 _GREW = re.compile(r"\b(?:by|to|up|rose|grew|increas\w*|jump\w*|surg\w*|factor of|soar\w*|expand\w*) (?:\w+ )?\Z")
 _PLUS = re.compile(r"[ -]plus(?=[ -][^\W\d_])")
-_LINK = re.compile(r" ?[-–~] ?|-? (?:up )?to (?:as (?:much|high) as )?| and ")
+_LINK = re.compile(r" ?[-–~] ?|-? (?:up )?to (?:as (?:much|high) as )?| and | or (?:even )?")
+_COMPARED = re.compile(  # "6% more than ¥115 trillion": the second is a figure of its own, not a bound
+    r"(?:%|percent|per cent|times|points?|fold|illion|yen|dollars|euros) (?:more|less|higher|lower|larger|smaller|greater|fewer) than"
+    r" \Z"
+)
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?\Z")
 _FROM = re.compile(r"\bfrom (?:about |around |roughly |an? |the |nearly |over |just )*\Z")
 _SPREAD = re.compile(
@@ -159,7 +164,7 @@ class English:
                 yield numeral
 
     def before(self, written: Written, numeral: Numeral) -> Unit | None:
-        found = currency_before(written.text, numeral.start)
+        found = currency_before(written.text, numeral.start) or _named_before(written.low, numeral)
         if not found or (written.text[found[0]] == "Y" and numeral.scale < 10**6):
             return None
         return Unit(found[0], "money", found[1])
@@ -192,6 +197,8 @@ class English:
 
     def exactness(self, low: str, start: int, end: int) -> Exactness:
         said = QUALIFIERS.before(low, before_mark(low, start, end))
+        if said in ("over", "under") and _COMPARED.search(low, max(0, start - 30), start):
+            said = "exact"
         return after_exactness(low, end) or said if said in ("exact", "about") else said
 
     def suspected(self, numeral: Numeral, unit: Unit) -> Decimal | None:
@@ -199,6 +206,15 @@ class English:
 
     def multiples(self, written: Written) -> Iterator[Amount]:
         return multiples(written) if holds(written.low, _WORD_MULTIPLES) else iter(())
+
+
+def _named_before(low: str, numeral: Numeral) -> tuple[int, str] | None:
+    """ "yen 150 billion", as tables and some agencies write it."""
+    if numeral.scale < 10**6 or not low[numeral.start].isdigit():
+        return None
+    found = _NAME_BEFORE.search(low, max(0, numeral.start - 16), numeral.start)
+    code = ENGLISH.get(found[1]) if found else None
+    return (found.start(), code) if found and code else None
 
 
 def _numeral(written: Written, found: re.Match[str]) -> tuple[Numeral | None, int]:

@@ -38,7 +38,7 @@ QUALIFIERS = Phrases(
 )
 _PERIOD = r"(?: (?:a|per) (?:year|month|day|week|head|person)| annually)?"
 _AFTER = re.compile(
-    rf"{_PERIOD}(?:(?P<over>(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher"
+    rf"{_PERIOD}(?:(?P<over>(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|or minus|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher"
     rf"|greater|above)\b)"
     r"|(?P<about>,? or (?:so|thereabouts)\b|[ -]odd\b|,? give or take\b)|(?P<under>,? or (?:less|lower|under|below)\b))"
 )
@@ -77,7 +77,7 @@ _OBJECT = re.compile(
     r"|output|in)\b"
 )
 _PART = re.compile(
-    r"\b(?:(?:(?P<n>an?|one|two|three)[ -])(?P<d>thirds?|quarters?|fifths?)(?P<of> of)?\b"
+    r"\b(?:(?:(?P<n>an?|one|two|three)[ -])(?P<d>thirds?|quarters?|fifths?|tenths?)(?P<of> of)?\b"
     r"(?! (?:time|term|year|party|person|place|quarter|straight|consecutive|day|month|round|largest|biggest))"
     r"|(?:(?:by|one|a|than|nearly|almost|about) (?P<half>half)|(?P<half_of>half)(?= (?:of|its|their|as (?:much|many)|what|that of|the (?!time\b|battle\b|story\b|distance\b|night\b|day\b))))"
     r"(?! (?:of )?(?:an?|the)? ?(?:hour|year|dozen|million|billion|trillion|century|point|percent))(?![- ](?:hour"
@@ -88,10 +88,10 @@ _TWICE = re.compile(
     r"|the (?!week|weekend|day|night|month|year|season)|last (?:year|month|quarter)'s))"
 )
 _FOLLOWS = re.compile(
-    r"[,.;)]|$| (?:of|the|in|to|from|more|less|higher|lower|larger|smaller|and|as|over|compared|its|on|by)"
+    r"[,.;)]|$| (?:of|the|in|to|from|more|less|higher|lower|larger|smaller|above|below|under|cheaper|and|as|over|compared|its|on|by)"
 )
 _NOT_HALF_OF = re.compile(r"\b(?:first|second|latter|last|other|this|back|top|bottom|better|next) \Z")
-_PARTS = {"third": (1, 3), "quarter": (1, 4), "fifth": (1, 5)}
+_PARTS = {"third": (1, 3), "quarter": (1, 4), "fifth": (1, 5), "tenth": (1, 10)}
 _COUNTS = {"two": 2, "three": 3}
 
 

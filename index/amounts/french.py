@@ -61,12 +61,13 @@ _TIMES = re.compile(
     r"|enveloppe|salaire"
     r"|nombre|volume|capacité|taux|bénéfice|effort))\b)"
 )
+_TIMES_AND_A_HALF = re.compile(r" fois et demie?\b")
 _TIMES_FREE = re.compile(r" fois\b")
 _BY = re.compile(
     r"\b(?:(?P<down>divis\w+)|multipli\w+) (?:(?:au|presque|quasi|quasiment|plus que) )?"
     r"par (?:près de |plus de |environ |presque |au moins )?\Z"
 )
-_LINK = re.compile(r" ?[-–~] ?| à | jusqu'à | et ")
+_LINK = re.compile(r" ?[-–~] ?| à | jusqu'à | et | ou | voire ")
 _BETWEEN = re.compile(r"\bentre (?:environ )?\Z")
 _CHANGE = re.compile(
     r"\b(?:pass|port|augment|relev|rédui|ramen|progress|bond|tomb|chut|recul|grimp|mont|haiss|baiss|accr|hauss|évolu"
@@ -89,7 +90,19 @@ _UNITS = (
     "p. 100", "p.100",
     "p.c.", "p. c.",
 )  # fmt: skip
-_WORD_MULTIPLES = ("doubl", "tripl", "quadrupl", "quintupl", "sextupl", "décupl", "moitié", "tiers", "quart")
+_WORD_MULTIPLES = (
+    "doubl",
+    "tripl",
+    "quadrupl",
+    "quintupl",
+    "sextupl",
+    "décupl",
+    "moitié",
+    "tiers",
+    "quart",
+    "cinquième",
+    "dixième",
+)
 _SIGN = re.compile(f"[%{SIGNS}]")
 
 
@@ -278,6 +291,8 @@ def _is_money(low: str, numeral: Numeral, name: str) -> bool:
 
 def _times(low: str, numeral: Numeral) -> Unit | None:
     """ "trois fois plus", "3,7 fois"; not "trois fois le tournoi"."""
+    if half := _TIMES_AND_A_HALF.match(low, numeral.end):
+        return Unit(half.end(), "multiple", extra=Decimal("0.5"))
     if times := _TIMES.match(low, numeral.end):
         return Unit(times.end(), "multiple")
     times = _TIMES_FREE.match(low, numeral.end)

@@ -26,18 +26,19 @@ _TOKEN = re.compile(r"[a-zéè]+")
 QUALIFIERS = Phrases(
     article="les",
     between="pour la première fois|désormais|de nouveau|à nouveau|ainsi|déjà",
-    about="environ|près de|près d|près des|quelque|presque|à peu près|autour de|autour des|autour d|aux alentours de"
+    about="environ|près de|près du|près d|près des|quelque|presque|à peu près|autour de|autour des|autour d|aux alentours de"
     "|aux alentours des|de l ordre de|approximativement|grosso modo|avoisine|avoisinent|avoisiner|avoisinant|avoisinait"
     "|avoisinerait|frôle|frôlent|frôler|frôlant|proche de|proches de|proche des|quasi|quasiment|pratiquement"
     "|aux environs de"
     "|estimé à|estimée à|estimés à|estimées à|~|≈|peu ou prou|approche|approcher|approchant",
-    over="plus de|plus d|plus des|plus que|au moins|au delà de|au-delà de|au-delà des|supérieur à|supérieure à"
+    exact="de plus que|de moins que|fois plus que|fois moins que",
+    over="plus de|plus d|plus du|plus des|plus que|au moins|au delà de|au-delà de|au-delà des|supérieur à|supérieure à"
     "|supérieurs à"
     "|supérieures à|dépasse|dépassent|dépasser|dépassé|dépassera|dépasseront|dépasserait|dépassait|dépassaient"
     "|dépassant"
     "|excède|excéder|excédant|au-dessus de|au-dessus des|franchi|franchir|franchit|la barre des|la barre de|le cap des"
     "|le seuil des|minimum|pas moins de|pas moins d|au minimum|supérieur aux|minimum de|au bas mot|>",
-    under="moins de|moins d|moins des|sous|jusqu à|inférieur à|inférieure à|inférieurs à|inférieures à|au plus"
+    under="moins de|moins du|moins d|moins des|sous|jusqu à|inférieur à|inférieure à|inférieurs à|inférieures à|au plus"
     "|tout au plus"
     "|au maximum|maximum|maximum de|en dessous de|en dessous des|au-dessous de|en deçà de|pas plus de|plafonné à"
     "|plafonnée à"
@@ -69,9 +70,10 @@ _VERB_AFTER = re.compile(
 _ALMOST = re.compile(r" (?:presque|quasiment|pratiquement|environ)\b")
 _SPORT = re.compile(r"\b(?:un|le|ce|premier|second|beau) (?:\w+ )?\Z")
 _PART = re.compile(
-    r"(?<![^\W_])(?:(?P<half>la moitié|de moitié)|(?:d')?(?P<n>un|deux|trois|le) (?P<d>tiers|quarts?)"
-    r"(?= (?:d|du|des|de|en|par|sur|plus|moins|supérieur)\b|[,.;]|\Z| d'))(?! de finale| temps| d'heure| monde)"
+    r"(?<![^\W_])(?:(?P<half>la moitié|de moitié)|(?:d')?(?P<n>un|deux|trois|le) (?P<d>tiers|quarts?|cinquièmes?|dixièmes?)"
+    r"(?= (?:d|du|des|de|en|à|au|par|sur|plus|moins|supérieur)\b|[,.;]|\Z| d'))(?! de finale| temps| d'heure| monde)"
 )
+_PARTS = {"tier": 3, "quart": 4, "cinquième": 5, "dixième": 10}
 _COUNTS = {"deux": 2, "trois": 3}
 
 
@@ -162,4 +164,4 @@ def _part(found: re.Match[str]) -> Decimal:
     if found["half"]:
         return Decimal("0.5")
     count = Decimal(_COUNTS.get(found["n"], 1))
-    return (count / (3 if found["d"] == "tiers" else 4)).quantize(Decimal("0.0001"))
+    return (count / _PARTS[found["d"].removesuffix("s")]).quantize(Decimal("0.0001"))

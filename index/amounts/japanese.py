@@ -24,6 +24,8 @@ _PART = re.compile(
     r"|(?P<space> )"
 )
 _PERCENT = re.compile(r" ?(?:%|パーセント)(?:・?ポイント)?")
+_LATIN = re.compile(r" ?(trillion|billion|million|bn|tn|mn|[BMTKk])(?![A-Za-z])")
+_LATIN_SCALES = {"t": 12, "b": 9, "m": 6, "k": 3}
 _WARI = re.compile(r"割(?!引券|り当|合|当|譲)(?:([0-9一二三四五六七八九])分)?(?:([0-9一二三四五六七八九])厘)?")
 _TIMES = re.compile(r"倍(?!速|音|率|賞)")
 _PART_OF = re.compile(r"分の([0-9]+|[一二三四五六七八九])(?![0-9日])")
@@ -66,8 +68,10 @@ _ABOUT = re.compile(
     r"|相当程度|弱強)"
 )
 _KNOWN = re.compile(  # "前年の2219億円を上回った": what is exceeded is itself exact
-    r"(?:前年(?:度|同期|同月|実績)?|昨年度?|前回|前月|前期|従来|予想|計画|当初予算|過去最[高大多])(?:の|\(|だった)\Z"
+    r"(?:前年(?:度|同期|同月|実績)?|昨年度?|前回|前月|前期|従来|予想|計画|目標|当初予算|過去最[高大多])(?:の|\(|だった)\Z"
 )
+_NOT_OVER = re.compile(r"(?:を|は)?(?:超え|上回ら|こえ)(?:な|ず)")
+_MOVES = re.compile(r"(?:上が|下が|増|減|引き[上下])")
 _MULTIPLE = re.compile(
     r"(?P<double>(?<![0-9一二三四五六七八九十百千数何])倍(?:増|額|加)"
     r"|(?<![0-9一二三四五六七八九十百千数何人\w])倍(?=に|の|以上|近く)|倍近[くい](?<=倍近.))"
@@ -104,7 +108,7 @@ class Japanese:
             if numeral and len(run[0]) == 1 and (small := _SHARED.match(text, run.end())):
                 numeral = numeral._replace(mantissa=numeral.mantissa * _SMALL[small[1]])
             if numeral:
-                yield numeral
+                yield _latin_scale(text, numeral)
 
     def before(self, written: Written, numeral: Numeral) -> Unit | None:
         found = currency_before(written.text, numeral.start)
@@ -134,12 +138,16 @@ class Japanese:
     def exactness(self, low: str, start: int, end: int) -> Exactness:
         behind = _behind(low, end)
         if behind in ("over", "under"):
-            return "exact" if _KNOWN.search(low, max(0, start - 12), start) and low[end : end + 1] == "を" else behind
+            return (
+                "exact"
+                if _KNOWN.search(low, max(0, start - 12), start) and low[end : end + 1] in ("を", "に")
+                else behind
+            )
         head = low[max(0, start - 8) : start].rstrip(" 、(「")
         if head.endswith("~"):
             return "under"
         if head.endswith(_UNDER_BEFORE):
-            return "under"
+            return "exact" if _MOVES.match(low, end) else "under"
         if head.endswith(_OVER_BEFORE):
             return "over"
         return "about" if head.endswith(_ABOUT_BEFORE) else behind
@@ -152,7 +160,17 @@ class Japanese:
             yield multiple(written, *found.span(), _multiple(found), self.exactness(written.low, *found.span()))
 
 
+def _latin_scale(text: str, numeral: Numeral) -> Numeral:
+    """ "US$7.9B", left as it was in English."""
+    found = _LATIN.match(text, numeral.end)
+    if not found or numeral.scale > 1 or not currency_before(text, numeral.start):
+        return numeral
+    return numeral._replace(end=found.end(), scale=Decimal(10) ** _LATIN_SCALES[found[1][0].lower()])
+
+
 def _behind(text: str, end: int) -> Exactness:
+    if _NOT_OVER.match(text, end):
+        return "under"
     if _OVER.match(text, end):
         return "over"
     if _UNDER.match(text, end):

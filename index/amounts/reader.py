@@ -12,6 +12,7 @@ from index.article import Amount
 
 _YEARS = range(1900, 2101)
 _WIDEST_LINK = 16
+_WRITTEN_OUT = 10_000  # and no year
 _FALL = 10  # times: by no more does what "from ... to" compares go down
 
 
@@ -120,7 +121,7 @@ def _share(left: Figure, right: Figure, link: Link) -> bool:
     highest = right.numeral.mantissa * (_FALL if link == "pair" else 1)  # "from 1.5 to 1.2 trillion" falls
     scale_wanted = unscaled and right.numeral.scale > 1 and left.numeral.mantissa < highest
     odd = right.numeral.scale > 1 or left.numeral.mantissa in _YEARS
-    if left.unit is None and unscaled and not scale_wanted and odd:
+    if left.unit is None and unscaled and not scale_wanted and odd and not _whole(left, right, link):
         return False
     left_unit, right_unit = left.unit or right.unit, right.unit or left.unit
     if not left_unit or not right_unit or not _alike(left_unit, right_unit):
@@ -130,6 +131,12 @@ def _share(left: Figure, right: Figure, link: Link) -> bool:
     left.unit = left.unit or right_unit._replace(extra=Decimal(0), over=False)
     right.unit = right.unit or left_unit
     return True
+
+
+def _whole(left: Figure, right: Figure, link: Link) -> bool:
+    """ "from 900,000 to 1.3 million yen": the first is written out."""
+    small, large = left.numeral.value, right.numeral.value
+    return link == "pair" and small >= _WRITTEN_OUT and large < small * _FALL
 
 
 def _alike(left: Unit, right: Unit) -> bool:
