@@ -57,7 +57,7 @@ _VAGUE = re.compile(
     r"|billions)"
     r"(?: of)?[ -]?\Z"
 )
-_NAME_BEFORE = re.compile(r"(?<![\w-])(?<![0-9] )(?<!illion )((?:us |u\.s\. )?dollars?|yen|euros?|yuan|won|rupees) ?\Z")
+_NAME_BEFORE = re.compile(r"(?<![\w-])(?<![0-9] )(?<!illion )((?:us |u\.s\. )?dollars?|yen|euros?|yuan|rupees) ?\Z")
 _PERCENT = re.compile(
     r" ?%(?:[ -]?points?\b)?"
     r"|[ -]?(?:percentage[ -]points?|percent(?:[ -]points?)?|per[ -]cent|pct\.?(?: points?)?|pc)(?![^\W_])"
