@@ -293,7 +293,7 @@ ledger_groups = Table(  # derived: one row a distinct figure, with the verdict o
     "figure_groups",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("subject", Integer, nullable=False, index=True),  # what most reports say that it is about
+    Column("subject", Integer, nullable=False),  # what most reports say that it is about
     Column("kind", String(8), nullable=False),
     Column("value", String(40), nullable=False),  # the most precise; as in ledger_claims
     Column("size", Double, nullable=False),  # the value as a number, to sort and filter by; a growth as its factor
@@ -310,6 +310,7 @@ ledger_groups = Table(  # derived: one row a distinct figure, with the verdict o
     Column("why", Text, nullable=False),
 )
 
+Index("figure_groups_subject", *(ledger_groups.c[name] for name in ("subject", "kind", "size", "figures")))
 Index("figure_groups_size", ledger_groups.c.size)
 
 ledger_against = Table(  # derived: groups that contradict each other

@@ -387,7 +387,7 @@ def test_a_figure_that_was_edited_is_noted_and_not_first(archive: Archive) -> No
     assert one_entry(asked(archive, unedited), "192.5e9").reports[-1].was is not None
 
 
-def test_in_small_steps_as_in_one(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def in_steps(archive: Archive) -> tuple[list[Article], list[Entry]]:
     articles = [
         told(
             f"s{n}",
@@ -398,14 +398,33 @@ def test_in_small_steps_as_in_one(archive: Archive, tmp_path: Path, monkeypatch:
     ]
     for one in articles:
         stepwise = asked(archive, one)
-    monkeypatch.setattr("index.ledger.grouping._ROUND", 0)  # all groups, not those that a round touches
+    return articles, stepwise
+
+
+def test_in_small_steps_as_in_one(archive: Archive, tmp_path: Path) -> None:
+    articles, stepwise = in_steps(archive)
     with Archive.open(tmp_path / "other") as other:
         at_once = asked(other, *articles)
     assert [_shape(e) for e in stepwise] == [_shape(e) for e in at_once]
 
 
+def test_a_round_of_news_touches_what_it_concerns(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.ledger.grouping._FEW", 0)  # as in a large archive
+    monkeypatch.setattr("index.ledger.grouping._months", lambda _connection: pytest.fail("made all anew"))
+    articles, stepwise = in_steps(archive)
+    slip = told("w", "Rapidus gets ¥150.1 million.", day="2025-12-04")
+    assert one_entry(asked(archive, slip), "150.1e6").agreement == "unit-error"
+    assert not any(e.agreement == "unit-error" for e in asked(archive, replace(slip, blocks=slip.blocks[:0])))
+    monkeypatch.undo()
+    with Archive.open(tmp_path / "other") as other:
+        at_once = asked(other, *articles)
+    assert {_shape(e)[:2] + _shape(e)[3:] for e in stepwise} == {_shape(e)[:2] + _shape(e)[3:] for e in at_once}
+
+
 def _shape(entry: Entry) -> tuple[object, ...]:
-    return entry.item, entry.amount.value, entry.agreement, [r.id for r in entry.reports]
+    return entry.item, entry.amount.value, entry.agreement, tuple(r.id for r in entry.reports)
 
 
 def test_a_batch_is_all_or_nothing(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
 from index.amounts import plain
 from index.article import Amount
@@ -23,6 +23,7 @@ from index.ledger.verdicts import Pair, Verdict, judge
 from index.schema import ledger_against, ledger_claims, ledger_figures, ledger_groups, ledger_subjects
 
 c, f = ledger_claims.c, ledger_figures.c
+_FEW = 5000  # claims: of so few all are made anew within a second or two
 _ROUND = 3000  # changed claims: more are not a round of news but the first reading of an archive
 _MANY = 5000  # rows in one statement
 _COUNTED = (
@@ -38,7 +39,8 @@ def regroup(connection: Connection) -> int:
     changed = connection.scalar(select(func.count()).where(c.stale == 1)) or 0
     if not changed:
         return 0
-    verdicts = _round(connection) if changed <= _ROUND else _months(connection)
+    every = connection.scalar(select(func.count()).select_from(ledger_claims)) or 0
+    verdicts = _round(connection) if changed <= _ROUND and every > _FEW else _months(connection)
     connection.execute(update(ledger_claims).where(c.stale == 1).values(stale=0))
     return verdicts
 
@@ -46,18 +48,20 @@ def regroup(connection: Connection) -> int:
 def _round(connection: Connection) -> int:
     """After some new articles: what they touch, see `neighbours`."""
     items = _items(connection)
-    new = _claims(connection, items, and_(c.stale == 1, c.group.is_(None)))
-    rivals = dissolve([claim for claim, _ in new], items, connection)
+    changed = _claims(connection, items, c.stale == 1)
+    new = [claim for claim, number in changed if number is None]
+    times = [claim.until for claim, _ in changed] + [claim.since for claim in new]
+    rivals = dissolve(new, items, connection)
     groups = group(claim for claim, _ in _claims(connection, items, c.stale == 1))
-    near = _stored(connection, items, rivals | beside(groups, items, connection))
+    near = _stored(connection, items, rivals | beside(groups, times, items, connection))
     known = _known(connection, items, near)
     verdicts = judge(groups, lambda pairs: _together(pairs, connection), beside=list(near.values()), known=known)
-    own, changed = verdicts[: len(groups)], verdicts[len(groups) :]
+    own, others = verdicts[: len(groups)], verdicts[len(groups) :]
     numbers = {id(one): number for number, one in near.items()}
     new_ids = {id(one) for one in groups}
-    changed = [v for v in changed if numbers[id(v.group)] in rivals or any(id(o) in new_ids for o in v.against)]
+    others = [v for v in others if numbers[id(v.group)] in rivals or any(id(o) in new_ids for o in v.against)]
     _write(connection, own, numbers)
-    for verdict in changed:
+    for verdict in others:
         row = {"agreement": verdict.agreement, "why": verdict.why}
         connection.execute(update(ledger_groups).where(ledger_groups.c.id == numbers[id(verdict.group)]).values(row))
     return len(own)

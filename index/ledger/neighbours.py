@@ -11,14 +11,15 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice, takewhile
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select, text, update
 
 from index.amounts import plain
-from index.ledger.claims import Claim, Set, family, is_growth
+from index.ledger.claims import Claim, Number, Set, alike, family, is_growth
 from index.ledger.groups import Group, forms
-from index.ledger.verdicts import BAND, DAYS, LARGE, leads
+from index.ledger.verdicts import BAND, DAYS, DENSE, LARGE, UNITS, leads
 from index.schema import ledger_against, ledger_claims, ledger_figures, ledger_groups
 
 c, f, g = ledger_claims.c, ledger_figures.c, ledger_groups.c
@@ -26,6 +27,11 @@ REACH = 3  # quarters back that a report can be grouped with
 _BLUR = 0.12  # of a growth: "nearly quadruple" may be 3.7 times
 _MANY = 900  # values in one IN
 _DAY = 86400
+_OF_SIZE = text(  # CROSS: the ranges outside, the index of sizes inside
+    "SELECT json_extract(wanted.value, '$[0]') AS place, g.id, g.kind, g.currency, g.role, g.cumulative, g.subject, g.size"
+    " FROM json_each(:wanted) AS wanted CROSS JOIN figure_groups AS g"
+    " ON g.size BETWEEN json_extract(wanted.value, '$[1]') AND json_extract(wanted.value, '$[2]')"
+)
 Items = Mapping[int, Set]  # of each subject
 _Sorted = TypeVar("_Sorted", int, str)
 
@@ -58,10 +64,7 @@ def _free_conversions(new: Sequence[Claim], connection: Connection) -> None:
 def _joinable(new: Sequence[Claim], items: Items, connection: Connection) -> set[int]:
     """The groups of the last quarters that have the value of a new claim, or one that it may be a rounding of."""
     wanted = [(place, *span) for place, claim in enumerate(new) for span in _values(claim)]
-    ranges = func.json_each(json.dumps(wanted)).table_valued("value").alias("wanted")
-    place, low, high = (func.json_extract(ranges.c.value, f"$[{n}]") for n in range(3))
-    columns = (place.label("place"), g.id, g.kind, g.currency, g.role, g.cumulative, g.subject, g.size)
-    rows = connection.execute(select(*columns).join_from(ranges, ledger_groups, g.size.between(low, high)))
+    rows = connection.execute(_OF_SIZE, {"wanted": json.dumps(wanted)})
     quarters: dict[int, int] = {}
     for row in rows:
         claim = new[row.place]
@@ -99,67 +102,93 @@ def _in_reach(quarters: Mapping[int, int], connection: Connection) -> Iterator[i
                 yield row.group
 
 
-def beside(groups: Sequence[Group], items: Items, connection: Connection) -> set[int]:
-    """The groups that some others, not in the catalogue yet, may contradict or be a unit off from."""
-    sizes: dict[tuple[object, ...], list[float]] = defaultdict(list)
-    digits: set[tuple[object, ...]] = set()
-    growths: set[str] = set()
-    for one in groups:
-        anchor = one.anchor
-        if is_growth(anchor) and one.value >= LARGE:
-            growths |= one.subjects
-        elif anchor.amount.kind == "money" and anchor.role == "level" and one.value > 0:
-            for item in one.subjects:
-                key = (item, anchor.amount.currency, anchor.cumulative)
-                sizes[key].append(float(one.value))
-                digits.update((*key, lead) for lead in leads(one.value))
-    for listed in sizes.values():
-        listed.sort()
-    found = {
-        row.id
-        for row in _recent(groups, "money", connection)
-        if any(
-            _within(sizes.get((item, row.currency, bool(row.cumulative)), ()), row.size) for item in items[row.subject]
-        )
-    }
-    if digits:
-        found |= {row.id for row in _recent(groups, "unit", connection) if _alike(row, items[row.subject], digits)}
+def beside(groups: Sequence[Group], times: Sequence[float | None], items: Items, connection: Connection) -> set[int]:
+    """The groups that some others, not in the catalogue yet, may contradict or be a unit off from.
+
+    `times`: of the reports that are new, in seconds since 1970 UTC; what stood against the groups before is known.
+    """
+    levels = [one for one in groups if _is_level(one)]
+    growths = [one for one in groups if is_growth(one.anchor) and one.value >= LARGE]
+    found: set[int] = set()
+    if levels:
+        found |= _few(_in_band(levels, _recent(times, "money", connection), items))
+        found |= _few(_units_off(levels, _recent(times, "unit", connection), items))
     if growths:
-        many = _recent(groups, "growth", connection)
-        found |= {row.id for row in many if row.role == "change" and row.size >= LARGE and items[row.subject] & growths}
+        rows = [row for row in _recent(times, "growth", connection) if row.size >= LARGE]
+        by_item = _by_key((item, row.id) for row in rows for item in items[row.subject])
+        found |= _few((id(one), number) for one in growths for item in one.subjects for number in by_item.get(item, ()))
     return found
 
 
-def _recent(groups: Sequence[Group], what: str, connection: Connection) -> Iterable[Row[Any]]:
-    """The groups with a report near in time to one of these."""
-    spans = [one.span for one in groups]
-    dated = [span for span in spans if span]
+def _is_level(one: Group) -> bool:
+    anchor = one.anchor
+    return anchor.amount.kind == "money" and anchor.role == "level" and one.value > 0
+
+
+def _in_band(groups: Sequence[Group], rows: Iterable[Row[Any]], items: Items) -> Iterator[tuple[int, int]]:
+    """(group, number of a stored one) of the same subject and about the same size."""
+    known = _by_key(((g.subject, *_measure(g)), (float(g.value), id(g))) for g in groups)
+    for listed in known.values():
+        listed.sort()
+    for row in rows:
+        listed = known.get((items[row.subject], row.currency, bool(row.cumulative)), [])
+        start = bisect_left(listed, (row.size / float(BAND), 0))
+        near = takewhile(lambda pair, most=row.size * float(BAND): pair[0] <= most, islice(listed, start, None))  # type: ignore[misc]  # a default
+        yield from ((group, row.id) for _, group in near)
+
+
+def _units_off(groups: Sequence[Group], rows: Iterable[Row[Any]], items: Items) -> Iterator[tuple[int, int]]:
+    """(group, number of a stored one) with the same digits, some powers of ten apart."""
+    known = _by_key(((item, *_measure(g), lead), g) for g in groups for item in g.subjects for lead in leads(g.value))
+    for row in rows:
+        value = Decimal(row.value)
+        if value <= 0:
+            continue
+        first = leads(value)
+        for item in items[row.subject]:
+            for lead in first:
+                for one in known.get((item, row.currency, bool(row.cumulative), lead), ()):
+                    power = one.value.adjusted() - value.adjusted()
+                    if abs(power) in UNITS and alike(Number(value).times(power), one.number):
+                        yield id(one), row.id
+
+
+def _measure(one: Group) -> tuple[str | None, bool]:
+    return one.anchor.amount.currency, one.anchor.cumulative
+
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+def _by_key(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
+    found: dict[_Key, list[_Value]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+def _few(pairs: Iterable[tuple[int, int]]) -> set[int]:
+    """What stands near to each group, but for those with so many neighbours that they say nothing (see `verdicts`)."""
+    return {n for near in map(set, _by_key(pairs).values()) if len(near) <= 2 * DENSE for n in near}
+
+
+def _recent(times: Sequence[float | None], what: str, connection: Connection) -> Iterable[Row[Any]]:
+    """The groups with a report near to some times."""
+    dated = [at for at in times if at is not None]
     near: ColumnElement[bool] = f.seen.is_(None)
-    if len(dated) < len(spans):
+    if len(dated) < len(times):
         near = or_(near, f.seen.is_not(None))  # what has no date is near to all
     elif dated:
         apart = DAYS[what] * _DAY
-        near = or_(near, f.seen.between(min(s[0] for s in dated) - apart, max(s[1] for s in dated) + apart))
+        near = or_(near, f.seen.between(min(dated) - apart, max(dated) + apart))
     said = select(f.claim).where(near).distinct().subquery()
     held = select(c.group).join(said, c.id == said.c.claim).where(c.group.is_not(None)).distinct()
     kind = g.kind == "money" if what != "growth" else g.kind != "money"
-    columns = select(g.id, g.subject, g.currency, g.cumulative, g.role, g.size)
+    columns = select(g.id, g.subject, g.currency, g.cumulative, g.role, g.size, g.value)
     return connection.execute(
         columns.where(g.id.in_(held), kind, g.role == ("level" if what != "growth" else "change"))
     )
-
-
-def _within(sizes: Sequence[float], size: float) -> bool:
-    """Whether one of the sizes, in order, lies near enough to contradict `size`."""
-    place = bisect_left(sizes, size / float(BAND))
-    return place < len(sizes) and sizes[place] <= size * float(BAND)
-
-
-def _alike(row: Row[Any], items: Set, digits: set[tuple[object, ...]]) -> bool:
-    if row.size <= 0:
-        return False
-    first = leads(Decimal(row.size))
-    return any((item, row.currency, bool(row.cumulative), lead) in digits for item in items for lead in first)
 
 
 def _slices(ids: Iterable[_Sorted]) -> Iterator[list[_Sorted]]:

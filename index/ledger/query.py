@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, true
 
 from index.article import Amount, When
 from index.errors import QueryError
@@ -29,6 +30,7 @@ from index.schema import (
 
 a, c, f, g, w = ledger_articles.c, ledger_claims.c, ledger_figures.c, ledger_groups.c, ledger_changes.c
 _MANY = 900  # values in one IN
+_ORDER = (case({"money": 0, "multiple": 1}, value=g.kind, else_=2), -g.size, g.id)
 _RATES = 500  # of one time: a median needs no more
 
 
@@ -55,8 +57,8 @@ class Filter:
     def of_articles(self) -> bool:
         return any(v is not None for v in (self.ids, self.lang, self.source, self.since, self.until))
 
-    def passes(self, report: Report) -> bool:
-        """Whether the article of a report is among those asked for, but for `ids`."""
+    def passes(self, report: Any) -> bool:
+        """Whether the article of a report (its source, lang, seen) is among those asked for, but for `ids`."""
         return (
             (self.lang is None or report.lang == self.lang)
             and (self.source is None or report.source == self.source)
@@ -85,14 +87,23 @@ class Rows:
         listed = connection.execute(select(ledger_subjects.c.id, ledger_subjects.c.named))
         self.items = {row.id: tuple(filter(None, row.named.split("+"))) for row in listed}
 
-    def groups(self, asked: Filter) -> list[Any]:
-        """(id, subject, kind, size, figures) of the groups that are asked for."""
-        columns = select(g.id, g.subject, g.kind, g.size, g.figures).where(self._of_figure(asked))
-        if not asked.of_articles:
-            return list(self._connection.execute(columns))
-        reported = sorted({number for where in _of_article(asked) for number in self._reported(where)})
-        pieces = (reported[start : start + _MANY] for start in range(0, len(reported), _MANY))
-        return [row for some in pieces for row in self._connection.execute(columns.where(g.id.in_(some)))]
+    def weights(self, asked: Filter) -> list[tuple[int, int, int]]:
+        """(subject, figures, groups): how much of each subject the figures asked for are, the most first."""
+        figures = func.sum(g.figures)
+        columns = select(g.subject, figures, func.count()).where(self._of_figure(asked)).group_by(g.subject)
+        return [(row[0], row[1], row[2]) for row in self._connection.execute(columns.order_by(-figures, g.subject))]
+
+    def groups(self, asked: Filter, subject: int) -> list[int]:
+        """The groups of a subject that are asked for: money, multiples, percentages; the largest first."""
+        where = and_(g.subject == subject, self._of_figure(asked))
+        return list(self._connection.scalars(select(g.id).where(where).order_by(*_ORDER)))
+
+    def reported(self, asked: Filter) -> list[tuple[int, int, int]]:
+        """(subject, figures, group) of the groups that articles asked for give; those of a subject as in `groups`."""
+        said = select(f.claim).where(_of_article(asked))
+        where = and_(self._of_figure(asked), g.id.in_(select(c.group).where(c.id.in_(said), c.group.is_not(None))))
+        rows = self._connection.execute(select(g.subject, g.figures, g.id).where(where).order_by(*_ORDER))
+        return [(row[0], row[1], row[2]) for row in rows]
 
     def _of_figure(self, asked: Filter) -> ColumnElement[bool]:
         wheres: list[ColumnElement[bool]] = [true()]
@@ -111,21 +122,22 @@ class Rows:
             wheres.append(g.size <= float(asked.most))
         return and_(*wheres)
 
-    def _reported(self, where: ColumnElement[bool]) -> Iterable[int]:
-        claims = select(f.claim).where(where).distinct().subquery()
-        return self._connection.scalars(
-            select(c.group).join(claims, c.id == claims.c.claim).where(c.group.is_not(None)).distinct()
-        )
-
     def details(self, groups: Sequence[int]) -> dict[int, Any]:
         """The whole rows of groups, by id."""
         query = select(ledger_groups).where(g.id.in_(groups))
         return {row.id: row for row in self._connection.execute(query)}
 
-    def reports(self, groups: Sequence[int]) -> Iterator[tuple[int, Report]]:
-        """All reports of groups, with the group's id."""
-        for row in self._connection.execute(_REPORTS.where(c.group.in_(groups))):
-            yield row.group, _report(row)
+    def briefs(self, groups: Sequence[int]) -> Iterator[Any]:
+        """All reports of groups, with what says which of them are shown."""
+        return iter(self._connection.execute(_BRIEFS.where(c.group.in_(groups))))
+
+    def reports(self, numbers: Iterable[int]) -> dict[int, Report]:
+        """Reports whole, by the number of their figure."""
+        wanted = sorted(set(numbers))
+        pieces = (wanted[start : start + _MANY] for start in range(0, len(wanted), _MANY))
+        return {
+            row.id: _report(row) for some in pieces for row in self._connection.execute(_REPORTS.where(f.id.in_(some)))
+        }
 
     def against(self, groups: Sequence[int]) -> Mapping[int, tuple[Against, ...]]:
         """What stands against each of some groups, the most reported first."""
@@ -158,8 +170,8 @@ class Rows:
         return [Implied(*row) for query in queries for row in self._connection.execute(query)]
 
 
-def _of_article(asked: Filter) -> Iterator[ColumnElement[bool]]:
-    """The conditions on reports; a long list of articles comes in pieces."""
+def _of_article(asked: Filter) -> ColumnElement[bool]:
+    """The conditions on reports."""
     wheres: list[ColumnElement[bool]] = [true()]
     if asked.lang is not None:
         wheres.append(f.lang == asked.lang)
@@ -169,16 +181,19 @@ def _of_article(asked: Filter) -> Iterator[ColumnElement[bool]]:
         wheres.append(f.seen >= asked.since.timestamp())
     if asked.until is not None:
         wheres.append(f.seen <= asked.until.timestamp())
-    if asked.ids is None:
-        yield and_(*wheres)
-        return
-    for start in range(0, len(asked.ids), _MANY):
-        yield and_(f.article.in_(asked.ids[start : start + _MANY]), *wheres)
+    if asked.ids is not None:
+        listed = func.json_each(json.dumps(list(asked.ids))).table_valued("value")
+        wheres.append(f.article.in_(select(listed.c.value)))
+    return and_(*wheres)
 
 
+_BRIEFS = select(
+    c.group, c.value, f.id, f.article, f.original, f.seen, f.source, f.lang, f.basis, f.exactness, f.block, f.start,
+    f.rate, f.other_value, f.other_currency,
+).join_from(ledger_claims, ledger_figures, f.claim == c.id)  # fmt: skip
 _REPORTS = (
     select(
-        c.group, c.kind, c.value, c.high, c.suspected, c.currency,
+        f.id, c.kind, c.value, c.high, c.suspected, c.currency,
         f.article, f.original, f.seen, f.source, f.lang, f.basis, f.exactness, f.text, f.block, f.start, f.end,
         f.other_text, f.other_value, f.other_currency, f.pair, f.rate,
         a.url, a.published_iso, a.file, a.offset, a.digest, ledger_sentences.c.text.label("sentence"),

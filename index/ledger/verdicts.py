@@ -31,9 +31,9 @@ LARGE = 2  # times: smaller growths are of too many things
 _CARRIED = frozenset((Decimal(1),))  # the digits that a figure just below is rounded to
 _LEAST = 3  # the power of ten of the smallest unit
 _MOST = 3  # other values that one can contradict
-_DENSE = 10  # values that one could be held against: with more, figures lie so close that nothing can be said
+DENSE = 10  # values that one could be held against: with more, figures lie so close that nothing can be said
 _FEW = 2  # digits: with fewer, figures are alike by chance
-_UNITS = {3: "a thousand", 4: "10,000 (万)", 6: "a million", 8: "100 million (億)", 12: "10^12"}
+UNITS = {3: "a thousand", 4: "10,000 (万)", 6: "a million", 8: "100 million (億)", 12: "10^12"}
 
 
 @dataclass
@@ -124,8 +124,8 @@ def _some(members: list[Group], follow: Follow, days: float) -> Iterator[Pair]:
     """Each with those that follow it; none where they are so many that they are alike by chance."""
     members.sort(key=lambda g: (g.value, -g.count))
     for place, one in enumerate(members):
-        near = list(islice((g for g in follow(members, place) if one.near(g, days)), _DENSE + 1))
-        if len(near) <= _DENSE:
+        near = list(islice((g for g in follow(members, place) if one.near(g, days)), DENSE + 1))
+        if len(near) <= DENSE:
             yield from ((one, other) for other in near)
 
 
@@ -168,12 +168,12 @@ def _is_unit_off(one: Group, other: Group) -> bool:
 def _power(one: Group, other: Group) -> int | None:
     """The power of ten between two figures of the same digits, if it is that of a unit."""
     apart = abs(other.value.adjusted() - one.value.adjusted())
-    if apart in _UNITS and alike(one.mantissa, other.mantissa):
+    if apart in UNITS and alike(one.mantissa, other.mantissa):
         return apart
     if {one.mantissa.value, other.mantissa.value}.isdisjoint(_CARRIED):
         return None
     small, large = sorted((one.number, other.number), key=lambda n: n.value)
-    near = (p for p in _UNITS if abs(p - apart) == 1)  # 9.97 and 10 thousand are five places apart
+    near = (p for p in UNITS if abs(p - apart) == 1)  # 9.97 and 10 thousand are five places apart
     return next((p for p in near if alike(small.times(p), large)), None)
 
 
@@ -216,7 +216,7 @@ def _mark_units(verdicts: dict[int, Verdict], one: Group, other: Group) -> None:
     pairs = ((one, other), (other, one))
     for odd, rest in pairs:
         if odd.count <= rest.count:
-            why = f"off by a factor of {_UNITS[power]} from {render(rest.anchor.amount)}, given {_times(rest)}"
+            why = f"off by a factor of {UNITS[power]} from {render(rest.anchor.amount)}, given {_times(rest)}"
             _mark(verdicts[id(odd)], rest, "unit-error", why)
         else:
             verdicts[id(odd)].against.append(rest)
