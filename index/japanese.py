@@ -122,3 +122,12 @@ def _tokenizer() -> Tokenizer:
         _local.tokenizer = Dictionary(dict="core").tokenizer(mode=SplitMode.A)
     tokenizer: Tokenizer = _local.tokenizer
     return tokenizer
+
+
+def names(text: str) -> Iterator[str]:
+    """The readings in katakana of the names written in kanji, parts of a longer one each for itself."""
+    for chunk in _CHUNK.findall(text):
+        for morpheme in _tokenizer().tokenize(_one_width(chunk)):
+            kind = morpheme.part_of_speech()
+            if kind[1] == "固有名詞" and not _KATAKANA.fullmatch(morpheme.surface()) and len(morpheme.surface()) > 1:
+                yield morpheme.reading_form()

@@ -337,7 +337,7 @@ story_texts = Table(  # derived: what articles are compared by
     "story_texts",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("scheme", String(20), nullable=False),  # name and version of the signature and the terms
+    Column("scheme", String(40), nullable=False),  # name and version of the signature and the terms
     Column("shingles", LargeBinary, nullable=False),  # stories.shingles
     Column("terms", LargeBinary, nullable=False),  # stories.terms; empty: not read yet
     Column("credit", Text),  # whom the page names as the first publisher

@@ -61,6 +61,15 @@ def _part(number: int, connection: Connection) -> set[int]:
     return part
 
 
+def copies_of(number: int, connection: Connection) -> set[int]:
+    """An article and all copies that links lead to."""
+    part, edge = {number}, {number}
+    while edge and len(part) < _MOST:
+        edge = {n for link in _links(edge, connection) if link.copy for n in (link.a, link.b)} - part
+        part |= edge
+    return part
+
+
 def _sharing(numbers: Iterable[int], connection: Connection) -> set[int]:
     """Who stands in the stories of these."""
     listed = sorted(numbers)

@@ -7,7 +7,8 @@ first, then its links to others, then the places of all whom a link that came or
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -26,10 +27,15 @@ from index.schema import (
     story_weights,
 )
 from index.stories import credits
-from index.stories.likeness import Likeness
-from index.stories.settling import settle
+from index.stories import terms as told
+from index.stories.duplicates import Duplicates
+from index.stories.events import Events
+from index.stories.lexicon import Lexicon
+from index.stories.settling import copies_of, settle
 from index.stories.shingles import SCHEME, Shingles, shingles
 
+_SCHEME = f"{SCHEME} {told.SCHEME}"
+_CHUNK = 500  # numbers a query
 _BATCH = 100  # articles a transaction
 _REV, _OF = "stories", "stories-of"  # names in `meta`: the last rev taken in; what the rows were made with
 Progress = Callable[[int], None]
@@ -41,6 +47,11 @@ class Store:
     def __init__(self, archive: Archive, topics: Sequence[Topic]) -> None:
         self.archive = archive
         self._fingerprint = _fingerprint(topics)
+        self._topics = topics
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return Lexicon(self._topics)
 
     def sync(self, progress: Progress | None = None) -> int:
         """Take in what changed; all of it again where the way of comparing has changed. Returns articles."""
@@ -72,21 +83,36 @@ class Store:
         _set_meta(connection, _OF, self._fingerprint)
 
     def _take_in(self, batch: Sequence[Article], connection: Connection) -> None:
+        events = Events(connection, self._lexicon)
         numbers = _numbered(batch, connection)
-        moving = _remove(list(numbers.values()), connection)
-        likeness = Likeness(self.archive, connection)
+        moving = _remove(list(numbers.values()), events)
+        duplicates = Duplicates(self.archive, connection)
         for article in batch:
             number, text = numbers[article.id], shingles(article)
-            row = {
-                "number": number,
-                "scheme": SCHEME,
-                "shingles": text.packed(),
-                "terms": b"",
-                "credit": credits.credit(article),
-            }
+            row = {"number": number, "scheme": _SCHEME, "shingles": text.packed(), "terms": b"", "credit": credits.credit(article)}
             connection.execute(story_texts.insert().values(row))
-            moving |= {number, *likeness.link(number, article, text)}
+            moving |= {number, *duplicates.link(number, article, text)}
+        moving |= self._tell(moving, events)
         settle(moving, connection)
+
+    def _tell(self, numbers: Collection[int], events: Events) -> set[int]:
+        """Link to reports of the same event: of each text one article, whichever is there; its copies go with it."""
+        linked: set[int] = set()
+        columns = (story_places.c.number, story_places.c.article, story_places.c.seen)
+        silent = select(*columns).join(story_texts, story_texts.c.number == story_places.c.number)
+        for start in range(0, len(numbers), _CHUNK):
+            chunk = sorted(numbers)[start : start + _CHUNK]
+            query = silent.where(story_places.c.number.in_(chunk), story_texts.c.terms == b"").order_by(story_places.c.number)
+            for number, article, seen in events.connection.execute(query).all():
+                if not _is_told(copies_of(number, events.connection), events.connection):
+                    found = self.archive.many([article])
+                    linked |= events.link(number, found[article], seen) if article in found else set()
+        return linked
+
+
+def _is_told(numbers: Collection[int], connection: Connection) -> bool:
+    query = select(story_texts.c.number).where(story_texts.c.number.in_(numbers), story_texts.c.terms != b"").limit(1)
+    return connection.scalar(query) is not None
 
 
 def _numbered(batch: Sequence[Article], connection: Connection) -> dict[str, int]:
@@ -111,9 +137,10 @@ def _numbered(batch: Sequence[Article], connection: Connection) -> dict[str, int
     }
 
 
-def _remove(numbers: Sequence[int], connection: Connection) -> set[int]:
+def _remove(numbers: Sequence[int], events: Events) -> set[int]:
     """What was derived from an earlier version; returns the numbers of articles that were linked to it."""
     linked: set[int] = set()
+    connection = events.connection
     for row in connection.execute(select(story_texts).where(story_texts.c.number.in_(numbers))).all():
         keys = Shingles.unpacked(row.shingles).sketch
         connection.execute(
@@ -135,7 +162,7 @@ def _drop_lost(connection: Connection) -> None:
     lost = list(
         connection.scalars(select(story_places.c.number).where(story_places.c.article.not_in(select(articles.c.id))))
     )
-    moving = _remove(lost, connection) - set(lost)
+    moving = _remove(lost, Events(connection, Lexicon())) - set(lost)
     connection.execute(delete(story_places).where(story_places.c.number.in_(lost)))
     settle(moving, connection)
 
@@ -143,7 +170,7 @@ def _drop_lost(connection: Connection) -> None:
 def _fingerprint(topics: Sequence[Topic]) -> int:
     """What the rows depend on beside the articles: the items and the way of comparing."""
     items = [(t.id, sorted((n, sorted(terms.items())) for n, terms in t.items.items())) for t in topics]
-    return zlib.crc32(repr((SCHEME, items)).encode())
+    return zlib.crc32(repr((_SCHEME, items)).encode())
 
 
 def _meta(connection: Connection, name: str) -> int | None:

@@ -1,0 +1,51 @@
+"""What two reports of one event share, as a person reads it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from index.amounts import render
+from index.article import Amount
+from index.stories.likeness import Told
+
+_SHOWN = 5  # things said to be shared
+
+
+def evidence(shared: Sequence[str], a: Told, b: Told) -> str:
+    """ "shares Rapidus, ¥150 billion, 26 December; 2 hours apart"."""
+    days = sorted(f"{date.fromisoformat(day[2:]):%-d %B %Y}" for day in a.days & b.days)
+    said = list(dict.fromkeys([*_readable(shared), *days[:1]]))
+    return f"shares {', '.join(said) or 'its subject'}; {_apart(abs(a.seen - b.seen))}"
+
+
+def _readable(shared: Sequence[str]) -> Iterator[str]:
+    """Names, figures and things; words only where there is nothing else. The rounding of a figure is not said beside it."""
+    exact = [t for t in shared if t[0] in "nm%xqc" and ":~" not in t]
+    rounded = [t for t in shared if t[0] in "mq" and ":~" in t] if not any(t[0] in "mq" for t in exact) else []
+    chosen = (exact + rounded[:1])[:_SHOWN] or [t for t in shared if t[0] == "w"][:_SHOWN]
+    for term in chosen:
+        kind, _, rest = term.partition(":")
+        yield _written(kind, rest)
+
+
+def _written(kind: str, rest: str) -> str:
+    if kind == "n":
+        return rest.upper() if len(rest) <= 3 else rest.capitalize()
+    if kind == "m":
+        currency, _, value = rest.partition(":")
+        amount = Amount(Decimal(value.lstrip("~")), None if currency == "None" else currency, "exact", 0, 0, "")
+        return f"{'about ' * value.startswith('~')}{render(amount)}"
+    if kind in ("%", "q", "x"):
+        number = f"{Decimal(rest.lstrip('~')):,f}"
+        return {"%": f"{number} %", "x": f"×{number}"}.get(kind, number)
+    return rest.removeprefix("i-").replace("-", " ")
+
+
+def _apart(seconds: float) -> str:
+    if seconds < 5400:
+        return "within the hour" if seconds < 3600 else "an hour apart"
+    if seconds < 2 * 86400:
+        return f"{round(seconds / 3600)} hours apart"
+    return f"{round(seconds / 86400)} days apart"

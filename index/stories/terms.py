@@ -1,0 +1,79 @@
+"""What an article tells, as terms that its three languages share. Pure, but for the dictionary of Japanese.
+
+"w:" a stem of the English text, "p:" the beginning of a word that English and French have in common, "c:" a thing of the
+lexicon, "n:" and "k:" a name, "m:", "%:", "x:", "q:" a figure, "d:" a day; "y:" a fiscal year and "s:" a stage of a budget
+are not compared but told apart.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from index.amounts import fiscal_year, stage
+from index.analyzers import fold, is_stop
+from index.article import Article, Block
+from index.stories.lexicon import Lexicon, stems
+from index.stories.names import names
+from index.stories.quantities import days, figures
+
+SCHEME = "terms-1"  # raised where the same article would give other terms
+_LEAD = 1200  # characters of an article that tell its event; what follows is background
+_PREFIX = 5  # letters by which English and French words are compared
+_HEADLINE = 2  # times a term of the headline counts
+_MOST = 5  # times a term counts
+Terms = Mapping[str, int]  # term -> how often, at most _MOST
+
+
+def terms(article: Article, lexicon: Lexicon) -> Terms:
+    published = (article.published.utc if article.published else article.fetched).date()
+    counted: Counter[str] = Counter()
+    for place, block in enumerate(_lead(article)):
+        for term in _of_block(block, article.lang, lexicon, published):
+            counted[term] += 1 if place else _HEADLINE
+    return {term: min(times, _MOST) for term, times in sorted(counted.items())}
+
+
+def packed(found: Terms) -> bytes:
+    return zlib.compress(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode(), 3)
+
+
+def unpacked(body: bytes) -> Terms:
+    found: Terms = json.loads(zlib.decompress(body))
+    return found
+
+
+def _lead(article: Article) -> Iterator[Block]:
+    yield article.headline
+    room = _LEAD // (2 if article.lang == "ja" else 1)
+    for block in article.blocks:
+        if room <= 0:
+            return
+        if block.kind not in ("table", "caption"):
+            yield block
+            room -= len(block.text)
+
+
+def _of_block(block: Block, of_article: str, lexicon: Lexicon, published: date) -> Iterator[str]:
+    lang = block.lang if block.lang in ("en", "fr", "ja") else of_article
+    text, english = block.text[:_LEAD], (block.english or "")[:_LEAD]
+    things = set(lexicon.things(text, lang)) | (set(lexicon.things(english, "en")) if lang != "en" else set())
+    yield from (f"c:{thing}" for thing in things)
+    yield from names(text, lang)
+    yield from (name for name in names(english, "en") if lang != "en" and name.startswith("n:"))
+    yield from figures(text, lang)
+    yield from days(text, published)
+    yield from (f"w:{stem}" for stem in stems(english, "en") if _tells(stem, "en"))
+    if lang != "ja":
+        yield from (f"p:{fold(word)[:_PREFIX]}" for word in stems(text, lang) if _tells(word, lang) and len(word) >= _PREFIX)
+    if (year := fiscal_year(text, lang)) is not None:
+        yield f"y:{year}"
+    if (step := stage(text, lang)) is not None:
+        yield f"s:{step}"
+
+
+def _tells(stem: str, lang: str) -> bool:
+    return len(stem) > 2 and stem[0].isalpha() and not is_stop(stem, lang)
