@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.archive import Connection
@@ -56,7 +56,9 @@ class Events:
         """Take back what was noted of an article."""
         self._know(found)
         self._count(found, -1)
-        self.connection.execute(delete(story_terms).where(story_terms.c.term.in_(list(found)), story_terms.c.number == number))
+        self.connection.execute(
+            delete(story_terms).where(story_terms.c.term.in_(list(found)), story_terms.c.number == number)
+        )
 
     def _candidates(self, number: int, noted: Sequence[str], seen: float) -> list[int]:
         """Who shares the rarest terms within the weeks around."""
@@ -106,7 +108,9 @@ class Events:
         for term in counted:
             self._held[term] += by
         adding = upsert(story_weights)
-        adding = adding.on_conflict_do_update(index_elements=["term"], set_={"texts": story_weights.c.texts + adding.excluded.texts})
+        adding = adding.on_conflict_do_update(
+            index_elements=["term"], set_={"texts": story_weights.c.texts + adding.excluded.texts}
+        )
         self.connection.execute(adding, [{"term": term, "texts": by} for term in counted])
 
 

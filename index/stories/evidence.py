@@ -24,10 +24,14 @@ def _readable(shared: Sequence[str]) -> Iterator[str]:
     """Names, figures and things; words only where there is nothing else. The rounding of a figure is not said beside it."""
     exact = [t for t in shared if t[0] in "nm%xqc" and ":~" not in t]
     rounded = [t for t in shared if t[0] in "mq" and ":~" in t] if not any(t[0] in "mq" for t in exact) else []
-    chosen = (exact + rounded[:1])[:_SHOWN] or [t for t in shared if t[0] == "w"][:_SHOWN]
-    for term in chosen:
-        kind, _, rest = term.partition(":")
-        yield _written(kind, rest)
+    words = [t for t in shared if t[0] == "w"] if not exact else []
+    said: set[str] = set()
+    for term in [*exact, *rounded[:1], *words]:
+        written = _written(*term.split(":", 1))
+        key = written.casefold().rstrip("s")
+        if key not in said and len(said) < _SHOWN:
+            said.add(key)
+            yield written
 
 
 def _written(kind: str, rest: str) -> str:

@@ -17,7 +17,16 @@ from importlib.resources import files
 from index.stories.terms import Terms
 
 WINDOW = 45  # days within which articles may tell the same event
-_KINDS = {"w": "words", "c": "things", "n": "names", "k": "names", "m": "figures", "%": "figures", "x": "figures", "q": "figures"}
+_KINDS = {
+    "w": "words",
+    "c": "things",
+    "n": "names",
+    "k": "names",
+    "m": "figures",
+    "%": "figures",
+    "x": "figures",
+    "q": "figures",
+}
 _RARE = {"w": 0.01, "c": 0.03, "n": 0.004, "k": 0.004, "m": 0.002, "%": 0.004, "x": 0.004, "q": 0.003, "d": 0.004}
 _BEFORE = 200  # articles that the common terms are worth: so many of the archive weigh the same
 _MUCH = 12.0  # bits in common that say all that names, or figures, can say
@@ -40,8 +49,8 @@ class Weights:
     stage: float  # other stages of a budget
 
 
-ENGLISH = Weights(-7.38, 4.84, 3.42, 2.89, 4.43, 2.86, 6.65, 2.42, -1.13, -0.5, -2.0)  # both are in English, or translated
-ANY = Weights(-7.08, 0.0, 7.02, 0.99, 5.10, 4.46, 7.88, 2.36, -1.64, -0.5, -2.0)
+ENGLISH = Weights(-7.2, 4.2, 6.5, 1.5, 3.8, 2.2, 5.8, 2.9, -1.0, -0.5, -2.5)  # both are in English, or translated
+ANY = Weights(-7.0, 0.0, 9.0, 0.5, 4.2, 3.6, 6.8, 3.0, -1.15, -0.5, -2.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +69,8 @@ class Told:
         for term, times in terms.items():
             if kind := _KINDS.get(term[0]):
                 kinds[kind][term] = (1 + math.log(times)) * rarity(term)
-        marks = (frozenset(t for t in terms if t.startswith(mark)) for mark in ("d:", "y:", "s:"))
-        return cls(kinds, *marks, seen)
+        days, years, stages = (frozenset(t for t in terms if t.startswith(mark)) for mark in ("d:", "y:", "s:"))
+        return cls(kinds, days, years, stages, seen)
 
 
 def rarity(term: str, held: int, texts: int) -> float:
@@ -77,7 +86,9 @@ def likeness(a: Told, b: Told) -> float:
         odds += weight * _cosine(a.kinds[kind], b.kinds[kind])
     odds += by.shared_names * _shared(a.kinds["names"], b.kinds["names"])
     odds += by.shared_figures * _shared(a.kinds["figures"], b.kinds["figures"])
-    odds += by.day * bool(a.days & b.days) + by.year * _differ(a.years, b.years) + by.stage * _differ(a.stages, b.stages)
+    odds += (
+        by.day * bool(a.days & b.days) + by.year * _differ(a.years, b.years) + by.stage * _differ(a.stages, b.stages)
+    )
     return 1 / (1 + math.exp(-odds))
 
 
@@ -85,7 +96,9 @@ def shared(a: Told, b: Told) -> list[str]:
     """The terms that two articles have in common, those that tell most first."""
     held: dict[str, float] = {}
     for kind in a.kinds:
-        held |= {term: min(weight, b.kinds[kind][term]) for term, weight in a.kinds[kind].items() if term in b.kinds[kind]}
+        held |= {
+            term: min(weight, b.kinds[kind][term]) for term, weight in a.kinds[kind].items() if term in b.kinds[kind]
+        }
     return sorted(held, key=lambda term: (-held[term], term))
 
 

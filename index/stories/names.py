@@ -40,7 +40,7 @@ _FEWEST = 3  # consonants by which a name is known
 
 
 def names(text: str, lang: str) -> Iterator[str]:
-    """"n:" and a name as it is written in Hepburn, "k:" and the consonants of one."""
+    """ "n:" and a name as it is written in Hepburn, "k:" and the consonants of one."""
     if lang == "ja":
         yield from (f"n:{hepburn(reading)}" for reading in japanese.names(text[:_READ]))
         yield from (f"k:{key}" for word in _KATAKANA.findall(text) if len(key := consonants(romaji(word))) >= _FEWEST)

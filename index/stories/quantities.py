@@ -25,7 +25,10 @@ _MONTHS = {
 } | {"sept": 9}
 _DAYS = {
     name: number
-    for names in ("monday tuesday wednesday thursday friday saturday sunday", "lundi mardi mercredi jeudi vendredi samedi dimanche")
+    for names in (
+        "monday tuesday wednesday thursday friday saturday sunday",
+        "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    )
     for number, name in enumerate(names.split())
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
@@ -39,7 +42,19 @@ _COUNT = re.compile(
     r"(?<![\d.,])(?P<digits>\d{1,3}(?:[,\u00a0 \u202f]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?P<scale>[万億兆千]|\s(?:thousand|million|billion|mille|millions?|milliards?)\b)?"
     r"(?P<rest>\d{1,4})?(?![\d月日年])"
 )
-_SCALES = {"千": 3, "万": 4, "億": 8, "兆": 12, "thousand": 3, "mille": 3, "million": 6, "millions": 6, "billion": 9, "milliard": 9, "milliards": 9}
+_SCALES = {
+    "千": 3,
+    "万": 4,
+    "億": 8,
+    "兆": 12,
+    "thousand": 3,
+    "mille": 3,
+    "million": 6,
+    "millions": 6,
+    "billion": 9,
+    "milliard": 9,
+    "milliards": 9,
+}
 _SMALLEST = 20  # a smaller whole number tells nothing
 _AHEAD = 2  # days after publication that a date without a year may lie
 
@@ -75,7 +90,11 @@ def _day(said: dict[str, str | None], published: date) -> date | None:
     try:
         found = date(published.year, number, day)
         if found > published + timedelta(_AHEAD):
-            last = (published.year, number - 1) if month is None and number > 1 else (published.year - 1, 12 if month is None else number)
+            last = (
+                (published.year, number - 1)
+                if month is None and number > 1
+                else (published.year - 1, 12 if month is None else number)
+            )
             found = date(*last, day)
     except ValueError:
         return None

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from index.stories import credits
 from index.stories.places import Role
 
-AT_ONCE = (
-    3 * 86400.0
-)  # seconds after the first report within which another language tells the same, not what came after
+AT_ONCE = 86400.0  # seconds after the first report within which another language tells the same, not what came after
+LATE = 3 * AT_ONCE  # the same, for the first report in its language
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,14 @@ def original(copies: Sequence[Member]) -> Member:
     return min(named or own or copies, key=lambda m: m.order)
 
 
-def role(member: Member, text: Member, first: Member) -> Role:
-    """Of an article whose text is that of `text`, in a story that begins with `first`."""
+def role(member: Member, text: Member, story: Sequence[Member]) -> Role:
+    """Of an article whose text is that of `text`; `story` are the texts of its story, the first report first."""
     if member is not text:
         return "copy"
+    first = story[0]
     if member is first:
         return "original"
-    return "other-language" if member.lang != first.lang and member.seen - first.seen <= AT_ONCE else "follow-up"
+    after = member.seen - first.seen
+    leads = next(m for m in story if m.lang == member.lang) is member
+    in_time = after <= AT_ONCE or (leads and after <= LATE)
+    return "other-language" if member.lang != first.lang and in_time else "follow-up"

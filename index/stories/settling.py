@@ -93,8 +93,8 @@ def _place(part: Sequence[int], moved: int, connection: Connection) -> None:
     scene = _Scene.of(members, links)
     rows = []
     for story, name in scene.named(lambda name: _is_free(name, members, connection)):
-        first = min((members[n] for n in story if scene.texts[n].number == n), key=lambda m: m.order)
-        rows += [scene.row(members[n], name, first) | {"moved": moved} for n in story]
+        told = sorted((members[n] for n in story if scene.texts[n].number == n), key=lambda m: m.order)
+        rows += [scene.row(members[n], name, told) | {"moved": moved} for n in story]
     _write(rows, connection)
 
 
@@ -180,10 +180,10 @@ class _Scene:
                 weights[a, b] = max(link.weight, weights.get((a, b), 0.0))
         return weights
 
-    def row(self, member: Member, story: str, first: Member) -> dict[str, Any]:
+    def row(self, member: Member, story: str, told: Sequence[Member]) -> dict[str, Any]:
         text = self.texts[member.number]
-        said = self._copied(member, text) if member is not text else self._told(member, first)
-        values = {"story": story, "original": text.article, "role": role(member, text, first), "why": said}
+        said = self._copied(member, text) if member is not text else self._told(member, told[0])
+        values = {"story": story, "original": text.article, "role": role(member, text, told), "why": said}
         return {"at": member.number, **values}
 
     def _copied(self, member: Member, text: Member) -> str:

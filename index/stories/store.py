@@ -89,7 +89,13 @@ class Store:
         duplicates = Duplicates(self.archive, connection)
         for article in batch:
             number, text = numbers[article.id], shingles(article)
-            row = {"number": number, "scheme": _SCHEME, "shingles": text.packed(), "terms": b"", "credit": credits.credit(article)}
+            row = {
+                "number": number,
+                "scheme": _SCHEME,
+                "shingles": text.packed(),
+                "terms": b"",
+                "credit": credits.credit(article),
+            }
             connection.execute(story_texts.insert().values(row))
             moving |= {number, *duplicates.link(number, article, text)}
         moving |= self._tell(moving, events)
@@ -102,7 +108,9 @@ class Store:
         silent = select(*columns).join(story_texts, story_texts.c.number == story_places.c.number)
         for start in range(0, len(numbers), _CHUNK):
             chunk = sorted(numbers)[start : start + _CHUNK]
-            query = silent.where(story_places.c.number.in_(chunk), story_texts.c.terms == b"").order_by(story_places.c.number)
+            query = silent.where(story_places.c.number.in_(chunk), story_texts.c.terms == b"").order_by(
+                story_places.c.number
+            )
             for number, article, seen in events.connection.execute(query).all():
                 if not _is_told(copies_of(number, events.connection), events.connection):
                     found = self.archive.many([article])

@@ -1,7 +1,6 @@
 """What an article tells, as terms that its three languages share. Pure, but for the dictionary of Japanese.
 
-"w:" a stem of the English text, "p:" the beginning of a word that English and French have in common, "c:" a thing of the
-lexicon, "n:" and "k:" a name, "m:", "%:", "x:", "q:" a figure, "d:" a day; "y:" a fiscal year and "s:" a stage of a budget
+"w:" a stem of the English text, "c:" a thing of the lexicon, "n:" and "k:" a name, "m:", "%:", "x:", "q:" a figure, "d:" a day; "y:" a fiscal year and "s:" a stage of a budget
 are not compared but told apart.
 """
 
@@ -14,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from index.amounts import fiscal_year, stage
-from index.analyzers import fold, is_stop
+from index.analyzers import is_stop
 from index.article import Article, Block
 from index.stories.lexicon import Lexicon, stems
 from index.stories.names import names
@@ -22,7 +21,7 @@ from index.stories.quantities import days, figures
 
 SCHEME = "terms-1"  # raised where the same article would give other terms
 _LEAD = 1200  # characters of an article that tell its event; what follows is background
-_PREFIX = 5  # letters by which English and French words are compared
+_CAPITALS = 0.7  # of the words of a headline
 _HEADLINE = 2  # times a term of the headline counts
 _MOST = 5  # times a term counts
 Terms = Mapping[str, int]  # term -> how often, at most _MOST
@@ -31,10 +30,19 @@ Terms = Mapping[str, int]  # term -> how often, at most _MOST
 def terms(article: Article, lexicon: Lexicon) -> Terms:
     published = (article.published.utc if article.published else article.fetched).date()
     counted: Counter[str] = Counter()
-    for place, block in enumerate(_lead(article)):
-        for term in _of_block(block, article.lang, lexicon, published):
-            counted[term] += 1 if place else _HEADLINE
+    headline, *rest = (list(_of_block(b, article.lang, lexicon, published)) for b in _lead(article))
+    for found in rest:
+        counted.update(found)
+    for term in headline:
+        if term[0] not in "nk" or term in counted or not _is_shouted(article.title):
+            counted[term] += _HEADLINE
     return {term: min(times, _MOST) for term, times in sorted(counted.items())}
+
+
+def _is_shouted(title: str) -> bool:
+    """Whether a Headline Has Capitals Throughout, so that they make no name."""
+    words = [word for word in title.split() if len(word) > 3 and word.isascii() and word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) > _CAPITALS * len(words)
 
 
 def packed(found: Terms) -> bytes:
@@ -66,14 +74,12 @@ def _of_block(block: Block, of_article: str, lexicon: Lexicon, published: date) 
     yield from (name for name in names(english, "en") if lang != "en" and name.startswith("n:"))
     yield from figures(text, lang)
     yield from days(text, published)
-    yield from (f"w:{stem}" for stem in stems(english, "en") if _tells(stem, "en"))
-    if lang != "ja":
-        yield from (f"p:{fold(word)[:_PREFIX]}" for word in stems(text, lang) if _tells(word, lang) and len(word) >= _PREFIX)
+    yield from (f"w:{stem}" for stem in stems(english, "en") if _tells(stem))
     if (year := fiscal_year(text, lang)) is not None:
         yield f"y:{year}"
     if (step := stage(text, lang)) is not None:
         yield f"s:{step}"
 
 
-def _tells(stem: str, lang: str) -> bool:
-    return len(stem) > 2 and stem[0].isalpha() and not is_stop(stem, lang)
+def _tells(stem: str) -> bool:
+    return len(stem) > 2 and stem[0].isalpha() and not is_stop(stem, "en")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from index.article import Article
 from tests.articles import article
 
-GOLD = Path(__file__).parent.parent / "tests/gold/story_events.txt"
+GOLD = Path(__file__).parent / "gold/story_events.txt"
 
 
 def events(*, translated: bool) -> list[tuple[str, Article]]:
