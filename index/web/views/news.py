@@ -106,14 +106,14 @@ def _group(story: str, places: Sequence[Place] | None, cards: Mapping[str, Card]
 
 
 def ranked(groups: Sequence[Group]) -> list[Group]:
-    """What most outlets carry in most languages first; two days take away what one more outlet gives."""
+    """What most outlets carry in most languages first; a week takes away what one more outlet gives."""
     if not groups:
         return []
     newest = max(group.latest for group in groups)
 
     def weight(group: Group) -> float:
         age = (newest - group.latest).total_seconds() / _DAY
-        return len(group.outlets) + 1.5 * (len(group.langs) - 1) - min(age, 30.0) / 2
+        return len(group.outlets) + 1.5 * (len(group.langs) - 1) - age / 7
 
     return sorted(groups, key=lambda g: (-weight(g), -g.latest.timestamp(), g.lead.id))
 

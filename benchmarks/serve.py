@@ -1,0 +1,159 @@
+"""First byte of `kawaraban serve` with eight readers at once, at rest and while a crawl runs into the same archive.
+
+    PYTHONPATH=. python -m benchmarks.serve 20000 [--keep FOLDER] [--readers 8] [--pause 0.5] [--seconds 30]
+
+Articles are made up (benchmarks/corpus.py), indexed, placed in stories and read for figures as always; the crawl is
+`kawaraban crawl` over a loopback site of pages of real size (benchmarks/crawl.py). Each reader opens a front page, a
+search or an article that nobody has opened before, and reads it for `--pause` seconds. Milliseconds to the first byte.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import multiprocessing
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import urlencode
+
+from benchmarks.corpus import Corpus
+from benchmarks.crawl import SHARED
+from benchmarks.crawl import serve as serve_pages
+from benchmarks.search import _archive, queries
+from index.archive import Archive
+from index.config import default_topics
+
+_PAGES = 5000  # that the crawl finds
+_SETTINGS = 'archive = "."\ndelay = 0.0\nengine = "none"\nmax_new = 100000\nwindow = "36500d"\n[[sources]]\nid = "bench"\nhome = "{0}/"\nsitemaps = ["{0}/sitemap.xml"]\nkeep = "all"\nallow_private = true\n'
+
+
+def main() -> None:
+    options = _options()
+    home = Path(options.keep or tempfile.mkdtemp(prefix="kawaraban-serve-"))
+    ids = prepare(home, options.articles)
+    with served(home) as port:
+        measure("at rest", port, ids, options)
+        with crawling(home):
+            time.sleep(3)
+            measure("while a crawl runs", port, ids, options)
+
+
+def prepare(home: Path, count: int) -> list[str]:
+    """The archive with all that is derived from it; some ids."""
+    from index.ledger import Ledger
+    from index.search import Search
+    from index.stories import Stories
+
+    _archive(home, count)
+    with Archive.open(home) as archive, archive.lock("bench"):
+        topics = default_topics()
+        for part in (Search(archive, topics), Stories(archive, topics), Ledger(archive, topics)):
+            started = time.process_time()
+            taken = part.sync()
+            print(f"{type(part).__name__}: {taken} articles in {time.process_time() - started:.0f} CPU-s", flush=True)
+    return [article.id for article in Corpus().articles(2000)]
+
+
+@contextmanager
+def served(home: Path) -> Iterator[int]:
+    """`kawaraban serve`; its port."""
+    process = subprocess.Popen(_program(home, "serve", "--port", "0"), stdout=subprocess.PIPE, text=True, cwd=home)
+    try:
+        assert process.stdout
+        yield int(process.stdout.readline().split()[2].rstrip("/").rpartition(":")[2])
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def crawling(home: Path) -> Iterator[None]:
+    """`kawaraban crawl` of pages on loopback."""
+    ready = multiprocessing.Queue()  # type: ignore[var-annotated]
+    site = multiprocessing.Process(target=serve_pages, args=(_PAGES, SHARED, ready), daemon=True)
+    site.start()
+    (home / "kawaraban.toml").write_text(_SETTINGS.format(f"http://127.0.0.1:{ready.get()}"), "utf-8")
+    log = (home / "crawl.log").open("w")
+    process = subprocess.Popen(_program(home, "crawl"), cwd=home, stdout=log, stderr=log)
+    try:
+        yield
+        print(f"the crawl was {'still running' if process.poll() is None else 'over'}")
+    finally:
+        process.terminate()
+        process.wait()
+        site.terminate()
+
+
+def _program(home: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "crawler", "--archive", str(home), *words]
+
+
+def measure(name: str, port: int, ids: list[str], options: argparse.Namespace) -> None:
+    times: dict[str, list[float]] = {"front page": [], "search": [], "article": []}
+    end = time.monotonic() + options.seconds
+    readers = [threading.Thread(target=_read, args=(port, ids, seed, end, options.pause, times)) for seed in range(options.readers)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    load = os.getloadavg()[0]
+    print(f"{name}: {options.readers} readers, {options.pause} s a page, load {load:.1f}", flush=True)
+    for kind, found in times.items():
+        print(f"  {kind:10} {len(found):5} pages  p50 {median(found):6.1f}  p95 {quantiles(found, n=20)[-1]:6.1f}  max {max(found):6.1f} ms")
+
+
+def _read(port: int, ids: list[str], seed: int, end: float, pause: float, times: dict[str, list[float]]) -> None:
+    pick = random.Random(f"{seed} {end}")
+    asked = queries(100_000, seed=pick.randrange(1_000_000))
+    while time.monotonic() < end:
+        kind = pick.choice(list(times))
+        path = {"front page": _front(pick), "article": f"/article/{pick.choice(ids)}"}.get(kind) or _search(next(asked)[1])
+        started = time.perf_counter()
+        status = _first_byte(port, path)
+        times[kind].append((time.perf_counter() - started) * 1000)
+        assert status == 200, f"{status}: {path}"
+        time.sleep(pause * pick.uniform(0.5, 1.5))
+
+
+def _front(pick: random.Random) -> str:
+    return pick.choice(("/", "/?period=all", "/?period=month", f"/?since=2025-{pick.randrange(1, 13):02}"))
+
+
+def _search(query: dict[str, object]) -> str:
+    words = query["words"]
+    assert isinstance(words, list)
+    text = f'"{" ".join(words)}"' if query["kind"] == "phrase" else f"{words[0]}*" if query["kind"] == "prefix" else " ".join(words)
+    since = {"since": query["since"]} if query["since"] else {}
+    return "/search?" + urlencode({"q": text, **since})
+
+
+def _first_byte(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path)
+    reply = connection.getresponse()
+    reply.read()
+    connection.close()
+    return reply.status
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=int, nargs="?", default=20_000)
+    parser.add_argument("--keep", help="a folder for the archive; used again if it is there")
+    parser.add_argument("--readers", type=int, default=8)
+    parser.add_argument("--pause", type=float, default=0.5, help="seconds that a reader spends on a page")
+    parser.add_argument("--seconds", type=float, default=30.0)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
