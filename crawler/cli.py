@@ -34,7 +34,7 @@ class Root(click.Group):
         try:
             return super().invoke(ctx)
         except KawarabanError as error:
-            click.echo(f"kawaraban: {error}", err=True)
+            click.echo(f"kawaraban: {error.shown() if isinstance(error, QueryError) else error}", err=True)
             ctx.exit(2 if isinstance(error, _WRONG_USE) else 1)
 
 

@@ -71,7 +71,8 @@ def filters(command: Any) -> Any:
 
 
 @click.command()
-@click.argument("query")
+@click.argument("query", required=False)
+@click.option("--like", metavar="ID", help="Instead of a query: what is most like that article.")
 @filters
 @click.option(
     "--sort",
@@ -86,7 +87,7 @@ def filters(command: Any) -> Any:
 @click.option("--facets", is_flag=True, help="Count hits by language, source, day...")
 @json_option
 @pass_run
-def search(run: Run, /, query: str, facets: bool, as_json: bool, **options: Any) -> None:
+def search(run: Run, /, query: str | None, like: str | None, facets: bool, as_json: bool, **options: Any) -> None:
     """Full-text search: English, French and Japanese at once.
 
     Fields: title: ja: fr: en: source: lang: item: published:[2025-12 TO] amount:[1e12 TO 2e12]; phrases in quotes,
@@ -96,8 +97,14 @@ def search(run: Run, /, query: str, facets: bool, as_json: bool, **options: Any)
     from index.search import hit_json
     from index.search.facets import NAMES
 
+    if (query is None) == (like is None):
+        raise click.UsageError("give a QUERY or --like ID, one of them ('' finds everything)")
     with Reader(run.config.archive) as archive:
-        results = searcher(run, archive).search(query, facets=NAMES if facets else (), **options)
+        asked = searcher(run, archive)
+        if like:
+            results = asked.more_like_this(like, limit=options["limit"])
+        else:
+            results = asked.search(query or "", facets=NAMES if facets else (), **options)
     if as_json:
         if results.relaxed:
             click.echo("kawaraban: no article holds all of these words; these hold most", err=True)

@@ -13,6 +13,8 @@
 Errors of libraries are wrapped in these and chained at the boundary; bugs are never wrapped.
 """
 
+import unicodedata
+
 
 class KawarabanError(Exception):
     """The root: `except KawarabanError` is all that the command line needs."""
@@ -22,12 +24,25 @@ class ConfigError(KawarabanError):
     """A setting that cannot be used."""
 
 
+_BEFORE, _SHOWN = 40, 76  # characters of a query that are shown before the place of a mistake, and in all
+
+
 class QueryError(KawarabanError):
     """A query that cannot be understood; `position` is the offset in characters, where known."""
 
     def __init__(self, message: str, position: int | None = None) -> None:
         super().__init__(message)
         self.position = position
+        self.query: str | None = None
+
+    def shown(self) -> str:
+        """The message, and under it the query with a mark at the place, where both are known."""
+        if self.query is None or self.position is None:
+            return str(self)
+        start = max(0, self.position - _BEFORE)
+        query = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in self.query)
+        indent = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in query[start : self.position])
+        return f"{self}\n  {query[start : start + _SHOWN]}\n  {' ' * indent}^"
 
 
 class NotFound(KawarabanError):

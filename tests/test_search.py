@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 import pytest
@@ -141,6 +142,20 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
         ("1,230", {"puces"}),
         ("1 230 milliards", {"puces"}),
         ("the chips", {"chips", "puces"}),
+        ("the", {"puces"}),
+        ("title: chips", {"chips", "puces"}),
+        ("ｔｉｔｌｅ：ｃｈｉｐｓ ＡＮＤ　lang:fr", {"puces"}),
+        ("„asks for chips“", {"chips"}),
+        ("chi\u00adps\u200b", {"chips", "puces"}),
+        ("NOT NOT lang:ja", {"yosan"}),
+        ("-" * 1000 + "lang:ja", {"yosan"}),
+        ("source:led*", {"chips"}),
+        ("item:*", {"chips"}),
+        ("published:2025/12/27", {"puces"}),
+        ("amount:[1兆 TO 1.3兆]", {"chips", "puces"}),
+        ('amount:"1.239 trillion yen"', {"chips"}),
+        ("amount:３兆円", {"yosan"}),
+        ("currency:yen", {"chips", "puces", "yosan"}),
     ],
 )
 def test_what_a_query_finds(three: Search, query: str, wanted: set[str]) -> None:
@@ -171,12 +186,19 @@ def test_what_a_query_finds(three: Search, query: str, wanted: set[str]) -> None
         ("en:予算", 0, "no Japanese"),
         ("(" * 60 + "a" + ")" * 60, 50, "brackets"),
         ("a " * 1500, 2000, "characters"),
+        ("chips title:", 6, "nothing follows title:"),
+        ("title:source:a", 6, "another field"),
+        ("amount:[2e12 TO 1e12]", 7, "before it begins"),
+        ("amount:nan", 7, "no number"),
+        ('"a b"~5000', 5, "apart"),
+        ("published:{2025 TO 2026}", 10, "both its ends"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(three: Search, query: str, position: int, says: str) -> None:
     with pytest.raises(QueryError, match=says.replace("(", r"\(").replace(")", r"\)")) as error:
         three.search(query)
     assert error.value.position is not None
+    assert error.value.shown().splitlines()[-1].strip() == "^"
     assert abs(error.value.position - position) <= 3
 
 
@@ -254,6 +276,21 @@ def test_most_of_the_words_are_better_than_nothing(fill: Fill) -> None:
     assert not search.search("Rapidus").relaxed
 
 
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [
+        ("取組", "取り組みを進める"), ("取り組み", "国の取組"), ("こども", "子供の支援"), ("子ども手当", "子供手当"), ("再稼動", "原発の再稼働"),
+        ("髙市", "高市首相"), ("高市", "髙市首相"), ("3000億円", "三千億円の予算"), ("三兆円", "３兆円の予算"), ("ｻｰﾊﾞ", "サーバーの更新"),
+        ("ユーザー", "ユーザの声"), ("シミュレーション", "シュミレーションの結果"), ("打ち合わせ", "打合せの結果"), ("売上", "売り上げの増加"),
+    ],
+)  # fmt: skip
+def test_spellings_of_a_japanese_word_meet(fill: Fill, typed: str, stands: str) -> None:
+    search = fill(article("a", "ja", "題", [stands]), article("b", "ja", "題", ["関係のない文。"]))
+    assert found(search, typed, exact=True) == {"a"}
+    snippet = hit_json(search.search(typed, exact=True).hits[0])["snippet"]
+    assert "**" in snippet, snippet
+
+
 def test_items_of_the_topics_widen_too(fill: Fill) -> None:
     topic = Topic("t", {"en": ("x",)}, {"moon": {"en": ("moon gun",), "fr": ("canon lunaire",), "ja": ("月砲",)}})
     search = fill(article("a", "fr", "Un canon lunaire", []), article("b", "en", "moon", []), topics=(topic,))
@@ -292,6 +329,29 @@ def test_filters_and_facets_agree_with_the_hits(fill: Fill) -> None:
     assert found(search, "", source="gazette") == {"puces"}
     with pytest.raises(QueryError, match="facets are"):
         search.search("", facets=("color",))
+
+
+NARROWED = {"lang": "lang:{}", "source": "source:{}", "country": "country:{}", "day": "published:{}", "item": "item:{}", "status": "status:{}"}
+
+
+@pytest.mark.parametrize("story", [False, True])
+def test_a_facet_counts_what_narrowing_to_it_finds(fill: Fill, story: bool) -> None:
+    pick = Random(3)
+    texts = [
+        article(
+            f"n{n}", pick.choice(("en", "fr", "ja")), pick.choice(("tax", "yen", "tax yen")), source=f"s{n % 4}",
+            published=pick.choice(("2025-12-31T23:59:59Z", "2026-01-01T00:00:00+09:00", "2026-01-01", None)),
+            items=tuple(pick.sample(("a", "b", "c"), pick.randrange(3))), paywalled=pick.random() < 0.2,
+        )
+        for n in range(40)
+    ]  # fmt: skip
+    search = fill(*texts, stories=Told(*texts[:9]), countries=lambda: {"s0": "jp", "s1": "jp", "s2": "fr"})
+    for query in ("", "tax", "yen OR tax", "tax -lang:en", "item:a", "published:[2026 TO]", "-status:pending"):
+        whole = search.search(query, story=story, facets=tuple(NARROWED))
+        assert sum(whole.facets["country"].values()) > 0
+        for name, counts in whole.facets.items():
+            for value, count in counts.items():
+                assert search.search(f"({query or '*'}) {NARROWED[name].format(value)}", story=story).total == count, (query, name, value)
 
 
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
@@ -546,6 +606,14 @@ def test_did_you_mean(fill: Fill, typed: str, meant: str) -> None:
     search = fill(CHIPS, article("b", "en", "A budget", ["yen"]))
     assert search.search(typed).suggestion == meant
     assert search.search("rapidus").suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("source:ledgr", "source:ledger"), ("item:semiconductor chips", "item:semiconductors chips"), ("ラピダズ", "ラピダス"), ("economei", "economie")]
+)
+def test_did_you_mean_in_every_language_and_of_fields(fill: Fill, typed: str, meant: str) -> None:
+    search = fill(CHIPS, PUCES, article("r", "ja", "ラピダス", ["ラピダスへの出資。"]))
+    assert search.search(typed).suggestion == meant
 
 
 @pytest.mark.parametrize(

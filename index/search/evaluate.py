@@ -83,7 +83,8 @@ class Evaluator:
     def concepts(self, parts: Sequence[Node | Figure]) -> list[list[Node | Figure]]:
         """Words beside each other that the glossary knows as one thing, taken together, the longest first; without
         those that say nothing, if others do."""
-        parts = [p for p in parts if not _says_nothing(p)] or parts
+        telling = [p for p in parts if not _says_nothing(p)]
+        parts = telling or [Phrase(p.text, p.at) if isinstance(p, Word) else p for p in parts]
         groups: list[list[Node | Figure]] = []
         place = 0
         while place < len(parts):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.article import Amount, Article, Block
-from index.search.labels import Figure, join_amounts, number
+from index.search.labels import Figure, currency_code, join_amounts, number
 from index.search.query import And, Label, Node, Or, Range
 
 
@@ -36,11 +36,11 @@ def wanted(node: Node | Figure | None) -> Iterator[Wanted]:
             for part in parts:
                 yield from wanted(part)
         case Figure(amount, currency):
-            yield _bounds(amount, currency.upper())
+            yield _bounds(amount, currency_code(currency))
         case Range(field="amount"):
             yield _bounds(node, None)
         case Label(field="currency", value=currency):
-            yield Wanted(None, None, currency.upper())
+            yield Wanted(None, None, currency_code(currency))
 
 
 def places(article: Article, figures: Sequence[Wanted]) -> Iterator[tuple[Block, list[tuple[int, int]]]]:

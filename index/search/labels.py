@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from fnmatch import fnmatchcase
 
 import numpy as np
 
+from index.analyzers import has_japanese
 from index.errors import QueryError
 from index.search.fields import LANGS, NEVER, STATUSES
 from index.search.folding import Stories
 from index.search.query import Label, Node, Range
 from index.search.snapshot import Labels, Mask, Snapshot
 
+_CURRENCIES = {"yen": "JPY", "yens": "JPY", "円": "JPY", "¥": "JPY", "$": "USD", "dollar": "USD", "€": "EUR", "euro": "EUR"}
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -91,10 +96,15 @@ _COLUMNS: Mapping[str, Callable[[Snapshot, str, Label], Mask]] = {
     "lang": _lang,
     "status": _status,
     "id": _id,
-    "source": lambda s, value, _: _labelled(s.sources, lambda name: name.lower() == value),
-    "item": lambda s, value, _: _labelled(s.items, lambda names: value in names.lower().split("\n")),
-    "topic": lambda s, value, _: _labelled(s.topics, lambda names: value in names.lower().split("\n")),
+    "source": lambda s, value, _: _labelled(s.sources, lambda name: _named(name, value)),
+    "item": lambda s, value, _: _labelled(s.items, lambda names: _named(names, value)),
+    "topic": lambda s, value, _: _labelled(s.topics, lambda names: _named(names, value)),
 }
+
+
+def _named(names: str, value: str) -> bool:
+    """Whether one of the names in a label is `value`, or fits it as a pattern: `*` any letters."""
+    return any(fnmatchcase(name, value) if "*" in value else name == value for name in names.lower().split("\n") if name)
 
 
 def _labelled(column: Labels, wanted: Callable[[str], bool]) -> Mask:
@@ -116,6 +126,7 @@ def _time(snapshot: Snapshot, node: Range) -> Mask:
 def instant(text: str, at: int | None = None, *, after: bool = False) -> datetime:
     """A year, month, day or ISO time -> the moment when it begins or, `after`, when it is over. UTC where no zone
     is given. Raises QueryError."""
+    text = unicodedata.normalize("NFKC", text).replace("/", "-")
     try:
         if match := _DAY.fullmatch(text):
             return _begin(*(int(g) if g else 0 for g in match.groups()), after=after)
@@ -141,19 +152,43 @@ def _amount(snapshot: Snapshot, node: Range, currency: str | None) -> Mask:
     owners, figures = snapshot.amounts
     held = np.ones(len(owners), bool)
     if currency is not None:
-        held &= figures["currency"] == currency.upper().encode()
-    if node.low is not None:
-        held &= figures["high"] >= number(node.low, node.at)
-    if node.high is not None:
-        held &= figures["low"] <= number(node.high, node.at)
+        held &= figures["currency"] == currency_code(currency).encode()
+    low, high = (None if bound is None else number(bound, node.at) for bound in (node.low, node.high))
+    if low is not None and high is not None and high < low:
+        raise QueryError(f"the range ends ({node.high}) before it begins ({node.low})", node.at)
+    if low is not None:
+        held &= figures["high"] >= low
+    if high is not None:
+        held &= figures["low"] <= high
     found = np.zeros(snapshot.size, bool)
     found[owners[held]] = True
     return found
 
 
+def currency_code(text: str) -> str:
+    """ISO 4217 for a currency as typed: jpy, yen, 円."""
+    return _CURRENCIES.get(text.lower(), text.upper())
+
+
 def number(text: str, at: int) -> float:
-    """A bound as typed: 1e12, 1_000, 1,000. Raises QueryError."""
+    """A bound as typed: 1e12, 1_000, 1,000, 1兆2390億円, 1.2tn yen. Raises QueryError."""
     try:
-        return float(Decimal(text.replace(",", "").replace("_", "")))
-    except InvalidOperation as error:
-        raise QueryError(f"{text!r} is no number: write 1239000000000 or 1.239e12", at) from error
+        value = float(Decimal(text.replace(",", "").replace("_", "")))
+        if math.isfinite(value):
+            return value
+    except InvalidOperation:
+        if (said := _said(text)) is not None:
+            return said
+    raise QueryError(f"{text!r} is no number: write 1239000000000, 1.239e12, 1兆2390億円 or \"1.239 trillion yen\"", at)
+
+
+def _said(text: str) -> float | None:
+    """The value of an amount in words; of a bare Japanese number too."""
+    from index.amounts import amounts
+
+    lang = "ja" if has_japanese(text) else "en"
+    for said in (text, f"{text}円") if lang == "ja" else (text,):
+        found = [a for a in amounts(said, lang) if a.kind == "money"]
+        if len(found) == 1 and found[0].high is None:
+            return float(found[0].value)
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
@@ -11,9 +12,10 @@ from index import japanese
 from index.analyzers import has_japanese
 from index.search.evaluate import Evaluator, Found, Scores, rarity
 from index.search.labels import Figure
-from index.search.query import And, Node, Phrase, Word
+from index.search.query import And, Node, Word
 from index.search.snapshot import Mask
 
+_JOINED = re.compile(r"[^\w'’.‐‑-]+")  # words with a stroke and the like between them
 _LEAST = 1 / 3  # of what all words together say, by how rare they are
 
 
@@ -21,7 +23,7 @@ def nearly(evaluator: Evaluator, filters: Sequence[Node], asked: Node | None) ->
     """None where the query is more than words and filters beside each other, or a single word."""
     parts = asked.parts if isinstance(asked, And) else (asked,) if asked else ()
     words = [word for part in parts for word in _words(part)]
-    others = [part for part in parts if not (isinstance(part, Word | Phrase) and part.field is None)]
+    others = [part for part in parts if not (isinstance(part, Word) and part.field is None)]
     if len(words) < 2 or any(isinstance(part, And) for part in others):
         return None
     let_through = evaluator.find(And((*filters, *others))).mask & evaluator.snapshot.live
@@ -42,10 +44,8 @@ def _found(evaluator: Evaluator, group: Sequence[Node | Figure], let_through: Ma
 
 
 def _words(part: Node) -> Iterator[Word]:
-    """The words of a plain word or phrase: those that a Japanese compound is made of."""
-    if not isinstance(part, Word | Phrase) or part.field is not None:
+    """A plain word, or those that a Japanese compound is made of. What was put in quotes is wanted as it is."""
+    if not isinstance(part, Word) or part.field is not None:
         return
-    if not has_japanese(part.text):
-        yield from (Word(text, part.at) for text in part.text.split())
-        return
-    yield from (Word(text, part.at) for text in japanese.content(part.text) if any(c.isalnum() for c in text))
+    texts = japanese.content(part.text) if has_japanese(part.text) else _JOINED.split(part.text)
+    yield from (Word(text, part.at) for text in texts if any(c.isalnum() for c in text))

@@ -12,15 +12,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from index.errors import QueryError
+from index.search.lexemes import FIELDS, LABEL_FIELDS, RANGE_FIELDS, Lexeme, read
 
-TEXT_FIELDS = ("en", "fr", "ja", "title")
-LABEL_FIELDS = ("source", "lang", "country", "item", "topic", "status", "currency", "id", "story")
-RANGE_FIELDS = ("published", "fetched", "amount")
-FIELDS = (*TEXT_FIELDS, *LABEL_FIELDS, *RANGE_FIELDS)
 MAX_LENGTH = 2000  # characters
+MAX_WITHIN = 1000  # words between two of a phrase
 MAX_DEPTH = 50  # brackets in brackets
 
 
@@ -99,81 +96,35 @@ class Not:
 Node = Word | Phrase | Wildcard | Fuzzy | Label | Range | And | Or | Not
 
 
-class _Lexeme(NamedTuple):
-    kind: str  # word, phrase, range, open, close, and, or, not, field
-    text: str
-    at: int
-    extra: str = ""
-
-
-_SPACE = r"[\s\u3000]+"
-_LEXEME = re.compile(
-    rf"""(?P<space>{_SPACE})
-    |(?P<open>[(（])|(?P<close>[)）])
-    |(?P<field>[A-Za-z_]+)[:：](?=\S)
-    |(?P<range>[\[{{][^\]}}]*[\]}}]?)
-    |(?P<phrase>"[^"]*"?|“[^”]*”?|«[^»]*»?|「[^」]*」?|『[^』]*』?)(?:~(?P<within>\d*))?
-    |(?P<minus>-(?=[^\s\u3000]))
-    |(?P<number>\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\w.,]))
-    |(?P<word>[^\s\u3000()（）"“”«»「」『』\[\]{{}}]+)
-    |(?P<other>.)""",
-    re.VERBOSE,
-)
-_OPERATORS = {"AND": "and", "OR": "or", "NOT": "not", "&&": "and", "||": "or"}
 _RANGE = re.compile(r"[\[{]\s*(?P<low>[^\s\]}]*?)\s*\bTO\b\s*(?P<high>[^\s\]}]*)\s*[\]}]")
-_CLOSING = {'"': '"', "“": "”", "«": "»", "「": "」", "『": "』"}
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
 def parse(text: str) -> Node | None:
     """The tree of a query; None where it is empty (everything). Raises QueryError with the position."""
     if len(text) > MAX_LENGTH:
         raise QueryError(f"the query has {len(text)} characters; at most {MAX_LENGTH} are taken", MAX_LENGTH)
-    lexemes = _lexemes(text)
-    if not lexemes:
+    found = read(text)
+    if not found:
         return None
-    parser = _Parser(lexemes, len(text))
+    parser = _Parser(found, len(text))
     node = parser.either()
     if (rest := parser.next) is not None:
         raise QueryError(f"there is no '(' for this {rest.text!r}", rest.at)
     return node
 
 
-def _lexemes(text: str) -> list[_Lexeme]:
-    found = []
-    for match in _LEXEME.finditer(text):
-        kind = match.lastgroup if match.lastgroup != "within" else "phrase"
-        if kind == "space":
-            continue
-        found.append(_lexeme(kind or "other", match))
-    return found
-
-
-def _lexeme(kind: str, match: re.Match[str]) -> _Lexeme:
-    text, at = match[kind], match.start()
-    if kind == "other":
-        raise QueryError(f"{text!r} cannot stand here; put it in quotes to search for it", at)
-    if kind == "number":  # thousands as the French write them
-        return _Lexeme("word", text, at)
-    if kind == "minus":
-        return _Lexeme("not", "-", at)
-    if kind == "phrase":
-        if len(text) < 2 or text[-1] != _CLOSING[text[0]]:
-            raise QueryError(f"the quote that opens here is not closed: {_CLOSING[text[0]]} is missing", at)
-        return _Lexeme("phrase", text[1:-1], at, match["within"] or "")
-    return _Lexeme(_OPERATORS.get(text, "word") if kind == "word" else kind, text, at)
-
-
 class _Parser:
     """Recursive descent: OR binds least, then AND (which may be left out), then NOT."""
 
-    def __init__(self, lexemes: list[_Lexeme], end: int) -> None:
+    def __init__(self, lexemes: list[Lexeme], end: int) -> None:
         self._lexemes = lexemes
         self._place = 0
         self._end = end
         self._depth = 0
 
     @property
-    def next(self) -> _Lexeme | None:
+    def next(self) -> Lexeme | None:
         return self._lexemes[self._place] if self._place < len(self._lexemes) else None
 
     def either(self) -> Node:
@@ -194,14 +145,23 @@ class _Parser:
     def _one(self) -> Node:
         lexeme = self._take()
         if lexeme.kind == "not":
-            return Not(self._one())
+            return self._negated()
         if lexeme.kind == "open":
             return self._group(lexeme)
         if lexeme.kind == "field":
             return self._fielded(lexeme)
         return _leaf(lexeme, None)
 
-    def _group(self, opening: _Lexeme) -> Node:
+    def _negated(self) -> Node:
+        """What follows a NOT; each further one turns it round."""
+        negated = True
+        while self.next and self.next.kind == "not":
+            self._place += 1
+            negated = not negated
+        node = self._one()
+        return Not(node) if negated else node
+
+    def _group(self, opening: Lexeme) -> Node:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise QueryError(f"more than {MAX_DEPTH} brackets in one another", opening.at)
@@ -214,19 +174,23 @@ class _Parser:
         self._depth -= 1
         return node
 
-    def _fielded(self, field: _Lexeme) -> Node:
+    def _fielded(self, field: Lexeme) -> Node:
         name = field.text.lower()
         if name not in FIELDS:
             known = f"fields are {', '.join(FIELDS)} (quotes search for a colon)"
             raise QueryError(f"there is no field {field.text!r}; {known}", field.at)
+        if self.next is None:
+            raise QueryError(f"nothing follows {name}:", field.at)
         value = self._take()
         if value.kind == "open":
             return _scoped(self._group(value), name)
+        if value.kind == "field":
+            raise QueryError(f"{name}: is followed by another field, {value.text}: (quotes search for a colon)", value.at)
         if value.kind == "not":
             raise QueryError(f"put the minus before the field: -{name}:", value.at)
         return _leaf(value, name)
 
-    def _take(self) -> _Lexeme:
+    def _take(self) -> Lexeme:
         lexeme = self.next
         if lexeme is None:
             raise QueryError("something is missing at the end", self._end)
@@ -245,11 +209,11 @@ def _scoped(node: Node, field: str) -> Node:
     if isinstance(node, Not):
         return Not(_scoped(node.part, field))
     if isinstance(node, Word | Phrase) and node.field is None:
-        return _leaf(_Lexeme("phrase" if isinstance(node, Phrase) else "word", node.text, node.at), field)
+        return _leaf(Lexeme("phrase" if isinstance(node, Phrase) else "word", node.text, node.at), field)
     return node
 
 
-def _leaf(lexeme: _Lexeme, field: str | None) -> Node:
+def _leaf(lexeme: Lexeme, field: str | None) -> Node:
     if lexeme.kind == "range":
         return _range(lexeme, field)
     if field in RANGE_FIELDS:
@@ -257,12 +221,19 @@ def _leaf(lexeme: _Lexeme, field: str | None) -> Node:
     if field in LABEL_FIELDS:
         return Label(field, lexeme.text, lexeme.at)
     if lexeme.kind == "phrase":
-        return Phrase(lexeme.text, lexeme.at, field, int(lexeme.extra or 0))
+        return Phrase(lexeme.text, lexeme.at, field, _within(lexeme))
     return _word(lexeme, field)
 
 
-def _word(lexeme: _Lexeme, field: str | None) -> Node:
-    text, at = lexeme.text, lexeme.at
+def _within(phrase: Lexeme) -> int:
+    words = int(phrase.extra[:9] or 0)
+    if words > MAX_WITHIN:
+        raise QueryError(f"~{phrase.extra[:9]}: words can be at most {MAX_WITHIN} apart", phrase.at + len(phrase.text) + 2)
+    return words
+
+
+def _word(lexeme: Lexeme, field: str | None) -> Node:
+    text, at = _INVISIBLE.sub("", lexeme.text) or lexeme.text, lexeme.at
     if fuzzy := re.fullmatch(r"(.+)~(\d?)", text):
         edits = int(fuzzy[2] or 1)
         if edits not in (1, 2):
@@ -277,9 +248,11 @@ def _word(lexeme: _Lexeme, field: str | None) -> Node:
     return Word(text, at, field)
 
 
-def _range(lexeme: _Lexeme, field: str | None) -> Range:
+def _range(lexeme: Lexeme, field: str | None) -> Range:
     if field not in RANGE_FIELDS:
         raise QueryError(f"[... TO ...] belongs after one of {', '.join(f + ':' for f in RANGE_FIELDS)}", lexeme.at)
+    if "{" in lexeme.text or "}" in lexeme.text:
+        raise QueryError("a range holds both its ends: write it in [ ]", lexeme.at)
     match = _RANGE.fullmatch(lexeme.text)
     if not match:
         raise QueryError("a range is written [2025-12 TO 2026-01], either side may be left out", lexeme.at)

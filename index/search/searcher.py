@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -137,10 +137,12 @@ class Search:
         holds all words of a plain query, those that hold most are found otherwise (`relaxed`); `facets` are of facets.NAMES.
         Raises QueryError, IndexMissing, IndexOutdated.
         """
-        asked = parse(query)
-        evaluator = self._evaluator(exact)
         filters = _filters(lang, source, since, until)
-        found = evaluator.find(And((*filters, *([asked] if asked else []))))
+        with _named(query):
+            asked = parse(query)
+            evaluator = self._evaluator(exact)
+            found = evaluator.find(And((*filters, *([asked] if asked else []))))
+        expanded = tuple(evaluator.expanded)
         near = None if exact or (found.mask & evaluator.snapshot.live).any() else nearly(evaluator, filters, asked)
         selection = select(evaluator.snapshot, near or found, sort, self._folding if story else None)
         shown, after = selection.page(_limit(limit), cursor)
@@ -150,7 +152,7 @@ class Search:
             facets=counting.count(evaluator.snapshot, selection.every, selection.groups, facets, self._outside),
             articles=len(selection.every),
             cursor=after,
-            expanded=tuple(evaluator.expanded),
+            expanded=tuple(evaluator.expanded) if near and len(selection.docs) else expanded,
             relaxed=near is not None and len(selection.docs) > 0,
             suggestion=None if len(selection.docs) and not near else suggestion(evaluator, query, asked),
         )
@@ -167,9 +169,10 @@ class Search:
     ) -> list[str]:
         """The ids of all that matches, the newest first: what an export takes. Only what holds all words. Raises as
         `search`."""
-        asked = parse(query)
-        evaluator = self._evaluator(exact)
-        found = evaluator.find(And((*_filters(lang, source, since, until), *([asked] if asked else []))))
+        with _named(query):
+            asked = parse(query)
+            evaluator = self._evaluator(exact)
+            found = evaluator.find(And((*_filters(lang, source, since, until), *([asked] if asked else []))))
         selection = select(evaluator.snapshot, found, "newest", None)
         return selection.ids(selection.page(len(selection.docs), None)[0])
 
@@ -217,6 +220,16 @@ class Search:
         if held is None or held.key != (store.folder, store.generation()):
             held = self._snapshot = Snapshot(store, held)
         return held
+
+
+@contextmanager
+def _named(query: str) -> Iterator[None]:
+    """A mistake in a query knows the query."""
+    try:
+        yield
+    except QueryError as error:
+        error.query = query
+        raise
 
 
 def _filters(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import NamedTuple
 
 from index import japanese
@@ -20,6 +20,7 @@ _OTHER_WIDTH = 200
 _INEXACT = 0.7  # another form of the word, when there is one with the form typed
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 Span = tuple[int, int]
+_Weights = Callable[[str, str, Sequence[Option]], Iterator[float]]
 
 
 class Snippet(NamedTuple):
@@ -41,7 +42,8 @@ def snippet(article: Article, wanted: Sequence[Option], figures: Sequence[Wanted
 
     Words come before figures, which are looked for where no word stands.
     """
-    places = sorted(_places(article, wanted), key=lambda p: -p.weight)
+    found = list(_places(article, wanted, _weights)) or _places(article, wanted, _read_weights)
+    places = sorted(found, key=lambda p: -p.weight)
     for place in places:
         if spans := _spans(place.text, place.lang, [o for o in wanted if o.lang == place.lang]):
             return _shown(place, spans, wanted)
@@ -61,13 +63,13 @@ def _shown(place: _Place, spans: Sequence[Span], wanted: Sequence[Option]) -> Sn
     return Snippet(text, _cut(english, _spans(english, "en", [o for o in wanted if o.lang == "en"]), "en"))
 
 
-def _places(article: Article, wanted: Sequence[Option]) -> Iterator[_Place]:
+def _places(article: Article, wanted: Sequence[Option], weights: _Weights) -> Iterator[_Place]:
     """The readings of the blocks that may hold something of the query; the headline only where there is no text."""
     for lang in dict.fromkeys(o.lang for o in wanted):
         options = [o for o in wanted if o.lang == lang]
         for block in article.blocks or (article.headline,):
             text = _reading(block, lang)
-            if text and (weight := sum(_weights(text, lang, options))):
+            if text and (weight := sum(weights(text, lang, options))):
                 yield _Place(weight, block, lang, text)
 
 
@@ -86,9 +88,14 @@ def _weights(text: str, lang: str, options: Sequence[Option]) -> Iterator[float]
     if lang == "ja" or not likely:
         yield from (o.weight for o in likely)
         return
+    yield from _read_weights(text, lang, likely)
+
+
+def _read_weights(text: str, lang: str, options: Sequence[Option]) -> Iterator[float]:
+    """The same for sure: Japanese may be spelled with other letters."""
     terms: dict[str, list[int]] = defaultdict(list)
     collect(lang, text, terms, 0)
-    for option in likely:
+    for option in options:
         if _held(option, terms):
             typed = (*option.exact, *option.accented)
             exact = not typed or any(t in terms for t in typed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import translate
 
 from index import japanese
 from index.analyzers import fold, normalize
@@ -16,8 +17,8 @@ def wildcard(snapshot: Snapshot, lang: str, pattern: str, at: int) -> tuple[str,
     """The terms that a pattern matches: `*` any letters, `?` one. Raises QueryError where they are too many."""
     text = _spelling(lang, pattern)
     prefix = re.match(r"[^*?]*", text)
-    expression = re.compile("".join({"*": ".*", "?": "."}.get(c) or re.escape(c) for c in text))
-    terms = sorted(t for t in snapshot.lexicon(lang, prefix[0] if prefix else "") if expression.fullmatch(t))
+    expression = re.compile(translate(text.replace("[", "[[]")))  # of atomic groups: many stars cost no more than one
+    terms = sorted(t for t in snapshot.lexicon(lang, prefix[0] if prefix else "") if expression.match(t))
     if len(terms) > _MOST:
         raise QueryError(f"{pattern} stands for {len(terms)} words: give more letters", at)
     return tuple(terms)
