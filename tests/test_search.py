@@ -16,10 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks import agreement
+from benchmarks.corpus import Corpus
 from index.archive import Archive
 from index.article import Article
 from index.config import Topic, default_topics
-from index.errors import QueryError
+from index.errors import ArchiveError, QueryError
 from index.search import IndexMissing, IndexOutdated, Results, Search, hit_json, plain
 from tests.articles import FETCHED, article
 from tests.relevance import Quality, measure, texts
@@ -589,6 +591,35 @@ def test_other_processes_get_the_same_hits(archive: Archive, fill: Fill) -> None
         capture_output=True, text=True, cwd=Path(__file__).parent.parent, check=True, env={**os.environ, "PYTHONHASHSEED": "7"},
     )  # fmt: skip
     assert run.stdout.strip() == str([(h.id, round(h.score, 4)) for h in search.search("chips OR 予算").hits])
+
+
+def test_threads_get_the_same_answers(archive: Archive) -> None:
+    store(archive, *Corpus().articles(150))
+    search = Search(archive)
+    search.sync()
+    asked = agreement.texts(40)
+    assert agreement.in_threads(Search(archive), asked, 8) == [agreement.answer(search, query) for query in asked]
+
+
+@pytest.mark.parametrize("damaged", ["*.trm", "*.pst", "*card.col", "*.toc", "*"])
+@pytest.mark.parametrize("kept", [0, 3])
+def test_a_damaged_index_is_named(archive: Archive, fill: Fill, damaged: str, kept: int) -> None:
+    search = fill(CHIPS, PUCES, YOSAN)
+    for path in (archive.folder / "search" / "1").glob(damaged):
+        path.write_bytes(path.read_bytes()[: path.stat().st_size * kept // 10])
+    with pytest.raises(ArchiveError, match="rebuild --from index"):
+        Search(archive).search("rapidus OR 予算", facets=("item", "source"))
+    assert search.rebuild() == 3
+    assert found(Search(archive), "rapidus", exact=True) == {"chips"}
+
+
+def test_a_damaged_name_of_the_index_is_named(archive: Archive, fill: Fill) -> None:
+    search = fill(CHIPS)
+    for text in ("", "{", "[]", '{"folder": "1"}'):
+        (archive.folder / "search" / "current").write_text(text)
+        with pytest.raises(ArchiveError, match="rebuild --from index"):
+            Search(archive).search("rapidus")
+    assert search.rebuild() == 1
 
 
 def test_more_like_this(fill: Fill) -> None:

@@ -11,8 +11,8 @@ with warnings.catch_warnings():  # whoosh 2.7.4 holds invalid escapes, which sho
     warnings.filterwarnings("ignore", "invalid escape sequence")
     from index.search.folding import Stories
     from index.search.searcher import Search
-    from index.search.store import IndexMissing, IndexOutdated
+    from index.search.store import IndexDamaged, IndexMissing, IndexOutdated
 
 from index.search.results import Hit, Results, hit_json, plain
 
-__all__ = ["Hit", "IndexMissing", "IndexOutdated", "Results", "Search", "Stories", "hit_json", "plain"]
+__all__ = ["Hit", "IndexDamaged", "IndexMissing", "IndexOutdated", "Results", "Search", "Stories", "hit_json", "plain"]

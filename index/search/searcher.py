@@ -30,7 +30,7 @@ from index.search.selection import Selection, select
 from index.search.similar import similar
 from index.search.snapshot import Snapshot
 from index.search.snippets import snippet
-from index.search.store import LARGEST_REBUILT, IndexMissing, Store
+from index.search.store import LARGEST_REBUILT, REMEDY, IndexMissing, Store
 from index.search.suggestion import suggestion
 
 _BATCH = 5000  # articles a commit
@@ -208,12 +208,16 @@ class Search:
         return self._glossary
 
     def snapshot(self) -> Snapshot:
-        """The index as of the last commit. Raises IndexMissing, IndexOutdated."""
+        """The index as of the last commit. Raises IndexMissing, IndexOutdated, IndexDamaged."""
         for attempt in range(_ATTEMPTS if Store.exists(self._home) else 0):
             with suppress(OSError, EmptyIndexError, IndexMissing):  # a commit or a swap came between: look again
                 return self._latest(Store.current(self._home))
             time.sleep(0.01 * attempt)
-        return self._latest(Store.current(self._home))
+        store = Store.current(self._home)
+        try:
+            return self._latest(store)
+        except (OSError, EmptyIndexError) as error:
+            raise IndexMissing(f"files of the search index in {store.folder} are gone: {REMEDY}") from error
 
     def _latest(self, store: Store) -> Snapshot:
         held = self._snapshot

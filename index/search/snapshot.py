@@ -20,7 +20,7 @@ from whoosh.reading import TermNotFound
 from index.search.codec import MappedFile, extent
 from index.search.fields import AMOUNT, CARD, COLUMNS
 from index.search.postings import NOTHING, Postings, decode, join
-from index.search.store import Store
+from index.search.store import Store, whole
 
 _KEPT_POSTINGS = 4_000_000  # in memory, about 10 bytes each
 
@@ -41,21 +41,25 @@ class Segment:
         self.id = str(segment.segment_id())
         self.size = int(segment.doc_count_all())
         self._lock = Lock()
-        self._terms = segment.codec().terms_reader(store.storage, segment)
-        self._columns = {name: _column(store, segment, name) for name in COLUMNS}
+        self._folder = store.folder
+        with whole(self._folder):
+            self._terms = segment.codec().terms_reader(store.storage, segment)
+            self._columns = {name: _column(store, segment, name) for name in COLUMNS}
 
     def postings(self, field: str, term: bytes) -> Postings | None:
-        try:
-            info = self._terms.term_info(field, term)
-        except TermNotFound:
-            return None
-        return decode(self._terms._postfile.get(*extent(info)))
+        with whole(self._folder):
+            try:
+                info = self._terms.term_info(field, term)
+            except TermNotFound:
+                return None
+            return decode(self._terms._postfile.get(*extent(info)))
 
     def lexicon(self, field: str, prefix: bytes) -> Iterator[bytes]:
-        for name, term in self._terms.terms_from(field, prefix):
-            if name != field or not term.startswith(prefix):
-                return
-            yield term
+        with whole(self._folder):
+            for name, term in self._terms.terms_from(field, prefix):
+                if name != field or not term.startswith(prefix):
+                    return
+                yield term
 
     def column(self, name: str) -> bytes:
         file = self._columns[name]
@@ -65,7 +69,7 @@ class Segment:
         file = self._columns[name]
         if file is None:
             return Labels(("",), np.zeros(self.size, np.uint16))
-        with self._lock:  # Whoosh's reader moves through the file
+        with whole(self._folder), self._lock:  # Whoosh's reader moves through the file
             reader = RefBytesColumn().reader(file, 0, file.size, self.size)
         codes = np.frombuffer(file.get(0, self.size * reader._itemsize), f">u{reader._itemsize}")
         return Labels(tuple(u.decode() for u in reader._uniques), codes.astype(np.uint16))
@@ -91,7 +95,8 @@ class Snapshot:
     @cached_property
     def cards(self) -> NDArray[Any]:
         """A record of CARD for every document."""
-        parts = [np.frombuffer(s.column("card"), CARD) for s in self.segments]
+        with whole(self.key[0]):
+            parts = [np.frombuffer(s.column("card"), CARD, s.size) for s in self.segments]
         return np.concatenate(parts) if parts else np.empty(0, CARD)
 
     @cached_property

@@ -14,6 +14,8 @@ import json
 import os
 import re
 import shutil
+import struct
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -21,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex, LockError
+from whoosh.filedb.filetables import FileFormatError
+from whoosh.index import TOC, FileIndex, IndexVersionError, LockError
 from whoosh.reading import SegmentReader
 
 from index.article import Article
@@ -31,7 +34,7 @@ from index.search.fields import document, schema, stamp
 from index.search.writer import Writer
 
 _CURRENT = "current"
-_REMEDY = "`kawaraban rebuild --from index` makes one"
+REMEDY = "`kawaraban rebuild --from index` makes one"
 _TORN_TOC = re.compile(r"_MAIN_\d+\.toc\.[\d.]+$")
 _TIER = 8  # segments of one size class that are merged into one of the next
 _LARGEST_MERGE = 6000  # documents of a segment that is still merged while others wait for their articles
@@ -46,6 +49,25 @@ class IndexMissing(ArchiveError):
     """There is no index yet, or it was deleted."""
 
 
+class IndexDamaged(ArchiveError):
+    """Files of the index do not hold what was written to them."""
+
+
+_TORN = (
+    ValueError, LookupError, TypeError, AttributeError, OverflowError, EOFError, AssertionError, struct.error, zlib.error,
+    FileFormatError, IndexVersionError,
+)  # fmt: skip
+
+
+@contextmanager
+def whole(folder: Path) -> Iterator[None]:
+    """What Whoosh and we stumble over in a damaged file, as IndexDamaged."""
+    try:
+        yield
+    except _TORN as error:
+        raise IndexDamaged(f"the search index in {folder} is damaged ({error or type(error).__name__}): {REMEDY}") from error
+
+
 class Store:
     """One folder of the index."""
 
@@ -58,18 +80,20 @@ class Store:
 
     @classmethod
     def current(cls, home: Path) -> Store:
-        """The index in use. Raises IndexMissing, IndexOutdated."""
+        """The index in use. Raises IndexMissing, IndexOutdated, IndexDamaged."""
         try:
-            entry = json.loads((home / _CURRENT).read_text())
+            with whole(home):
+                entry = json.loads((home / _CURRENT).read_text("utf-8"))
+                entry = {"folder": str(entry["folder"]), "stamp": str(entry["stamp"])}
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise IndexMissing(f"there is no search index in {home}: {_REMEDY}") from error
+            raise IndexMissing(f"there is no search index in {home}: {REMEDY}") from error
         if entry["stamp"] != stamp():
             raise IndexOutdated(
-                f"the search index in {home} is of {entry['stamp']!r}, this program needs {stamp()!r}: {_REMEDY}"
+                f"the search index in {home} is of {entry['stamp']!r}, this program needs {stamp()!r}: {REMEDY}"
             )
         store = cls(home / entry["folder"])
         if not store.folder.is_dir() or store.generation() < 0:
-            raise IndexMissing(f"the files of the search index in {store.folder} are gone: {_REMEDY}")
+            raise IndexMissing(f"the files of the search index in {store.folder} are gone: {REMEDY}")
         return store
 
     @classmethod
@@ -107,8 +131,9 @@ class Store:
         return int(TOC._latest_generation(self.storage, "MAIN"))
 
     def contents(self) -> Any:
-        """Whoosh's table of contents: segments and generation."""
-        return TOC.read(self.storage, "MAIN", schema=schema())
+        """Whoosh's table of contents: segments and generation. Raises IndexDamaged."""
+        with whole(self.folder):
+            return TOC.read(self.storage, "MAIN", schema=schema())
 
     @property
     def storage(self) -> MappedStorage:
