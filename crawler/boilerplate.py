@@ -20,6 +20,7 @@ from crawler.blocks import Piece
 from crawler.title import normal
 from index.article import Dropped
 
+_HEAD = 12  # blocks at the top where a page without markup has its menu
 _TAIL = 3  # blocks at the end where credits stand
 _LINK = 0.95  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
@@ -96,6 +97,7 @@ def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
     pieces, inside = _without_items(pieces)
     reasons = [_reason(piece, at, len(pieces), known) for at, piece in enumerate(pieces)]
     copied = _copied(pieces, reasons)
+    _above_title(pieces, reasons)
     _lead(pieces, reasons, known)
     _sections(pieces, reasons)
     _repeated(pieces, reasons)
@@ -143,7 +145,8 @@ def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
         return "title"
     if piece.links >= _LINK and not _ENDS.search(piece.text):
         return "related"
-    if len(piece.text) <= 120 and _CRUMBS.match(piece.text) and not _ENDS.search(piece.text):
+    edge = at < _HEAD or at >= count - _TAIL
+    if edge and len(piece.text) <= 120 and _CRUMBS.match(piece.text) and not _ENDS.search(piece.text):
         return "label"
     return by_lexicon(piece.text, tail=at >= count - _TAIL)
 
@@ -183,6 +186,13 @@ def _copied(pieces: Sequence[Piece], reasons: list[str | None]) -> str | None:
             reasons[at + 1 :] = [reason or "after-end" for reason in reasons[at + 1 :]]
         return source.strip(" .")
     return None
+
+
+def _above_title(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
+    """Lines above the headline are the page's, where the headline stands among the blocks."""
+    prose = next((at for at, piece in enumerate(pieces) if piece.kind == "paragraph" and len(piece.text) > 100), 0)
+    title = max((at for at in range(prose) if reasons[at] == "title"), default=0)
+    reasons[:title] = [reason or "menu" for reason in reasons[:title]]
 
 
 def _lead(pieces: Sequence[Piece], reasons: list[str | None], known: Known) -> None:
