@@ -107,18 +107,21 @@ def _parts(element: HtmlElement, holders: set[HtmlElement]) -> Iterator[HtmlElem
     if whole is not None:
         yield whole
         return
-    if not len(element) and not (element.text or "").strip():
+    text = element.text
+    if not len(element) and (not text or text.isspace()):
         return
     run = _Run()
-    run.add(element.text)
+    run.add(text)
     for child in element:
         if child in holders or child.tag in _SKIPPED:
-            yield from run.flush(element)
+            if run:
+                yield from run.flush(element)
             yield child
         else:
             run.inline(child)
         run.add(child.tail)
-    yield from run.flush(element)
+    if run:
+        yield from run.flush(element)
 
 
 def _whole(element: HtmlElement) -> Leaf | None:
@@ -193,8 +196,11 @@ class _Run:
         self._parts: list[str] = []
         self._linked = 0
 
+    def __bool__(self) -> bool:
+        return bool(self._parts)
+
     def add(self, text: str | None) -> None:
-        if text:
+        if text and (self._parts or not text.isspace()):
             self._parts.append(text.replace("\v", " ") if "\v" in text else text)
 
     def inline(self, element: HtmlElement) -> None:
