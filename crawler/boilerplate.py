@@ -37,6 +37,7 @@ _COPIED = re.compile(
     r"|(?:この|本)記事は.{0,12}?(?P<ja>[^、。はに]{2,40}?)(?:に|で)(?:最初に)?(?:掲載|公開|配信)された)",
     re.IGNORECASE,
 )
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _BULLET = re.compile(r"^[※*■●◆▼▲◇□○★☆♦►▶→•・\s]+")
 _CRUMBS = re.compile(r"^(?:[^/>›»|]{1,40}\s*[/>›»|]\s*){2,}[^/>›»|]{0,60}$|^\s*[|/›»]")
 
@@ -120,14 +121,14 @@ def by_lexicon(text: str, *, tail: bool = False) -> str | None:
 
 def _by_rules(folded: str, tail: bool) -> str | None:
     lowered, size = folded.lower(), len(folded)
-    for rule in _lexicon():
+    for rule in _lexicon(_WIDE.search(folded) is not None):
         if size <= rule.max and (tail or not rule.tail) and rule.holds(folded, lowered):
             return rule.reason
     return None
 
 
 def _has(text: str, words: tuple[str, ...]) -> bool:
-    for word in words:  # a loop: `any` would make a generator for each of some thousand questions a page
+    for word in words:  # noqa: SIM110 - `any` makes a generator for each of some thousand questions a page
         if word in text:
             return True
     return False
@@ -286,7 +287,9 @@ def _entries() -> dict[str, Any]:
 
 
 @cache
-def _lexicon() -> tuple[Rule, ...]:
+def _lexicon(wide: bool) -> tuple[Rule, ...]:
+    """All rules, for a text without kana or kanji only what may hold of it."""
+    entries = [{**entry, "patterns": [one for one in entry["patterns"] if wide or not _is_wide(one)]} for entry in _entries()["rule"]]
     return tuple(
         Rule(
             reason=entry["reason"],
@@ -297,8 +300,15 @@ def _lexicon() -> tuple[Rule, ...]:
             needs=tuple(entry.get("needs", ())),
             pattern=_compile(entry),
         )
-        for entry in _entries()["rule"]
+        for entry in entries
+        if entry["patterns"]
     )
+
+
+def _is_wide(pattern: str) -> bool:
+    """Whether all that a pattern speaks of is kana and kanji."""
+    said = re.sub(r"\\.|\(\?[:=!<]*|\{[\d,]+\}", "", pattern)
+    return bool(_WIDE.search(said)) and not re.search(r"[^\W_\u3040-\u9fff]", said)
 
 
 @cache

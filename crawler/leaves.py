@@ -81,7 +81,7 @@ def leaves(tree: HtmlElement) -> list[Leaf]:
         if isinstance(item, Leaf):
             found.append(item)
         else:
-            stack.extend(reversed(list(_parts(item, holders))))
+            stack.extend(reversed(_parts(item, holders)))
     return found
 
 
@@ -99,29 +99,25 @@ def _holders(tree: HtmlElement) -> set[HtmlElement]:
     return found
 
 
-def _parts(element: HtmlElement, holders: set[HtmlElement]) -> Iterator[HtmlElement | Leaf]:
+def _parts(element: HtmlElement, holders: set[HtmlElement]) -> list[HtmlElement | Leaf]:
     """The leaves of an element's own text and the blocks inside it, in order."""
     if element.tag in _SKIPPED:
-        return
+        return []
     whole = _whole(element)
     if whole is not None:
-        yield whole
-        return
-    text = element.text
-    if not len(element) and (not text or text.isspace()):
-        return
+        return [whole]
+    found: list[HtmlElement | Leaf] = []
     run = _Run()
-    run.add(text)
+    run.add(element.text)
     for child in element:
         if child in holders or child.tag in _SKIPPED:
-            if run:
-                yield from run.flush(element)
-            yield child
+            found += run.flush(element) if run else ()
+            found.append(child)
         else:
             run.inline(child)
         run.add(child.tail)
-    if run:
-        yield from run.flush(element)
+    found += run.flush(element) if run else ()
+    return found
 
 
 def _whole(element: HtmlElement) -> Leaf | None:
