@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -24,7 +24,7 @@ _LINE = 120  # characters of a byline
 
 def authors(tree: HtmlElement, node: jsonld.Node, declared: Iterable[str]) -> tuple[str, ...]:
     """The names of those who wrote it, at most 40. `declared`: what <meta> says."""
-    sources = (
+    sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: jsonld.names(node.get("author")),
         lambda: jsonld.names(node.get("creator")),
         lambda: declared,
