@@ -83,6 +83,8 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     span = _span(inside, votes)
     begun = headed = False
     for at, leaf in enumerate(inside):
+        if reasons[at] is None and leaf.pictured and (leaf not in votes or not _ends_sentence(leaf.text)):
+            reasons[at] = "caption"
         if reasons[at] is None and (begun or not _is_standfirst(leaf, found=False)):
             reasons[at] = _odd(leaf, leaf in votes, likes, holder, inside=at in span)
         if reasons[at] is None and headed and leaf.kind == "list":
@@ -192,7 +194,7 @@ def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str |
             sure = reason in _SURE
             if share < (_STRONG if sure else _WEAK) and bodies.get(f"={reason}", 0) < (_STRONG if sure else _MOST):
                 return reason
-    return "caption" if leaf.pictured and not _ends_sentence(leaf.text) else None
+    return None
 
 
 @lru_cache(maxsize=8192)

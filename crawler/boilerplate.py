@@ -20,6 +20,7 @@ from crawler.blocks import Piece
 from crawler.title import normal
 from index.article import Dropped
 
+_HEAD = 12  # blocks at the top where a page without markup has its menu
 _TAIL = 3  # blocks at the end where credits stand
 _LINK = 0.95  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
@@ -36,6 +37,7 @@ _COPIED = re.compile(
     r"|(?:この|本)記事は.{0,12}?(?P<ja>[^、。はに]{2,40}?)(?:に|で)(?:最初に)?(?:掲載|公開|配信)された)",
     re.IGNORECASE,
 )
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _BULLET = re.compile(r"^[※*■●◆▼▲◇□○★☆♦►▶→•・\s]+")
 _CRUMBS = re.compile(r"^(?:[^/>›»|]{1,40}\s*[/>›»|]\s*){2,}[^/>›»|]{0,60}$|^\s*[|/›»]")
 
@@ -54,14 +56,14 @@ class Rule:
 
     def holds(self, text: str, lowered: str) -> bool:
         """Whether a folded text is such a line."""
-        if len(text) > self.max or (self.needs and not any(word in lowered for word in self.needs)):
+        if self.needs and not _has(lowered, self.needs):
             return False
         if self.where == "line":
             return self.pattern.fullmatch(text.rstrip(" .:…")) is not None
         if self.where == "start":
             return self.pattern.match(text) is not None
         if self.where == "made-of":
-            return self._made_of(text) or self._made_of(_GLUED.sub(" ", text))
+            return self._made_of(text) or (_GLUED.search(text) is not None and self._made_of(_GLUED.sub(" ", text)))
         return self.pattern.search(text) is not None
 
     def _made_of(self, text: str) -> bool:
@@ -96,6 +98,7 @@ def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
     pieces, inside = _without_items(pieces)
     reasons = [_reason(piece, at, len(pieces), known) for at, piece in enumerate(pieces)]
     copied = _copied(pieces, reasons)
+    _above_title(pieces, reasons)
     _lead(pieces, reasons, known)
     _sections(pieces, reasons)
     _repeated(pieces, reasons)
@@ -117,11 +120,18 @@ def by_lexicon(text: str, *, tail: bool = False) -> str | None:
 
 
 def _by_rules(folded: str, tail: bool) -> str | None:
-    lowered = folded.lower()
-    for rule in _lexicon():
-        if (tail or not rule.tail) and rule.holds(folded, lowered):
+    lowered, size = folded.lower(), len(folded)
+    for rule in _lexicon(_WIDE.search(folded) is not None):
+        if size <= rule.max and (tail or not rule.tail) and rule.holds(folded, lowered):
             return rule.reason
     return None
+
+
+def _has(text: str, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110 - `any` makes a generator for each of some thousand questions a page
+        if word in text:
+            return True
+    return False
 
 
 def heads_list(text: str) -> bool:
@@ -143,7 +153,8 @@ def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
         return "title"
     if piece.links >= _LINK and not _ENDS.search(piece.text):
         return "related"
-    if len(piece.text) <= 120 and _CRUMBS.match(piece.text) and not _ENDS.search(piece.text):
+    edge = at < _HEAD or at >= count - _TAIL
+    if edge and len(piece.text) <= 120 and _CRUMBS.match(piece.text) and not _ENDS.search(piece.text):
         return "label"
     return by_lexicon(piece.text, tail=at >= count - _TAIL)
 
@@ -183,6 +194,13 @@ def _copied(pieces: Sequence[Piece], reasons: list[str | None]) -> str | None:
             reasons[at + 1 :] = [reason or "after-end" for reason in reasons[at + 1 :]]
         return source.strip(" .")
     return None
+
+
+def _above_title(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
+    """Lines above the headline are the page's, where the headline stands among the blocks."""
+    prose = next((at for at, piece in enumerate(pieces) if piece.kind == "paragraph" and len(piece.text) > 100), 0)
+    title = max((at for at in range(prose) if reasons[at] == "title"), default=0)
+    reasons[:title] = [reason or "menu" for reason in reasons[:title]]
 
 
 def _lead(pieces: Sequence[Piece], reasons: list[str | None], known: Known) -> None:
@@ -269,7 +287,9 @@ def _entries() -> dict[str, Any]:
 
 
 @cache
-def _lexicon() -> tuple[Rule, ...]:
+def _lexicon(wide: bool) -> tuple[Rule, ...]:
+    """All rules, for a text without kana or kanji only what may hold of it."""
+    entries = [{**entry, "patterns": [one for one in entry["patterns"] if wide or not _is_wide(one)]} for entry in _entries()["rule"]]
     return tuple(
         Rule(
             reason=entry["reason"],
@@ -280,8 +300,15 @@ def _lexicon() -> tuple[Rule, ...]:
             needs=tuple(entry.get("needs", ())),
             pattern=_compile(entry),
         )
-        for entry in _entries()["rule"]
+        for entry in entries
+        if entry["patterns"]
     )
+
+
+def _is_wide(pattern: str) -> bool:
+    """Whether all that a pattern speaks of is kana and kanji."""
+    said = re.sub(r"\\.|\(\?[:=!<]*|\{[\d,]+\}", "", pattern)
+    return bool(_WIDE.search(said)) and not re.search(r"[^\W_\u3040-\u9fff]", said)
 
 
 @cache

@@ -13,6 +13,8 @@ MAX_ELEMENTS = 120_000
 _HEAD = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template", "object"})
 _NO_TEXT = ("script", "style", "noscript", "svg", "iframe", "template", "link", "nav", "footer", "button", "input", "select", "source")
 
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for each element's class
+
 
 class Unreadable(ValueError):
     """Markup that is no page, or one that was built to exhaust its reader."""
@@ -23,6 +25,7 @@ def parse(markup: str) -> HtmlElement:
     if len(markup) > MAX_BYTES:
         raise Unreadable(f"{len(markup)} characters of markup")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     data = (markup.replace("\x00", "") if "\x00" in markup else markup).encode("utf-8", "replace")
     try:
         tree = html.document_fromstring(data, parser=parser, ensure_head_body=True)

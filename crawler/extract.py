@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -85,9 +86,11 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
     declared = [line for line in meta.body.split("\n") if line.strip()]
     if len(meta.body) >= _WHOLE and (selection := body.select(own, declared)) is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
-    found = _found(tree, fast=True)
+    found = _found(tree)
     if _size(found) < _WEAK:
-        found = max(found, _found(tree, fast=False), key=_size)
+        found = max(found, _found_again(tree, fast=False), key=_size)
+    if _size(found) < _WEAK:
+        found = max(found, _found_again(tree, fast=True), key=_size)
     selection = body.select(own, [piece.text for piece in found], declared)
     if selection is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
@@ -124,8 +127,25 @@ def _article(page: Page, meta: metadata.Metadata, found: Sequence[Piece], hints:
     )
 
 
-def _found(tree: HtmlElement, *, fast: bool) -> list[Piece]:
-    """What trafilatura takes for the body."""
+def _found(tree: HtmlElement) -> list[Piece]:
+    """What trafilatura's main extractor takes for the body: `bare_extraction` in fast mode, without what it does for
+    the weak pages that get `_found_again` here (copies of the tree, a rescue, a second pass, a rendering as text)."""
+    from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
+    from trafilatura.main_extractor import extract_content
+    from trafilatura.settings import Extractor
+    from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
+
+    options = Extractor(fast=True, comments=False)
+    pruned = prune_unwanted_nodes(copy(tree), [*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH])
+    try:
+        body, _ = extract_content(convert_tags(tree_cleaning(pruned, options), options), options)
+    except (TypeError, ValueError):  # as bare_extraction does: characters that XML cannot hold
+        return []
+    return list(blocks.pieces(body))
+
+
+def _found_again(tree: HtmlElement, *, fast: bool) -> list[Piece]:
+    """What trafilatura finds with all its fallbacks (`fast`: its own only), where its main extractor found little."""
     from trafilatura.core import bare_extraction
     from trafilatura.settings import Document
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -22,6 +22,9 @@ _MAX_NODES = 2000
 _MAX_BYTES = 2_000_000
 _MAX_AUTHORS = 40
 _ELSEWHERE = frozenset({"itemListElement", "hasPart", "mentions", "citation", "relatedLink", "comment", "review"})
+
+_WRAPPED = re.compile(r"^\s*(?:/\*)?\s*(?://)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://)?\s*(?:/\*)?\s*\]\]>\s*(?:\*/)?\s*$|^\s*<!--|-->\s*$")
+_MENDED: tuple[Callable[[str], str], ...] = (str, lambda text: re.sub(r",\s*(?=[}\]])", "", text), html.unescape)
 
 Node = dict[str, Any]
 
@@ -45,10 +48,12 @@ def _scripts(tree: HtmlElement) -> Iterator[Any]:
 
 def _load(text: str) -> Any:
     """JSON as pages write it: in CDATA, with comments, line breaks in strings, trailing commas, or escaped."""
-    text = re.sub(r"^\s*(?:/\*)?\s*(?://)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://)?\s*(?:/\*)?\s*\]\]>\s*(?:\*/)?\s*$|^\s*<!--|-->\s*$", "", text).strip().rstrip(";")
-    for attempt in (text, re.sub(r",\s*(?=[}\]])", "", text), html.unescape(text)):
+    if "<!" in text or "]]" in text:
+        text = _WRAPPED.sub("", text)
+    text = text.strip().rstrip(";")
+    for mended in _MENDED:
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(mended(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 UNKNOWN = "und"
 _SHORT = 60  # characters: below this the surroundings weigh more than the text
 _SAMPLE = 400  # characters that langdetect is given: more changes no verdict and costs time
+_WORDS = 240  # characters whose small words are counted
 _SEED = 17
 
 _WIDE = re.compile(r"[\u3005\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d\u3400-\u4dbf\u4e00-\u9fff]")  # kana and kanji
@@ -72,21 +73,23 @@ def most(texts: Sequence[str], langs: Sequence[str], hint: str | None = None) ->
 def _by_script(text: str) -> str | None:
     """Japanese, UNKNOWN, or None for Latin script."""
     text = text[:_SAMPLE]
-    latin = len(_LATIN.findall(text))
-    wide = 0 if text.isascii() else len(_WIDE.findall(text))
+    if text.isascii():
+        return None if _LATIN.search(text) else UNKNOWN
+    latin, wide = len(_LATIN.findall(text)), len(_WIDE.findall(text))
     if not wide:
-        return UNKNOWN if latin <= (0 if text.isascii() else len(_OTHER.findall(text))) else None
+        return UNKNOWN if latin <= len(_OTHER.findall(text)) else None
     # a Latin word weighs about five letters, a Japanese one two characters
     return "ja" if wide * 2.5 >= latin else None
 
 
 def _lowered(text: str) -> str:
     """Mostly capitals lower-cased: both the word lists and langdetect's profiles are of running text."""
-    return text.lower() if len(_UPPER.findall(text)) * 2 > len(_LATIN.findall(text)) else text
+    upper = len(_UPPER.findall(text))
+    return text.lower() if upper and upper * 2 > len(_LATIN.findall(text)) else text
 
 
 def _votes(text: str) -> tuple[int, int]:
-    text = text[:_SAMPLE].lower()
+    text = text[:_WORDS].lower()
     words = _WORD.findall(text)
     english = sum(word in _ENGLISH for word in words)
     french = sum(word in _FRENCH for word in words) + len(_FRENCH_ONLY.findall(text))

@@ -32,13 +32,15 @@ MENU = 0.85  # share of links from which a list is a menu
 _LINE = 200  # characters of a line that may be a caption
 _PROSE = 20  # characters without blanks that make a paragraph
 _SOME = 4  # links that make a menu
+_BOX = 4  # elements that a box of a picture and its caption holds at most
+_PICTURES = ("img", "picture")
 _CELL = 300  # characters: a table with longer cells is layout
 
 
 @dataclass(frozen=True, eq=False)
 class Leaf:
     """One block of the page. `links`: share of its characters inside <a>; `rows`: items of a list, rows of a
-    table; `pictured`: a short line in italics under a picture."""
+    table; `pictured`: a short line under a picture, in italics or in a box with it."""
 
     element: HtmlElement
     kind: BlockKind
@@ -79,7 +81,7 @@ def leaves(tree: HtmlElement) -> list[Leaf]:
         if isinstance(item, Leaf):
             found.append(item)
         else:
-            stack.extend(reversed(list(_parts(item, holders))))
+            stack.extend(reversed(_parts(item, holders)))
     return found
 
 
@@ -97,26 +99,25 @@ def _holders(tree: HtmlElement) -> set[HtmlElement]:
     return found
 
 
-def _parts(element: HtmlElement, holders: set[HtmlElement]) -> Iterator[HtmlElement | Leaf]:
+def _parts(element: HtmlElement, holders: set[HtmlElement]) -> list[HtmlElement | Leaf]:
     """The leaves of an element's own text and the blocks inside it, in order."""
     if element.tag in _SKIPPED:
-        return
+        return []
     whole = _whole(element)
     if whole is not None:
-        yield whole
-        return
-    if not len(element) and not (element.text or "").strip():
-        return
+        return [whole]
+    found: list[HtmlElement | Leaf] = []
     run = _Run()
     run.add(element.text)
     for child in element:
         if child in holders or child.tag in _SKIPPED:
-            yield from run.flush(element)
-            yield child
+            found += run.flush(element) if run else ()
+            found.append(child)
         else:
             run.inline(child)
         run.add(child.tail)
-    yield from run.flush(element)
+    found += run.flush(element) if run else ()
+    return found
 
 
 def _whole(element: HtmlElement) -> Leaf | None:
@@ -191,8 +192,11 @@ class _Run:
         self._parts: list[str] = []
         self._linked = 0
 
+    def __bool__(self) -> bool:
+        return bool(self._parts)
+
     def add(self, text: str | None) -> None:
-        if text:
+        if text and (self._parts or not text.isspace()):
             self._parts.append(text.replace("\v", " ") if "\v" in text else text)
 
     def inline(self, element: HtmlElement) -> None:
@@ -220,7 +224,7 @@ class _Run:
         size = len(squeeze(text))
         kind = _kind(element)
         lines = [text.replace("\v", " ")] if kind == "heading" else text.split("\v")
-        pictured = element.tag == "p" and size < _LINE and _under_picture(element, size)
+        pictured = size < _LINE and (_alone_with_picture(element, size) or (element.tag == "p" and _under_picture(element, size)))
         for line in lines:
             if folded := fold(line):
                 yield Leaf(element, kind, folded, min(1.0, linked / size), (), pictured)
@@ -232,6 +236,16 @@ def _under_picture(element: HtmlElement, size: int) -> bool:
         return False
     near = (element, element.getprevious())
     return any(next(one.iter("img", "iframe", "video"), None) is not None for one in near if one is not None)
+
+
+def _alone_with_picture(element: HtmlElement, size: int) -> bool:
+    """Whether a box holds a picture and, beside it, this text and no other."""
+    box = element.getparent()
+    if box is None or not 1 < len(box) <= _BOX or box.tag in ("body", "article", "section", "main", "td"):
+        return False
+    beside = [child for child in box if child is not element]
+    pictures = any(child.tag in _PICTURES or next(child.iter(*_PICTURES), None) is not None for child in beside)
+    return pictures and len(squeeze("".join(box.itertext()))) == size
 
 
 def _kind(element: HtmlElement) -> BlockKind:

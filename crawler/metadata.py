@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler import dates, dom, jsonld, title
+from crawler.authors import authors
 from crawler.shown_dates import Shown
 from index.article import When
 from index.urls import canonical, site
@@ -33,7 +34,7 @@ _UPDATED = (
 _SECTION = ("article:section", "og:article:section", "parsely-section", "cxenseparse:section", "section", "page.section")
 _AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|\d*\b)")
-_BY = re.compile(r"^(?:by|par|de|文|written by|取材・文|執筆)\s*[:：]?\s+", re.IGNORECASE)
+_URL_PARTS = re.compile(r"/((?:19|20)\d\d)/[A-Za-z.-]+/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")  # the section in between
 _PAYWALL = re.compile(r"paywall|subscriber-only|premium-(?:only|content)|locked-content|piano-|会員限定|有料")
 _PAID_TIERS = frozenset({"locked", "metered", "premium", "subscriber", "paid"})
 
@@ -84,7 +85,7 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
     return Metadata(
         title=title.choose(_titles(sources, address)),
         url=address,
-        authors=_authors(sources),
+        authors=authors(tree, node, sources.meta(_AUTHOR)),
         published=published,
         updated=updated,
         section=_section(sources),
@@ -153,26 +154,9 @@ def _times(sources: _Sources, url: str) -> tuple[When | None, When | None]:
 
 
 def _from_url(sources: _Sources, url: str) -> When | None:
-    match = _URL_DATE.search(urlsplit(url).path)
+    path = urlsplit(url).path
+    match = _URL_DATE.search(path) or _URL_PARTS.search(path)
     return next(sources.parse(iter(["-".join(match.groups())])), None) if match else None
-
-
-def _authors(sources: _Sources) -> tuple[str, ...]:
-    found = jsonld.names(sources.node.get("author")) or jsonld.names(sources.node.get("creator"))
-    if not found:
-        named = (one for one in sources.meta(_AUTHOR) if not one.startswith(("http:", "https:", "@")))
-        found = tuple(dict.fromkeys(named))
-    if not found:
-        found = tuple(_marked_authors(sources.tree))
-    split = (part for name in found for part in re.split(r"\s*(?:;|\band\b|\bet\b)\s*", _BY.sub("", jsonld.clean(name))))
-    return tuple(dict.fromkeys(part for part in split if 1 < len(part) <= 100))[:40]
-
-
-def _marked_authors(tree: HtmlElement) -> Iterator[str]:
-    for element in dom.marked(tree, "rel", "author"):
-        yield dom.plain(element)
-    for element in dom.marked(tree, "itemprop", "author"):
-        yield dom.plain(element)
 
 
 def _section(sources: _Sources) -> str | None:

@@ -31,7 +31,7 @@ def next_part(tree: HtmlElement, url: str) -> str | None:
     Only addresses of the same article count: the next article of a blog is rel=next too.
     """
     here = _number(url, url) or 1
-    for href in _links(tree):
+    for href in _links(tree, here + 1):
         try:
             found = canonical(href, url)
         except ValueError:
@@ -41,11 +41,15 @@ def next_part(tree: HtmlElement, url: str) -> str | None:
     return None
 
 
-def _links(tree: HtmlElement) -> Iterator[str]:
+def _links(tree: HtmlElement, number: int) -> Iterator[str]:
+    """Addresses that end in a number and are called the next page."""
+    numbered = re.compile(rf"(?<!\d){number}/?(?:\.html?)?(?:[?&#].*)?$", re.IGNORECASE)
     for link in tree.iter("link", "a"):
-        said = (link.get("rel") or "").lower().split()
-        if link.get("href") and ("next" in said or (link.tag == "a" and _NEXT.match(dom.plain(link)))):
-            yield link.get("href") or ""
+        href = link.get("href")
+        if href and numbered.search(href):
+            said = (link.get("rel") or "").lower().split()
+            if "next" in said or (link.tag == "a" and _NEXT.match(dom.plain(link))):
+                yield href
 
 
 def _number(url: str, first: str) -> int | None:

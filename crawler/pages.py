@@ -12,6 +12,7 @@ from crawler.extract import Hints
 from crawler.manifest import article_json, extract_all
 from index.article import Page
 from index.errors import ConfigError
+from index.urls import canonical
 
 Named = tuple[Path, str]  # a file, and the URL where its page was found
 
@@ -50,7 +51,11 @@ def _extracted(named: list[tuple[str, Path, str]], lang: str | None) -> Iterator
     def pages() -> Iterator[tuple[str, Page, Hints]]:
         for name, path, url in named:
             try:
+                canonical(url)
                 body = path.read_bytes()
+            except ValueError as error:
+                unread.append({"file": name, "url": url, "error": str(error)})
+                continue
             except OSError as error:
                 unread.append({"file": name, "url": url, "error": f"cannot be read: {error.strerror}"})
                 continue

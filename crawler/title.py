@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.dom import fold, marked, plain
 
-_SEPARATOR = re.compile(r"\s+[|–—\-*·•:«»/~]+\s+|\s*[｜|]\s*|\s*::\s*|：|(?<=[^\x00-\x7f])\s*[-–—]\s*(?=[^\x00-\x7f])|\s+[-–—]\s*(?=[^\x00-\x7f\s])")
+_SEPARATOR = re.compile(r"\s+[|–—\-*·•:«»‹›/~]+\s+|\s*[｜|]\s*|\s*::\s*|：|(?<=[^\x00-\x7f])\s*[-–—]\s*(?=[^\x00-\x7f])|\s+[-–—]\s*(?=[^\x00-\x7f\s])")
 _APPENDED = re.compile(r"\s*[（(\[［【|｜：]|\s+[-–—:]\s|\s*[-–—](?=[^\x00-\x7f])")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _MAX = 500  # characters; a "title" that is longer is a paragraph

@@ -213,3 +213,32 @@ def test_parts_are_joined_without_repeats() -> None:
     texts = [block.text for block in joined.blocks]
     assert joined.title == parts[0].title
     assert len(texts) == len(set(texts)) == len({block.text for part in parts for block in part.blocks})
+
+
+@pytest.mark.parametrize(
+    ("head", "byline", "names"),
+    [
+        ('<meta name="author" content="By Aiko Mori, LEDGER NEWS 3:53 p.m.">', "", ("Aiko Mori",)),
+        ('<meta name="author" content="Anne Petit (avec Louis Roche et Marc Vidal)">', "", ("Anne Petit", "Louis Roche", "Marc Vidal")),
+        ('<meta name="author" content="森愛子記者、田中一郎">', "", ("森愛子", "田中一郎")),
+        ("", '<div class="byline">By <a>Aiko Mori</a> and John van Dyke | December 26, 2025</div>', ("Aiko Mori", "John van Dyke")),
+        ("", '<p class="article-author">Par Hélène Lefèvre</p>', ("Hélène Lefèvre",)),
+        ("", '<div class="author-box">Follow us for more on the budget every day</div>', ()),
+    ],
+)  # fmt: skip
+def test_authors(head: str, byline: str, names: tuple[str, ...]) -> None:
+    assert taken(f"{head}<article><h1>Budget for next year</h1>{byline}{TEXT * 3}</article>").authors == names
+
+
+def test_a_line_beside_a_picture_in_its_box_is_a_caption() -> None:
+    box = "<div><a href=/big><img src=a.jpg></a><p>The ministry on Friday morning</p></div>"
+    found = taken(f"<article><h1>Budget for next year</h1>{TEXT}{box}<p>He nodded.</p>{TEXT.replace('Friday', 'Monday')}</article>")
+    assert [len(block.text) < 40 for block in found.blocks] == [False, True, False]
+    assert ("The ministry on Friday morning", "caption") in [(one.text, one.reason) for one in found.dropped]
+
+
+def test_a_page_of_nothing_but_paragraphs_loses_its_menu() -> None:
+    menu = "".join(f"<p>{line}</p>" for line in ("Ledger Hub", "• Investing", "• World", "Budget for next year", "by admin December 26, 2025"))
+    found = taken(f"<title>Budget for next year</title>{menu}{TEXT}<p>Extra: budget / tax / debt</p>{TEXT.replace('Friday', 'Monday')}" + "<p>The opposition will ask for more time to read it, a spokesman said.</p>" * 4)
+    assert found.blocks[0].text == TEXT[3:-4]
+    assert {"Ledger Hub", "• Investing"} <= {one.text for one in found.dropped}

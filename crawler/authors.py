@@ -1,0 +1,60 @@
+"""Who wrote a page: what its metadata says, else the byline beside the headline; names without what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from lxml.html import HtmlElement
+
+from crawler import dom, jsonld
+
+_MOST = 40
+_BY = re.compile(r"^(?:(?:written |posted |published )?by|par|propos recueillis par|de|文|取材・文|執筆|著者|筆者|記者)\s*[:：=＝]?\s+|^(?:文|執筆|著者)[=＝:：]", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[;、，|(（]|\s&\s|\b(?:and|et|avec|with)\b)\s*")
+_OUTLET = re.compile(r",\s+(?!(?:JR|SR|II|III|IV|MD)\b)(?=[A-Z]{2})[A-Z][A-Z .&]+\b.*$")
+_ROLE = re.compile(r"(?<=[一-鿿ァ-ヶ])\s*(?:記者|編集委員|論説委員|特派員|通信員)$")
+_EDGE = re.compile(r"^[\W_]+|[^\w.]+$|(?<=\w{3})\.$")
+_NOBODY = re.compile(r"https?:|www\.|@|\d{3}|\b(?:profile|admin|staff writer|view|follow|author|posted|updated|read)\b", re.IGNORECASE)
+_BYLINE = re.compile(r"\b(?:by-?line|authors?|auteurs?|writer|signature|journalist|kisha|hissha)\b|author-?name|byline-?name|article-?author|post-?author", re.IGNORECASE)
+_PERSON = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s(?:de|du|van|von|der|den|la|le|el|al|bin)(?=\s))*\s){1,3}[A-ZÀ-ÖØ-Þ][\w.'’-]+|[\u3040-\u30ff\u3400-\u9fff]{2,5}[\s　]?[\u3040-\u30ff\u3400-\u9fff]{0,5}")
+_NEAR = 80  # elements after the headline in which its byline stands
+_LINE = 120  # characters of a byline
+
+
+def authors(tree: HtmlElement, node: jsonld.Node, declared: Iterable[str]) -> tuple[str, ...]:
+    """The names of those who wrote it, at most 40. `declared`: what <meta> says."""
+    sources: tuple[Callable[[], Iterable[str]], ...] = (
+        lambda: jsonld.names(node.get("author")),
+        lambda: jsonld.names(node.get("creator")),
+        lambda: declared,
+        lambda: _marked(tree),
+        lambda: _shown(tree),
+    )
+    return next((found for source in sources if (found := _named(source()))), ())
+
+
+def _named(texts: Iterable[str]) -> tuple[str, ...]:
+    parts = (part for text in texts for part in _BETWEEN.split(_OUTLET.sub("", _BY.sub("", jsonld.clean(text)))))
+    names = (_EDGE.sub("", _ROLE.sub("", _BY.sub("", part)).strip()) for part in parts)
+    return tuple(dict.fromkeys(name for name in names if 1 < len(name) <= 100 and not _NOBODY.search(name)))[:_MOST]
+
+
+def _marked(tree: HtmlElement) -> Iterator[str]:
+    for name in ("rel", "itemprop"):
+        for element in dom.marked(tree, name, "author"):
+            yield dom.plain(element)
+
+
+def _shown(tree: HtmlElement) -> list[str]:
+    """What is named a byline and reads as one, beside the headline; the names only."""
+    elements = list(tree.iter("h1", "p", "span", "div", "a", "address", "li", "em", "strong"))
+    start = max((at for at, one in enumerate(elements) if one.tag == "h1"), default=len(elements))
+    for element in elements[start : start + _NEAR]:
+        if not _BYLINE.search(dom.tokens(element)):
+            continue
+        text = dom.plain(element)
+        names = [name for name in _named([text]) if _PERSON.fullmatch(name)] if len(text) <= _LINE else []
+        if names:
+            return names
+    return []
