@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler import VERSION
+from crawler.cli_alerts import alerts
 from crawler.cli_models import models
 from crawler.cli_sources import sources
 from index.cli import COMMANDS, Run, emit, json_option, pass_run
@@ -61,7 +62,7 @@ def _outlets(config: Config) -> tuple[Source, ...]:
     return effective(config)
 
 
-for command in (*COMMANDS, export, figures, models, serve, sources, verify):
+for command in (*COMMANDS, alerts, export, figures, models, serve, sources, verify):
     cli.add_command(command)
 
 
