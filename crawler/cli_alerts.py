@@ -39,7 +39,7 @@ def list_(run: Run, /, as_json: bool) -> None:
 
 
 def _standing(archive: Archive, alert: Alert) -> dict[str, Any]:
-    from crawler.alerts.book import Book
+    from index.alertbook import Book
 
     with archive.engine.connect() as connection:
         book = Book(connection)
