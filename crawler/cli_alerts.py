@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.archive import Archive
 from index.cli import Run, emit, json_option, pass_run
 from index.config import Alert
 from index.errors import NotFound
+
+if TYPE_CHECKING:
+    from index.archive import Archive
 
 
 @click.group(invoke_without_command=True)
