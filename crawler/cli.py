@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler import VERSION
+from crawler.cli_alerts import alerts
 from crawler.cli_models import models
 from crawler.cli_sources import sources
 from index.cli import COMMANDS, Run, emit, json_option, pass_run
@@ -61,7 +62,7 @@ def _outlets(config: Config) -> tuple[Source, ...]:
     return effective(config)
 
 
-for command in (*COMMANDS, export, figures, models, serve, sources, verify):
+for command in (*COMMANDS, alerts, export, figures, models, serve, sources, verify):
     cli.add_command(command)
 
 
@@ -94,10 +95,22 @@ def init(run: Run, /, force: bool) -> None:
 
 @cli.command()
 @click.argument("only", metavar="[SOURCE]...", nargs=-1)
+@click.option(
+    "--from-warc",
+    "warcs",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    multiple=True,
+    help="Fetch nothing: take in the pages of a WARC file (Common Crawl News, wget, Browsertrix); may be given again.",
+)
 @json_option
 @pass_run
-def crawl(run: Run, /, only: tuple[str, ...], as_json: bool) -> None:
+def crawl(run: Run, /, only: tuple[str, ...], warcs: tuple[Path, ...], as_json: bool) -> None:
     """One round: what is new or due for a second look, through every stage, into the index."""
+    if warcs:
+        from crawler.backfill import take_in
+
+        _print_report(take_in(run.config, warcs, only), as_json)
+        return
     from crawler.refresh import run_round
 
     _print_report(run_round(run.config, only), as_json)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from crawler import sitememory
+from crawler import alerts, sitememory
 from crawler.derive import catch_up
 from crawler.run import crawl
 from crawler.session import Session
@@ -14,8 +14,6 @@ from crawler.stored import extract_stored
 from index import parts, sitemarks
 from index.article import Article, Outcome
 from index.config import Config
-
-logger = logging.getLogger(__name__)
 
 _BATCH = 200  # articles read at once
 
@@ -31,23 +29,24 @@ class Report:
     translated: int = 0
     pending: int = 0
     indexed: int = 0
+    alerted: int = 0  # new hits of the alerts
     problems: tuple[str, ...] = ()
 
 
 def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
     """Crawl once. Raises ArchiveLocked, ArchiveUnwritable, NotFound; what a source or page does wrong is reported."""
-    if config.alerts:
-        logger.warning("alerts: %d are set, but this version does not send any yet", len(config.alerts))
     with Session(config, only) as session:
+        alerts.begin(session.archive, config.alerts, datetime.now(UTC))
         recovered = take_over(session)
         stats = crawl(session)
         if session.failure:
             raise session.failure
         catch_up_pages(session)
         derived = catch_up(session)
+        told = alerts.notify(session.archive, config, datetime.now().astimezone())
         cut = stats.get("finish_reason") != "finished"
         early = (f"crawl: ended early ({stats.get('finish_reason')}): the next one goes on",) if cut else ()
-        problems = (*early, *_failures(session), *(f"crawl: internal error: {bug}" for bug in session.bugs), *derived.problems)
+        problems = (*early, *_failures(session), *(f"crawl: internal error: {bug}" for bug in session.bugs), *derived.problems, *told.problems)
         prefix = "page/"
         return Report(
             outcomes={k.removeprefix(prefix): v for k, v in sorted(stats.items()) if k.startswith(prefix)},
@@ -57,6 +56,7 @@ def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
             translated=derived.translated,
             pending=derived.pending,
             indexed=derived.indexed,
+            alerted=told.found,
             problems=problems,
         )
 

@@ -32,6 +32,14 @@ _TAIL = """
 # keep = "matching"                          # or "all": store every article, on topic or not
 # allow_private = false                      # true: it may be on loopback or a private network
 # allow_hosts = []                           # other hosts whose pages its feeds may name; ["*"]: any
+
+# Saved searches. New hits, each story once, go out after a round; also as alerts/NAME.atom and .json in the archive.
+# [[alerts]]
+# name = "rapidus"
+# query = "rapidus AND lang:ja"
+# to = ["mailto://user:password@example.org"] # any Apprise URL, or http(s):// for a webhook that takes JSON
+# digest = "daily"                            # or "weekly" (Mondays); without it at once
+# at = "07:00"                                # of a digest, local time
 """
 
 

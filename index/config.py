@@ -82,10 +82,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A saved search and where its new hits go (apprise URLs)."""
+    """A saved search and where its new hits go: Apprise URLs, or http(s) URLs that take JSON.
 
+    Without `digest` ("daily", "weekly": on Mondays) they go out after each round; a digest goes at the hour `at`,
+    local time.
+    """
+
+    name: str
     query: str
     to: tuple[str, ...] = ()
+    digest: str = ""
+    at: str = "07:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +190,7 @@ def _config(table: Mapping[str, Any], where: str) -> Config:
         Config(**values),
         topics=topics,
         sources=parse_sources(table.get("sources", []), where),
-        alerts=tuple(_alert(a, f"{where}: alerts[{n}]") for n, a in enumerate(_typed(table.get("alerts", []), list, f"{where}: alerts"), 1)),
+        alerts=_alerts(table.get("alerts", []), where),
     )
     if config.engine not in ENGINES:
         raise ConfigError(f"{where}: engine: expected one of {', '.join(ENGINES)}, got {config.engine!r}")
@@ -255,10 +262,29 @@ def _source_value(key: str, value: object, where: str) -> Any:
     return _typed(value, bool if key == "allow_private" else str, where)
 
 
+def _alerts(table: object, where: str) -> tuple[Alert, ...]:
+    found: dict[str, Alert] = {}
+    for number, entry in enumerate(_typed(table, list, f"{where}: alerts"), 1):
+        alert = _alert(entry, f"{where}: alerts[{number}]")
+        if found.setdefault(alert.name, alert) is not alert:
+            raise ConfigError(f"{where}: alerts[{number}].name: {alert.name!r} is used twice")
+    return tuple(found.values())
+
+
 def _alert(entry: object, where: str) -> Alert:
     table = _typed(entry, dict, where)
-    _refuse_unknown(table, {"query", "to"}, where)
-    return Alert(_typed(table.get("query"), str, f"{where}.query"), _strings(table.get("to", []), f"{where}.to"))
+    _refuse_unknown(table, {f.name for f in fields(Alert)}, where)
+    query = _typed(table.get("query"), str, f"{where}.query")
+    texts = {k: _typed(table[k], str, f"{where}.{k}") for k in ("name", "digest", "at") if k in table}
+    texts.setdefault("name", re.sub(r"\W+", "-", query.casefold())[:40].strip("-") or "alert")
+    alert = Alert(query=query, to=_strings(table.get("to", []), f"{where}.to"), **texts)
+    if not re.fullmatch(r"\w[\w.-]{0,63}", alert.name):
+        raise ConfigError(f"{where}.name: letters, digits, '.', '_' and '-' only, got {alert.name!r}")
+    if alert.digest not in ("", "daily", "weekly"):
+        raise ConfigError(f"{where}.digest: expected daily or weekly, got {alert.digest!r}")
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", alert.at):
+        raise ConfigError(f'{where}.at: expected an hour such as "07:00", got {alert.at!r}')
+    return alert
 
 
 def _refuse_unknown(table: Mapping[str, Any], known: set[str], where: str) -> None:

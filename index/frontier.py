@@ -189,8 +189,10 @@ class Frontier:
         article: str | None = None,
     ) -> None:
         """The URL is done, for now; a page that was no article and is unchanged is still none."""
-        row = connection.execute(select(urls.c.looks, urls.c.outcome).where(urls.c.id == url_id)).one_or_none()
+        row = connection.execute(select(urls.c.looks, urls.c.outcome, urls.c.fetched).where(urls.c.id == url_id)).one_or_none()
         looks, before = (row.looks, row.outcome) if row else (0, None)
+        if row and row.fetched and now - row.fetched > sum(SECOND_LOOKS, timedelta()):
+            looks = 0  # an answer that others fetched long ago: the time of second looks is over
         if outcome == Outcome.UNCHANGED and before and before not in _ARTICLES:
             outcome = Outcome(before)
         changes = outcome in _CHANGES and 0 < looks <= len(SECOND_LOOKS)

@@ -36,7 +36,7 @@ class Exchange:
 
     url: str
     fetched: datetime
-    request: bytes  # request line and headers
+    request: bytes  # request line and headers; empty where they are not known, and then no record of them is written
     status: int
     reason: str
     headers: tuple[tuple[str, str], ...]
@@ -116,6 +116,13 @@ class WarcWriter:
             self._out = None
 
     def _pair(self, exchange: Exchange, member: _Member, response: Any, digest: str = "") -> Record:
+        packed = any(k.lower() == "content-encoding" for k, _ in exchange.headers)
+        answer = member.pack(response, level=1 if packed else 3)  # 6 doubles the time for a tenth of the size
+        request = self._request(exchange, member, response) if exchange.request else b""
+        file, offset = self._append(answer + request)
+        return Record(file, offset, len(answer), digest or exchange.digest)
+
+    def _request(self, exchange: Exchange, member: _Member, response: Any) -> bytes:
         request = member.create_warc_record(
             exchange.url,
             "request",
@@ -125,10 +132,7 @@ class WarcWriter:
                 "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
             },
         )
-        packed = any(k.lower() == "content-encoding" for k, _ in exchange.headers)
-        answer = member.pack(response, level=1 if packed else 3)  # 6 doubles the time for a tenth of the size
-        file, offset = self._append(answer + member.pack(request, level=1))
-        return Record(file, offset, len(answer), digest or exchange.digest)
+        return member.pack(request, level=1)
 
     @property
     def end(self) -> int:

@@ -37,6 +37,8 @@ class Answer(BaseHTTPRequestHandler):
         else:
             self.reply(found or Reply("not here", status=404))
 
+    do_POST = do_GET
+
     def reply(self, reply: Reply) -> None:
         body = reply.body.encode() if isinstance(reply.body, str) else reply.body
         tag = reply.headers.get("ETag")

@@ -16,7 +16,7 @@ from tests.articles import article
 
 ROOT = Path(__file__).parent.parent
 OWNERS = {  # big library -> the places that may import it
-    "warcio": {"index.warc"},
+    "warcio": {"index.warc", "index.foreign_warc"},
     "whoosh": {"index.search", "index.analyzers"},
     "trafilatura": {"crawler.extract", "crawler.body"},
     "langdetect": {"crawler.language"},

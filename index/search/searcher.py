@@ -166,13 +166,15 @@ class Search:
         since: str | datetime | None = None,
         until: str | datetime | None = None,
         exact: bool = False,
+        after_rev: int = 0,
     ) -> list[str]:
-        """The ids of all that matches, the newest first: what an export takes. Only what holds all words. Raises as
-        `search`."""
+        """The ids of all that matches, the newest first: what an export takes. Only what holds all words; with
+        `after_rev` only what changed since. Raises as `search`."""
         with _named(query):
             asked = parse(query)
             evaluator = self._evaluator(exact)
             found = evaluator.find(And((*_filters(lang, source, since, until), *([asked] if asked else []))))
+        found.mask[evaluator.snapshot.cards["rev"] <= after_rev] = False
         selection = select(evaluator.snapshot, found, "newest", None)
         return selection.ids(selection.page(len(selection.docs), None)[0])
 

@@ -1,0 +1,107 @@
+"""`crawl --from-warc`: files that warcio wrote as others write them, taken in by the real program."""
+
+from __future__ import annotations
+
+import gzip
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from tests.program import Program, source
+
+HTML = (
+    '<html lang="en"><head><title>{title}</title><meta property="article:published_time" content="2021-12-24T09:00:00+09:00">'
+    "</head><body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
+)
+
+
+def page(title: str, subject: str = "Japan's national budget") -> bytes:
+    paragraphs = "".join(f"<p>{subject} grows again, says sentence {n} of the piece called {title}.</p>" for n in range(6))
+    return HTML.format(title=title, paragraphs=paragraphs).encode()
+
+
+class Foreign:
+    """A WARC file in the making."""
+
+    def __init__(self, path: Path, *, packed: bool = True) -> None:
+        self._file = path.open("wb")
+        self._writer = WARCWriter(self._file, gzip=packed)
+
+    def add(self, url: str, body: bytes, *headers: tuple[str, str], status: str = "200 OK", kind: str = "response", date: str = "2021-12-25T01:02:03Z") -> None:
+        http = StatusAndHeaders(status, [("Content-Type", "text/html; charset=utf-8"), *headers], protocol="HTTP/1.1")
+        record = self._writer.create_warc_record(
+            url, kind, payload=BytesIO(body), http_headers=http, warc_headers_dict={"WARC-Date": date}
+        )
+        self._writer.write_record(record)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def chunked(body: bytes) -> bytes:
+    pieces = (body[i : i + 100] for i in range(0, len(body), 100))
+    return b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in pieces) + b"0\r\n\r\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Program:
+    return Program(tmp_path / "home", [source("ledger", "https://www.ledger.example/", keep="matching")])
+
+
+def test_pages_of_others_are_taken_in_once(run: Program, tmp_path: Path) -> None:
+    foreign = Foreign(tmp_path / "cc.warc.gz")
+    foreign.add("https://www.ledger.example/plain", page("A plain page"))
+    packed = gzip.compress(page("A packed page"))
+    foreign.add("https://www.ledger.example/packed", chunked(packed), ("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked"))
+    foreign.add("https://other.example/elsewhere", page("A page elsewhere"))
+    foreign.add("https://www.ledger.example/football", page("A football match", "The match between the two clubs"))
+    foreign.add("https://www.ledger.example/missing", b"not here", status="404 Not Found")
+    foreign.add("https://www.ledger.example/logo", b"GIF89a", ("Content-Type", "image/gif"))
+    foreign.close()
+    took = run.json("crawl", "--from-warc", str(tmp_path / "cc.warc.gz"))[0]
+    assert took["outcomes"] == {"off-topic": 1, "stored": 3}
+    hits = run.json("search", "budget")
+    assert {(hit["source"], hit["title"]) for hit in hits} == {
+        ("ledger", "A plain page"), ("ledger", "A packed page"), ("other.example", "A page elsewhere"),
+    }  # fmt: skip
+    assert {hit["published"] for hit in hits} == {"2021-12-24T09:00:00+09:00"}
+    assert run.json("show", hits[0]["id"])[0]["fetched"].startswith("2021-12-25T01:02:03")
+    run("verify")
+    assert run.json("crawl", "--from-warc", str(tmp_path / "cc.warc.gz"))[0]["outcomes"] == {"unchanged": 4}
+    assert len(run.json("search", "budget")) == 3
+
+
+def test_an_earlier_state_does_not_replace_a_later_one(run: Program, tmp_path: Path) -> None:
+    for name, title, date in (("new", "Edited", "2022-01-01T00:00:00Z"), ("old", "First print", "2021-12-25T00:00:00Z")):
+        foreign = Foreign(tmp_path / f"{name}.warc", packed=False)
+        foreign.add("https://www.ledger.example/a", page(title), date=date)
+        foreign.close()
+    files = [word for name in ("new", "old") for word in ("--from-warc", str(tmp_path / f"{name}.warc"))]
+    run("crawl", *files)
+    assert [hit["title"] for hit in run.json("search", "budget")] == ["Edited"]
+
+
+def test_a_file_that_breaks_off_is_named_and_what_came_before_is_kept(run: Program, tmp_path: Path) -> None:
+    foreign = Foreign(tmp_path / "whole.warc.gz")
+    for number in range(3):
+        foreign.add(f"https://www.ledger.example/{number}", page(f"Page {number} of the budget"))
+    foreign.close()
+    (tmp_path / "rubbish.warc.gz").write_bytes(b"\x1f\x8b rubbish")
+    torn = (tmp_path / "whole.warc.gz").read_bytes()
+    (tmp_path / "torn.warc.gz").write_bytes(torn[: len(torn) * 5 // 6])
+    done = run("crawl", "--from-warc", str(tmp_path / "rubbish.warc.gz"), "--from-warc", str(tmp_path / "torn.warc.gz"), exit=1)
+    assert "rubbish.warc.gz" in done.stderr
+    assert len(run.json("search", "budget")) == 2
+    assert "does not exist" in run("crawl", "--from-warc", "nowhere.warc", exit=2).stderr
+
+
+def test_only_the_sources_that_are_named(run: Program, tmp_path: Path) -> None:
+    foreign = Foreign(tmp_path / "a.warc.gz")
+    foreign.add("https://www.ledger.example/a", page("Ours"))
+    foreign.add("https://other.example/b", page("Theirs"))
+    foreign.close()
+    run("crawl", "ledger", "--from-warc", str(tmp_path / "a.warc.gz"))
+    assert [hit["title"] for hit in run.json("search", "budget")] == ["Ours"]
