@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from crawler import alerts
 from crawler.derive import catch_up
 from crawler.refresh import Report, catch_up_pages, take_over, work_off
-from crawler.session import Session
+from crawler.session import Session, Task
 from index.article import Outcome, article_id
 from index.config import Config, Source
 from index.errors import RecordError
@@ -35,7 +35,7 @@ def take_in(config: Config, files: Sequence[Path], only: tuple[str, ...] = ()) -
     NotFound; a file that cannot be read on is reported, and what it held before is kept."""
     problems: list[str] = []
     outcomes: Counter[str] = Counter()
-    with Session(config, only, "crawl --from-warc") as session, progress("pages") as step:
+    with Session(config, Task(only, purpose="crawl --from-warc")) as session, progress("pages") as step:
         recovered = take_over(session)
         owners = _owners(session.sources.values())
         for batch in _batches(_answers(files, session, owners, problems, closed=bool(only))):

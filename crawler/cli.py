@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import sys
+import threading
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +18,7 @@ from crawler import VERSION
 from crawler.cli_alerts import alerts
 from crawler.cli_models import models
 from crawler.cli_sources import sources
+from crawler.cli_watch import schedule, watch
 from index.cli import COMMANDS, Run, emit, json_option, pass_run
 from index.cli_export import export, verify
 from index.cli_figures import figures
@@ -49,6 +53,8 @@ class Root(click.Group):
 def cli(ctx: click.Context, config: str | None, archive: str | None, verbose: bool) -> None:
     """Watch the news on one topic in English, French and Japanese, and keep it."""
     ctx.obj = Run(config, archive, verbose, _outlets)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: what is open gets closed
     level = logging.INFO if verbose else logging.WARNING
     handler = logging.StreamHandler()
     handler.setLevel(level)  # Scrapy opens the root logger wide
@@ -62,7 +68,7 @@ def _outlets(config: Config) -> tuple[Source, ...]:
     return effective(config)
 
 
-for command in (*COMMANDS, alerts, export, figures, models, serve, sources, verify):
+for command in (*COMMANDS, alerts, export, figures, models, schedule, serve, sources, verify, watch):
     cli.add_command(command)
 
 
@@ -102,18 +108,46 @@ def init(run: Run, /, force: bool) -> None:
     multiple=True,
     help="Fetch nothing: take in the pages of a WARC file (Common Crawl News, wget, Browsertrix); may be given again.",
 )
+@click.option(
+    "--since", metavar="DATE", help="Back to that day: 2025-06-01. Through sitemaps and further pages of listings, with no limit of pages a source."
+)
+@click.option("--due", is_flag=True, help="Only sources whose time has come, as `watch` does; without it, all of them.")
+@click.option("--at-most", metavar="TIME", help="End the crawl after that long, and then the translation: 10m, 2h.")
 @json_option
 @pass_run
-def crawl(run: Run, /, only: tuple[str, ...], warcs: tuple[Path, ...], as_json: bool) -> None:
-    """One round: what is new or due for a second look, through every stage, into the index."""
+def crawl(run: Run, /, only: tuple[str, ...], warcs: tuple[Path, ...], as_json: bool, **options: Any) -> None:
+    """One round: what is new or due for a second look, through every stage, into the index.
+
+    Without names it asks every source; a host that said how long it wants to be left alone (Retry-After) is left alone.
+    """
     if warcs:
         from crawler.backfill import take_in
 
         _print_report(take_in(run.config, warcs, only), as_json)
         return
     from crawler.refresh import run_round
+    from crawler.session import Task
 
-    _print_report(run_round(run.config, only), as_json)
+    since, at_most = _moment(options["since"], "--since"), _seconds(options["at_most"], "--at-most")
+    _print_report(run_round(run.config, Task(only, options["due"], at_most, since=since)), as_json)
+
+
+def _moment(text: str | None, option: str) -> datetime | None:
+    from index.article import When
+
+    try:
+        return When.parse(text).utc if text else None
+    except ValueError as error:
+        raise click.BadParameter("expected a day such as 2025-06-01", param_hint=option) from error
+
+
+def _seconds(text: str | None, option: str) -> float | None:
+    from index.config import duration
+
+    try:
+        return duration(text) if text else None
+    except ValueError as error:
+        raise click.BadParameter(f"expected {error}", param_hint=option) from error
 
 
 def _print_report(report: Report, as_json: bool) -> None:
@@ -138,13 +172,8 @@ def _print_report(report: Report, as_json: bool) -> None:
 def translate(run: Run, /, limit: int | None, budget: str | None, as_json: bool) -> None:
     """Translate what waits, the newest first."""
     from crawler.derive import translate_waiting
-    from index.config import duration
 
-    try:
-        seconds = duration(budget) if budget else None
-    except ValueError as error:
-        raise click.BadParameter(f"expected {error}", param_hint="--budget") from error
-    counts = translate_waiting(run.config, limit=limit, budget=seconds)
+    counts = translate_waiting(run.config, limit=limit, budget=_seconds(budget, "--budget"))
     if as_json:
         emit([asdict(counts)])
     else:

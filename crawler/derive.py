@@ -36,7 +36,7 @@ def catch_up(session: Session) -> Derived:
     """Translate what waits, then index all that changed; a part that fails is named and does not stop the others."""
     problems: list[str] = []
     archive, config = session.archive, session.config
-    counts = _attempt("translate", problems, lambda: translate(archive, config)) or Counts()
+    counts = _attempt("translate", problems, lambda: translate(archive, config, budget=session.task.at_most)) or Counts()
     indexed = _attempt("index", problems, lambda: index(archive, config)) or 0
     _attempt("stories", problems, lambda: stories(archive, config))
     _attempt("ledger", problems, lambda: ledger(archive, config))

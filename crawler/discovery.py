@@ -27,14 +27,14 @@ def wanted(links: Iterable[Link], source: Source, since: datetime) -> list[Link]
     ]
 
 
-def children(links: Iterable[Link], source: Source, since: datetime) -> list[Link]:
+def children(links: Iterable[Link], source: Source, since: datetime, most: int = MAX_CHILDREN) -> list[Link]:
     """The sitemaps of an index to follow: the newest; without dates the first and the last, where archives end."""
     nested = [link for link in links if link.kind == "sitemap" and is_own(link.url, source)]
     dated = sorted((x for x in nested if x.published and x.published >= since), key=_published, reverse=True)
     undated = [x for x in nested if x.published is None]
-    if len(undated) > MAX_CHILDREN:
-        undated = undated[: MAX_CHILDREN // 2] + undated[-MAX_CHILDREN // 2 :]
-    return (dated + undated)[:MAX_CHILDREN]
+    if len(undated) > most:
+        undated = undated[: most // 2] + undated[-most // 2 :]
+    return (dated + undated)[:most]
 
 
 def is_own(url: str, source: Source) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from crawler import sitememory, topic
 from crawler.extract import Hints
@@ -18,7 +19,10 @@ from index.sitemarks import Marking, Tally
 class Keeper:
     """Decides the outcome of each page and writes it."""
 
-    def __init__(self, archive: Archive, config: Config, sources: dict[str, Source]) -> None:
+    def __init__(
+        self, archive: Archive, config: Config, sources: dict[str, Source], now: Callable[[], datetime]
+    ) -> None:
+        self._now = now
         self.archive = archive
         self.frontier = Frontier(archive)
         self._topics = config.topics
@@ -34,7 +38,7 @@ class Keeper:
         """Store the article, or the reason why there is none. Raises ArchiveUnwritable, and then nothing is settled."""
         with self.archive.write() as connection:
             outcome, detail, article = self._decide(fetch, result, connection)
-            now = datetime.now(UTC)
+            now = self._now()
             self.frontier.settle(fetch, outcome, connection, now=now, detail=detail, article=article)
             if isinstance(result, Article) and outcome in (Outcome.STORED, Outcome.UNCHANGED, Outcome.PART):
                 self._follow(fetch, result, connection, now=now)

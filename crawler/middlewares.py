@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -189,7 +189,7 @@ class WarcMiddleware:
         return response
 
     def _store(self, lease: Lease, request: Request, response: Response) -> Any:
-        session, exchange = self._session, _exchange(lease, request, response)
+        session, exchange = self._session, _exchange(lease, request, response, self._session.now())
         same = lease.digest and (response.status == 304 or exchange.digest == lease.digest)
         earlier = session.frontier.original(lease.id, lease.digest) if same and lease.digest else None
         if earlier and lease.digest:
@@ -212,14 +212,14 @@ class WarcMiddleware:
             return session.frontier.answered(answer, connection)
 
 
-def _exchange(lease: Lease, request: Request, response: Response) -> Exchange:
+def _exchange(lease: Lease, request: Request, response: Response, now: datetime) -> Exchange:
     parts = urlsplit(request.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     lines = [f"{request.method} {target} HTTP/1.1", f"Host: {parts.netloc}"]
     lines += [f"{k.decode('latin-1')}: {v.decode('latin-1')}" for k, vs in request.headers.items() for v in vs]
     return Exchange(
         response.url,
-        datetime.now(UTC),
+        now,
         "\r\n".join([*lines, "", ""]).encode("latin-1"),
         response.status,
         _reason(response.status),

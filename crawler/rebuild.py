@@ -8,7 +8,7 @@ from typing import Literal
 
 from crawler import language
 from crawler.derive import index, ledger, stories, translate
-from crawler.session import Session
+from crawler.session import Session, Task
 from crawler.stored import extract_stored
 from index.archive import Archive
 from index.article import Article
@@ -22,7 +22,7 @@ Stage = Literal["extract", "language", "translate", "index"]
 
 def rebuild(config: Config, stage: Stage) -> Iterator[str]:
     """Run `stage` and all that follow it; yields a line on each. Raises ArchiveLocked."""
-    with Session(config, purpose=f"rebuild --from {stage}") as session:
+    with Session(config, Task(purpose=f"rebuild --from {stage}")) as session:
         if stage == "extract":
             yield _extract(session)
         if stage == "language":

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
 from crawler import alerts, sitememory
-from crawler.derive import catch_up
+from crawler.derive import Derived, catch_up
+from crawler.gate import TIME_UP
+from crawler.pace import paced
 from crawler.run import crawl
-from crawler.session import Session
+from crawler.session import EVERYTHING, Session, Task, utc_now
 from crawler.stored import extract_stored
+from crawler.translate import pending
 from index import parts, sitemarks
 from index.article import Article, Outcome
 from index.config import Config
@@ -33,19 +37,20 @@ class Report:
     problems: tuple[str, ...] = ()
 
 
-def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
+def run_round(config: Config, task: Task = EVERYTHING, now: Callable[[], datetime] = utc_now) -> Report:
     """Crawl once. Raises ArchiveLocked, ArchiveUnwritable, NotFound; what a source or page does wrong is reported."""
-    with Session(config, only) as session:
-        alerts.begin(session.archive, config.alerts, datetime.now(UTC))
+    with Session(config, task, now) as session:
+        alerts.begin(session.archive, config.alerts, session.now())
         recovered = take_over(session)
-        stats = crawl(session)
+        stats: dict[str, Any] = crawl(session) if session.sources else {"finish_reason": "finished"}
         if session.failure:
             raise session.failure
-        catch_up_pages(session)
-        derived = catch_up(session)
-        told = alerts.notify(session.archive, config, datetime.now().astimezone())
-        cut = stats.get("finish_reason") != "finished"
-        early = (f"crawl: ended early ({stats.get('finish_reason')}): the next one goes on",) if cut else ()
+        settle_paces(session)
+        derived = Derived(pending=pending(session.archive)) if session.stopped else _derive(session)
+        told = alerts.Told() if session.stopped else alerts.notify(session.archive, config, session.now().astimezone())
+        reason = session.gate.over or stats.get("finish_reason")
+        cut = reason not in ("finished", TIME_UP)
+        early = (f"crawl: ended early ({reason}): the next one goes on",) if cut else ()
         problems = (*early, *_failures(session), *(f"crawl: internal error: {bug}" for bug in session.bugs), *derived.problems, *told.problems)
         prefix = "page/"
         return Report(
@@ -59,6 +64,23 @@ def run_round(config: Config, only: tuple[str, ...] = ()) -> Report:
             alerted=told.found,
             problems=problems,
         )
+
+
+def _derive(session: Session) -> Derived:
+    catch_up_pages(session)
+    return catch_up(session)
+
+
+def settle_paces(session: Session) -> None:
+    """Write down when the sources that were asked are to be asked again; what was not asked any more stays due."""
+    now, before = session.now(), session.timetable.paces()
+    found = []
+    for source in (session.sources[one] for one in session.plan.ask if one in session.answered):
+        pace = paced(source, before.get(source.id), session.news[source.id], now, session.config)
+        found.append(replace(pace, due=max(pace.due, session.held.get(source.id, now))))
+    with session.archive.write() as connection:
+        session.timetable.save(found, connection)
+        session.frontier.release(connection)
 
 
 def take_over(session: Session) -> int:
@@ -112,9 +134,9 @@ def relearn(session: Session) -> int:
 
 def _failures(session: Session) -> tuple[str, ...]:
     """Listings that failed in this round, by source and URL; those that its sources no longer name are forgotten."""
-    failing = [listing for listing in session.listings.failing() if listing.source in session.sources]
+    failing = [listing for listing in session.listings.failing() if listing.source in session.plan.ask]
     with session.archive.write() as connection:
         for listing in failing:
-            if listing.url not in session.asked:
+            if listing.url not in session.asked and not session.gate.over:
                 session.listings.forget(listing.url, connection)
     return tuple(f"{one.source}: {one.error}" for one in failing if one.url in session.asked)

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from crawler.session import Session
     from crawler.spiders.look import Look
 
+AT_MOST = "KAWARABAN_AT_MOST"  # seconds that a crawl may take; None: as long as it needs
 PRIVATE = "KAWARABAN_PRIVATE"  # places on private networks that may be asked: addresses.private_places
 
 
 def crawl(session: Session) -> dict[str, Any]:
     """Crawl the session's sources to the end; returns Scrapy's counters. Once in a process: the reactor's rule."""
-    crawler = _process("news", session.config, {PRIVATE: session.private}, session=session)
+    chosen = {PRIVATE: session.private, AT_MOST: session.task.at_most}
+    crawler = _process("news", session.config, chosen, session=session)
     return crawler.stats.get_stats() if crawler.stats else {}
 
 
@@ -30,7 +32,8 @@ def look_up(urls: tuple[str, ...], config: Config, private: Mapping[str, frozens
     looks: list[Look] = []
     off: dict[str, Any] = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 0, PRIVATE: private}
     off["LOG_FORMATTER"] = "scrapy.logformatter.LogFormatter"
-    off["DOWNLOADER_MIDDLEWARES"] = {"crawler.middlewares.WarcMiddleware": None}
+    off["DOWNLOADER_MIDDLEWARES"] = {"crawler.middlewares.WarcMiddleware": None, "crawler.manners.Manners": None}
+    off["DOWNLOAD_HANDLERS"] = {}
     _process(LookSpider, config, off, urls=urls, looks=looks)
     return looks
 
@@ -65,10 +68,10 @@ def own_session(crawler: Crawler, only: str) -> Session:
     from crawler import settings
     from crawler.derive import catch_up
     from crawler.refresh import catch_up_pages, take_over
-    from crawler.session import Session
+    from crawler.session import Session, Task
 
     config = settled()
-    session = Session(config, tuple(filter(None, only.split(","))), purpose="scrapy crawl")
+    session = Session(config, Task(tuple(filter(None, only.split(","))), purpose="scrapy crawl"))
     take_over(session)
     crawler.settings.setdict(settings.of(config) | {PRIVATE: session.private}, priority="project")
 

@@ -2,48 +2,94 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from crawler import VERSION, sources
 from crawler.addresses import private_places
+from crawler.gate import Gate
 from crawler.keep import Keeper
+from crawler.pace import Plan, plan
 from crawler.workers import Pool
 from index.archive import Archive
 from index.article import article_id
-from index.config import Config
+from index.config import Config, Source
 from index.errors import ArchiveError
 from index.frontier import Answer
 from index.listings import Listings
+from index.timetable import Timetable
 from index.warc import PREFIX, WarcWriter, scan, whole
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a round is to do: the sources named (all for none), or only what of them is `due`.
+
+    `at_most`: seconds after which the crawl ends, and again the translation; what is left waits for the next round.
+    """
+
+    only: tuple[str, ...] = ()
+    due: bool = False
+    at_most: float | None = None
+    purpose: str = "crawl"
+    since: datetime | None = None  # look back to then, instead of the settings' window and limit
+
+
+EVERYTHING = Task()
 
 
 class Session:
     """Holds the archive's lock until `close`. Raises ArchiveLocked, ArchiveUnwritable, NotFound (a source)."""
 
-    def __init__(self, config: Config, only: tuple[str, ...] = (), purpose: str = "crawl") -> None:
+    def __init__(self, config: Config, task: Task = EVERYTHING, now: Callable[[], datetime] = utc_now) -> None:
         self.config = config
+        self.task = task
+        self.now = now
+        self.stopped = False  # by a signal: nothing more is begun
+        self.under_way: set[asyncio.Future[Any]] = set()  # requests that were sent and not answered yet
         self.failure: ArchiveError | None = None  # what ended a crawl before its time
         self.bugs: list[str] = []  # what a callback raised that it should not have
         self.asked: set[str] = set()  # feeds, sitemaps and sections of this round
-        self.started = datetime.now(UTC)
+        self.answered: set[str] = set()  # sources of which one was read, or failed
+        self.news: Counter[str] = Counter()  # source -> URLs that its listings named for the first time
+        self.held: dict[str, datetime] = {}  # source -> until when a host is left alone that has a listing of it
+        self.started = now()
         known = sources.effective(config)
-        self.sources = {source.id: source for source in sources.select(known, only)}
-        self.private = private_places(self.sources.values())
+        chosen = sources.select(known, task.only)
         self._open = ExitStack()
         self.archive = self._open.enter_context(Archive.open(config.archive))
         try:
-            self._open.enter_context(self.archive.lock(purpose))
+            self._open.enter_context(self.archive.lock(task.purpose))
         except BaseException:
             self._open.close()
             raise
-        self.keeper = Keeper(self.archive, config, {source.id: source for source in known})
+        self.timetable = Timetable(self.archive)
+        self.gate = Gate.of(self.timetable.pauses(), patient=task.due)
+        self.plan = self._plan(chosen)
+        self.sources = {source.id: source for source in chosen if source.id in set(self.plan.sources)}
+        self.private = private_places(self.sources.values())
+        self.keeper = Keeper(self.archive, config, {source.id: source for source in known}, now)
         self.frontier = self.keeper.frontier
         self.listings = Listings(self.archive)
         self.writer = WarcWriter(self.warc, f"Kawaraban/{VERSION}")
         self._open.callback(self.writer.close)
+
+    def _plan(self, chosen: tuple[Source, ...]) -> Plan:
+        everything = tuple(source.id for source in chosen)
+        if not self.task.due:
+            return Plan(everything, everything)
+        return plan(chosen, self.timetable.paces(), self.timetable.pages_due(everything), self.now())
 
     @property
     def warc(self) -> Path:

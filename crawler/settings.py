@@ -17,6 +17,7 @@ REMOTE_CONTROL_ENABLED = False  # on by default, it opens a loopback port that r
 DOWNLOAD_VERIFY_CERTIFICATES = True
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 4
+DOWNLOAD_DELAY_JITTER = 0.0  # it would halve the delay at times; the delay is a promise
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_TARGET_CONCURRENCY = 2.0
 RETRY_TIMES = 2
@@ -31,12 +32,15 @@ STATS_DUMP = False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.Robots": 100,
+    "crawler.manners.Manners": 555,  # inside RetryMiddleware: it sees every try
     "crawler.middlewares.AddressGuard": 560,  # inside RetryMiddleware (550): what is refused is not tried again
     "crawler.middlewares.WarcMiddleware": 950,  # next to the wire: raw compressed bytes and real 304s
 }
+DOWNLOAD_HANDLERS = {"http": "crawler.manners.Handler", "https": "crawler.manners.Handler"}
 ITEM_PIPELINES = {"crawler.pipelines.ArticlePipeline": 300}
 LOG_FORMATTER = "crawler.faults.LogFormatter"
 EXTENSIONS = {"crawler.middlewares.CrawlDelay": 0, "crawler.progress.Progress": 0, "crawler.faults.Faults": 0}
+EXTENSIONS |= {"crawler.manners.Stopping": 0}
 
 
 def of(config: Config) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from index.errors import NotFound
 
 __all__ = ("builtin", "discover", "effective", "from_opml", "select", "to_opml", "to_toml")
 
+_TIMES = ("every", "fastest", "slowest")
 _UNITS = (("d", 86400), ("h", 3600), ("m", 60))
 
 
@@ -68,7 +69,7 @@ def _table(source: Source) -> str:
     for field in fields(Source):
         value = getattr(source, field.name)
         if value != getattr(default, field.name):
-            lines.append(f"{field.name} = {_duration(value) if field.name == 'every' else _value(value)}")
+            lines.append(f"{field.name} = {_duration(value) if field.name in _TIMES else _value(value)}")
     return "\n".join(lines) + "\n"
 
 

@@ -37,6 +37,12 @@ class Run:
     verbose: bool = False
     outlets: Callable[[Config], Sequence[Source]] = own_sources
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options before the command, for a process that is to run with the same."""
+        named = (("--config", self.config_file), ("--archive", self.archive_folder))
+        return (*(word for option, value in named if value for word in (option, value)), *("-v",) * self.verbose)
+
     @cached_property
     def config(self) -> Config:
         return settled(self.config_file, self.archive_folder)

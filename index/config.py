@@ -41,6 +41,8 @@ SETTINGS = (
     Setting("delay", 1.0, "seconds between two requests to one host, before AutoThrottle and robots.txt"),
     Setting("timeout", 30.0, "seconds that one request may take"),
     Setting("window", "14d", "how far back a first crawl looks in feeds and sitemaps that give dates"),
+    Setting("fastest", "10m", "`watch` asks no source more often than this, however much news it brings"),
+    Setting("slowest", "6h", "... and none less often, however little; a source's own `fastest` and `slowest` go first"),
     Setting("max_new", 500, "new pages fetched from one source in one round; the rest wait for the next"),
     Setting("engine", "argos", "what translates: argos, libretranslate (a server at engine_url), or none"),
     Setting("engine_url", "", "the LibreTranslate server"),
@@ -73,6 +75,8 @@ class Source:
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     every: float = 1800.0
+    fastest: float = 0.0  # 0: the settings'
+    slowest: float = 0.0
     keep: str = "matching"
     allow_private: bool = False
     allow_hosts: tuple[str, ...] = ()  # other hosts whose pages its feeds may name
@@ -107,6 +111,8 @@ class Config:
     delay: float = 1.0
     timeout: float = 30.0
     window: float = 14 * 86400.0
+    fastest: float = 600.0
+    slowest: float = 6 * 3600.0
     max_new: int = 500
     engine: str = "argos"
     engine_url: str = ""
@@ -202,7 +208,7 @@ def _config(table: Mapping[str, Any], where: str) -> Config:
 def _setting(setting: Setting, value: object, where: str) -> Any:
     if setting.name == "archive":
         return Path(_typed(value, str, where)).expanduser()
-    if setting.name == "window":
+    if setting.name in ("window", "fastest", "slowest"):
         return _duration(value, where)
     if setting.name == "contact" and not _typed(value, str, where).isprintable():
         raise ConfigError(f"{where}: expected one line, got {value!r}")
@@ -245,11 +251,13 @@ def _source(entry: object, where: str) -> Source:
     source = Source(**{key: _source_value(key, value, f"{where}.{key}") for key, value in table.items()})
     if source.keep not in ("matching", "all"):
         raise ConfigError(f"{where}.keep: expected matching or all, got {source.keep!r}")
+    if source.slowest and source.fastest > source.slowest:
+        raise ConfigError(f"{where}.slowest: shorter than fastest")
     return source if source.name else replace(source, name=source.id)
 
 
 def _source_value(key: str, value: object, where: str) -> Any:
-    if key == "every":
+    if key in ("every", "fastest", "slowest"):
         return _duration(value, where)
     if key in ("feeds", "sitemaps", "sections"):
         return tuple(_http(url, where) for url in _strings(value, where))

@@ -220,6 +220,13 @@ class Frontier:
             values |= {"outcome": Outcome.ERROR.value, "state": "discovered"}
         connection.execute(update(urls).where(urls.c.id == url_id).values(values))
 
+    def hand_back(self, url_id: str, connection: Connection, *, due: datetime | None = None) -> None:
+        """The URL was leased but not asked for; it counts as no try. `due`: not before then."""
+        values: dict[str, object] = {"state": case((urls.c.looks == 0, "discovered"), else_="done")}
+        if due is not None:
+            values["due"] = due
+        connection.execute(update(urls).where(urls.c.id == url_id, urls.c.state == "leased").values(values))
+
     def original(self, url_id: str, digest: str) -> tuple[str, datetime] | None:
         """URL and time of the full answer that holds this payload: what a revisit record refers to."""
         full = (fetches.c.url_id == url_id) & (fetches.c.digest == digest) & (fetches.c.status == 200)

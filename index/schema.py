@@ -153,6 +153,26 @@ listings = Table(  # feeds, sitemaps, section pages
     Column("links", Integer),  # named by the last answer
 )
 
+paces = Table(  # how often the listings of a source are asked, as it brought news
+    "paces",
+    metadata,
+    Column("source", String(64), primary_key=True),
+    Column("interval", Double, nullable=False),  # seconds
+    Column("asked", UtcTime, nullable=False),
+    Column("due", UtcTime, nullable=False),
+    Column("news", Integer, nullable=False),  # URLs that were new, the last time
+)
+
+hosts = Table(  # hosts that failed when they were last asked; a row goes when one answers again
+    "hosts",
+    metadata,
+    Column("host", String(255), primary_key=True),
+    Column("failures", Integer, nullable=False),  # times that it was left alone since it last answered
+    Column("until", UtcTime, nullable=False),  # nothing is asked of it before
+    Column("told", Integer, nullable=False),  # 1: by its Retry-After
+    Column("reason", Text, nullable=False),
+)
+
 sentences = Table(  # translation memory: a sentence is translated once per model
     "sentences",
     metadata,

@@ -126,7 +126,7 @@ def test_interrupted_crawl_says_so_and_the_next_one_goes_on(site: Site, tmp_path
             time.sleep(0.01)
         run.send_signal(signal.SIGINT)
         _, said = run.communicate(timeout=60)
-    assert run.returncode == 1 and "ended early (shutdown)" in said and "Traceback" not in said
+    assert run.returncode == 1 and "ended early (stopped)" in said and "Traceback" not in said
     program("crawl")
     assert outcomes(program) == {"stored": 80} and set(pages(site).values()) == {1}
 

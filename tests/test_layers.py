@@ -29,6 +29,7 @@ OWNERS = {  # big library -> the places that may import it
     "nh3": {"index.web.archived"},
     "scrapy": {
         "crawler.spiders",
+        "crawler.manners",
         "crawler.middlewares",
         "crawler.pipelines",
         "crawler.progress",

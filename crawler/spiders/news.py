@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
@@ -16,13 +16,14 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler import discovery
 from crawler.links import FeedError, Listing, read_listing, section_links
-from crawler.middlewares import ForbiddenAddress, RefusedByRobots
+from crawler.manners import HostPaused, RoundOver
+from crawler.middlewares import ForbiddenAddress, RefusedByRobots, RobotsUnreadable
 from crawler.pipelines import Fetched
 from crawler.run import own_session
 from index.article import Outcome, Page
 from index.config import Source
 from index.errors import ArchiveError
-from index.frontier import Fetch, Lease
+from index.frontier import RETRIES, Fetch, Lease
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _ANSWERS = [304, *range(400, 600)]  # statuses that are for us to judge
+_NO_LIMIT = 10**9
 _DEPTH = 3  # sitemap index -> sitemap index -> sitemap
 
 
@@ -51,11 +53,12 @@ class NewsSpider(Spider):
     def __init__(self, session: Session, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.session = session
-        self.left = dict.fromkeys(session.sources, session.config.max_new)  # new pages a source may have this round
+        most = _NO_LIMIT if session.task.since else session.config.max_new
+        self.left = dict.fromkeys(session.sources, most)  # new pages a source may have this round
 
     async def start(self) -> AsyncIterator[Any]:
         for source in self.session.sources.values():
-            for url in (*source.feeds, *source.sitemaps, *source.sections):
+            for url in (*source.feeds, *source.sitemaps, *source.sections) if source.id in self.session.plan.ask else ():
                 yield self._listing(url, source, section=url in source.sections)
         for source in self.session.sources.values():
             for request in self._due(source):
@@ -114,14 +117,23 @@ class NewsSpider(Spider):
         return await asyncio.to_thread(read, response.body, response.url, kind)
 
     def _followed(self, listing: Listing, response: Response, source: Source) -> Iterator[Request]:
+        if self._goes_back(listing, source):
+            yield self._listing(listing.next or "", source, section=response.meta["section"], depth=response.meta["depth_of"])
         depth = response.meta["depth_of"] + 1
         if depth > _DEPTH:
             return
-        for link in discovery.children(listing.links, source, self._since):
+        most = _NO_LIMIT if self.session.task.since else discovery.MAX_CHILDREN
+        for link in discovery.children(listing.links, source, self._since, most):
             yield self._listing(link.url, source, depth=depth)
 
+    def _goes_back(self, listing: Listing, source: Source) -> bool:
+        """Whether a further page of the listing is asked for: only when a crawl looks back, and this one held what is
+        recent enough, or was not known."""
+        fresh = listing.next and self.session.task.since and listing.next not in self.session.asked
+        return bool(fresh and discovery.wanted(listing.links, source, self._since))
+
     def _listing_read(self, response: Response, source: Source, listing: Listing | None) -> None:
-        now, asked = datetime.now(UTC), _asked(response)
+        now, asked = self.session.now(), _asked(response)
         state = self.session.listings.get(asked, source.id)
         links = discovery.wanted(listing.links, source, self._since) if listing else []
         changed = replace(state, fetched=now, failures=0, error=None)
@@ -134,14 +146,22 @@ class NewsSpider(Spider):
             dated = [(link.url, link.published) for link in links]
             new = self.session.frontier.discover(dated, source.id, connection, now=now, since=self.session.started)
             self.session.listings.save(changed, connection)
+        self.session.answered.add(source.id)
+        self.session.news[source.id] += new
         self._count("url/discovered", new)
 
     def listing_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
+        source: Source = request.meta["source"]
+        if isinstance(failure.value, RoundOver):
+            return
+        if isinstance(failure.value, HostPaused):
+            self.session.held[source.id] = failure.value.until
         self._listing_failed(request, request.meta["source"], _reason(failure))
 
     def _listing_failed(self, request: Request | None, source: Source, reason: str) -> None:
         assert request is not None
+        self.session.answered.add(source.id)
         logger.warning("%s: %s", source.id, reason)
         asked = request.meta.get("redirect_urls", [request.url])[0]
         state = self.session.listings.get(asked, source.id)
@@ -154,11 +174,11 @@ class NewsSpider(Spider):
 
     @property
     def _since(self) -> datetime:
-        return datetime.now(UTC) - timedelta(seconds=self.session.config.window)
+        return self.session.task.since or self.session.now() - timedelta(seconds=self.session.config.window)
 
     def _due(self, source: Source) -> list[Request]:
         with self.session.archive.write() as connection:
-            now = datetime.now(UTC)
+            now = self.session.now()
             leases = self.session.frontier.lease(source.id, self.left[source.id], now=now, connection=connection)
         self.left[source.id] -= sum(lease.looks == 0 for lease in leases)
         self._count("url/leased", len(leases))
@@ -187,7 +207,7 @@ class NewsSpider(Spider):
         elif response.status != 200:
             self._settle(fetch, Outcome.GONE, f"HTTP {response.status}")
         else:
-            yield Fetched(_page(response, fetch), fetch)
+            yield Fetched(_page(response, fetch, self.session.now()), fetch)
 
     def page_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
@@ -195,25 +215,36 @@ class NewsSpider(Spider):
         if isinstance(failure.value, ArchiveError):
             raise failure.value
         outcome = _outcome(failure)
-        if outcome is None:
+        if isinstance(failure.value, RoundOver | HostPaused | RobotsUnreadable) and fetch is None:
+            self._hand_back(lease, failure.value)
+        elif outcome is None:
             self._failed(lease, fetch, _reason(failure))
         elif fetch:
             self._settle(fetch, outcome, _reason(failure))
         else:
             with self.session.archive.write() as connection:
-                now = datetime.now(UTC)
+                now = self.session.now()
                 self.session.frontier.close(lease.id, outcome, connection, now=now, detail=_reason(failure))
             self._count(f"page/{outcome}", 1)
 
+    def _hand_back(self, lease: Lease, why: BaseException) -> None:
+        """Not asked for, through no fault of the page: it waits, and that counts as no try."""
+        due = why.until if isinstance(why, HostPaused) else None
+        if isinstance(why, RobotsUnreadable):
+            due = self.session.now() + RETRIES[0]
+        with self.session.archive.write() as connection:
+            self.session.frontier.hand_back(lease.id, connection, due=due)
+        self._count("url/handed-back", 1)
+
     def _settle(self, fetch: Fetch, outcome: Outcome, detail: str | None = None) -> None:
         with self.session.archive.write() as connection:
-            now = datetime.now(UTC)
+            now = self.session.now()
             self.session.frontier.settle(fetch, outcome, connection, now=now, detail=detail)
         self._count(f"page/{outcome}", 1)
 
     def _failed(self, lease: Lease, fetch: Fetch | None, reason: str) -> None:
         logger.warning("%s: %s: %s", lease.source, lease.url, reason)
-        now = datetime.now(UTC)
+        now = self.session.now()
         with self.session.archive.write() as connection:
             self.session.frontier.failed(lease.id, reason, connection, now=now, fetch=fetch)
         self._count("page/error", 1)
@@ -223,9 +254,9 @@ class NewsSpider(Spider):
             self.crawler.stats.inc_value(name, by)
 
 
-def _page(response: Response, fetch: Fetch) -> Page:
+def _page(response: Response, fetch: Fetch, now: datetime) -> Page:
     headers = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, vs in response.headers.items() for v in vs)
-    return Page(response.url, fetch.source, datetime.now(UTC), response.body, response.status, headers, fetch.record)
+    return Page(response.url, fetch.source, now, response.body, response.status, headers, fetch.record)
 
 
 def _outcome(failure: Failure) -> Outcome | None:
