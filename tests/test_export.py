@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from index.export import Order, Taken, WrongName, check, export
 from index.export.bundle import Bundle
 from index.export.csv import plain
 from index.export.markdown import escape
+from index.export.parquet import fitting
 from index.export.selection import Fact, grouped
 from tests.articles import article
 
@@ -316,3 +318,32 @@ def test_zip_and_single_files_are_checked_where_they_lie(archive: Archive, tmp_p
     for name in ("none", "plain.txt", "archive"):
         with pytest.raises(NotFound):
             problems(tmp_path / name)
+
+
+# -- for other programs ---------------------------------------------------------------------------
+
+
+def test_parquet_has_the_right_types(archive: Archive, tmp_path: Path) -> None:
+    import duckdb
+
+    ids = put(archive, *sample())
+    path = export(archive, Order(ids), tmp_path / "it's.parquet").path
+    with duckdb.connect() as connection:
+        types = {
+            r[0]: r[1] for r in connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+        }
+        said = connection.execute("SELECT * FROM read_parquet(?) WHERE id = ?", [str(path), ids[0]])
+        found = dict(zip([c[0] for c in said.description or ()], said.fetchone() or (), strict=True))
+    assert (types["published_utc"], types["authors"], types["paywalled"]) == (
+        "TIMESTAMP WITH TIME ZONE",
+        "VARCHAR[]",
+        "BOOLEAN",
+    )
+    assert found["published_utc"] == DAY and found["warc_offset"] == 10 and found["updated_utc"] is None
+    assert [(a["value"], a["currency"]) for a in found["amounts"]] == [(Decimal("122300000000000"), "JPY")]
+    assert [copy["id"] for copy in found["copies"]] == [ids[1]] and found["text"].count("\n") == 1
+
+
+def test_figure_too_large_for_a_decimal_keeps_its_text() -> None:
+    amount = {"value": "1" + "0" * 30, "high": None, "text": "1 nonillion"}
+    assert fitting(amount) == {"value": None, "high": None, "text": "1 nonillion"}

@@ -58,11 +58,12 @@ class Format:
 
 def formats() -> Mapping[str, Format]:
     """All of them by name."""
-    from index.export import csv, everything, jsonl, markdown
+    from index.export import csv, everything, jsonl, markdown, parquet
 
     known = (
         Format("jsonl", jsonl.Writer, "articles.jsonl", (".jsonl", ".ndjson")),
         Format("csv", csv.Writer, "articles.csv", (".csv",)),
+        Format("parquet", parquet.Writer, "articles.parquet", (".parquet",)),
         Format("markdown", markdown.Writer, "digest.md", (".md", ".markdown")),
         Format("zip", everything.Writer, "", (".zip",)),
     )
