@@ -58,13 +58,14 @@ class Format:
 
 def formats() -> Mapping[str, Format]:
     """All of them by name."""
-    from index.export import csv, everything, jsonl, markdown, parquet
+    from index.export import csv, everything, html, jsonl, markdown, parquet
 
     known = (
         Format("jsonl", jsonl.Writer, "articles.jsonl", (".jsonl", ".ndjson")),
         Format("csv", csv.Writer, "articles.csv", (".csv",)),
         Format("parquet", parquet.Writer, "articles.parquet", (".parquet",)),
         Format("markdown", markdown.Writer, "digest.md", (".md", ".markdown")),
+        Format("html", html.Writer, "", (".html", ".htm")),
         Format("zip", everything.Writer, "", (".zip",)),
     )
     return {one.name: one for one in known}

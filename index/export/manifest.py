@@ -44,7 +44,7 @@ class About:
     def title(self) -> str:
         """A line that says what is in it."""
         told = [f"{name.replace('_', '-')}: {_told(value)}" for name, value in self.filters.items()]
-        return "; ".join([*([self.query] if self.query else []), *told]) or "everything"
+        return "; ".join([*([self.query] if self.query else []), *told]) or "All articles"
 
 
 def _told(value: object) -> str:
