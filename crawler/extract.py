@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPathError
 
-from crawler import blocks, body, boilerplate, charset, dom, language, leaves, metadata, multipage, quarantine
+from crawler import blocks, body, boilerplate, charset, dom, language, leaves, metadata, multipage, quarantine, rights
 from crawler.blocks import Piece
 from index.article import Article, Block, Dropped, Outcome, Page, Rejected
 
@@ -120,6 +120,7 @@ def _article(page: Page, meta: metadata.Metadata, found: Sequence[Piece], hints:
         section=meta.section,
         paywalled=meta.paywalled,
         record=page.record,
+        rights=rights.with_headers(meta.rights, page.headers),
     )
 
 
