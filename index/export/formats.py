@@ -58,7 +58,7 @@ class Format:
 
 def formats() -> Mapping[str, Format]:
     """All of them by name."""
-    from index.export import csv, everything, html, jsonl, markdown, parquet
+    from index.export import csv, epub, everything, html, jsonl, markdown, parquet
 
     known = (
         Format("jsonl", jsonl.Writer, "articles.jsonl", (".jsonl", ".ndjson")),
@@ -66,6 +66,7 @@ def formats() -> Mapping[str, Format]:
         Format("parquet", parquet.Writer, "articles.parquet", (".parquet",)),
         Format("markdown", markdown.Writer, "digest.md", (".md", ".markdown")),
         Format("html", html.Writer, "", (".html", ".htm")),
+        Format("epub", epub.Writer, "digest.epub", (".epub",), holds_manifest=True),
         Format("zip", everything.Writer, "", (".zip",)),
     )
     return {one.name: one for one in known}
