@@ -58,7 +58,7 @@ class Format:
 
 def formats() -> Mapping[str, Format]:
     """All of them by name."""
-    from index.export import csv, epub, everything, html, jsonl, markdown, parquet
+    from index.export import csv, epub, everything, html, jsonl, markdown, parquet, wacz
 
     known = (
         Format("jsonl", jsonl.Writer, "articles.jsonl", (".jsonl", ".ndjson")),
@@ -67,6 +67,7 @@ def formats() -> Mapping[str, Format]:
         Format("markdown", markdown.Writer, "digest.md", (".md", ".markdown")),
         Format("html", html.Writer, "", (".html", ".htm")),
         Format("epub", epub.Writer, "digest.epub", (".epub",), holds_manifest=True),
+        Format("wacz", wacz.Writer, "pages.wacz", (".wacz",), holds_manifest=True, needs_text=True),
         Format("zip", everything.Writer, "", (".zip",)),
     )
     return {one.name: one for one in known}
