@@ -58,9 +58,11 @@ class Records:
         self._spool = spool
         self._out = stack.enter_context(spool.open("w", encoding="utf-8", errors="backslashreplace"))
         self.models: Counter[str] = Counter()
+        self.versions: dict[str, int] = {}  # of every article, copies included
 
     def note(self, entry: Entry) -> None:
         self._out.write(json.dumps(entry.provenance, ensure_ascii=False) + "\n")
+        self.versions |= {a.id: a.version for a in (entry.article, *(copy.article for copy in entry.copies))}
         self.models.update((entry.record["model"] or "").split(", ") if entry.record["model"] else ())
 
     def close(self) -> None:

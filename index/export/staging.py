@@ -72,17 +72,38 @@ def publish(made: Path, out: Path) -> None:
     _flush_folder(out.parent)
 
 
+def publish_first(made: Path, beside: Path, out: Path) -> None:
+    """Put a file beside `out` before that gets its name; in the place of one that a killed export left. Raises Taken."""
+    _flush(made)
+    try:
+        _link(made, beside)
+    except Taken:
+        busy = sum(not _dead(folder) for folder in _partial(out))
+        check_free(out)
+        if busy > 1:  # we are one
+            raise
+        made.replace(beside)
+
+
 def _sweep(out: Path) -> None:
     """Remove what killed exports to this name left behind."""
-    for folder in out.parent.glob(f".{escape(out.name)}.*.partial"):
-        try:
-            with (folder / _LOCK).open("rb") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
-        except BlockingIOError:
-            continue  # somebody works there
-        except OSError:
-            continue  # just being made, or not ours to remove
+    for folder in _partial(out):
+        if _dead(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _partial(out: Path) -> Iterator[Path]:
+    return out.parent.glob(f".{escape(out.name)}.*.partial")
+
+
+def _dead(folder: Path) -> bool:
+    """Has nobody its lock? Not to be told while it is being made."""
+    try:
+        with (folder / _LOCK).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+    except OSError:
+        return False
 
 
 def _rename(made: Path, out: Path) -> None:
