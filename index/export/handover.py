@@ -84,7 +84,7 @@ class Handover:
     @contextmanager
     def promise(self, versions: Mapping[str, int], out: Path, sha256: str) -> Iterator[None]:
         """Note the articles (id -> version) of a bundle while it takes its name `out`; not if that fails."""
-        number = self._note(versions, out, sha256)
+        number = self.note(versions, out, sha256)
         try:
             yield
         except BaseException:
@@ -92,7 +92,8 @@ class Handover:
             raise
         _keep(self._archive, number)
 
-    def _note(self, versions: Mapping[str, int], out: Path, sha256: str) -> int:
+    def note(self, versions: Mapping[str, int], out: Path, sha256: str) -> int:
+        """The promise alone; its number."""
         row = {
             "series": self._series,
             "out": str(out.absolute()),

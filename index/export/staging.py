@@ -22,6 +22,7 @@ from pathlib import Path
 from index.errors import ArchiveUnwritable, KawarabanError
 
 _LOCK = "lock"
+_MANY = 100  # files; to ask for each of more takes longer than to have the whole system write
 
 
 class Taken(KawarabanError):
@@ -128,13 +129,18 @@ def _link(made: Path, out: Path) -> None:
 
 
 def _flush(made: Path) -> None:
+    """On the disk with it, so that the name never stands for less after a power cut."""
     if not made.is_dir():
         _flush_file(made)
         return
-    for folder, _, files in os.walk(made):
-        for name in files:
-            _flush_file(Path(folder, name))
-        _flush_folder(Path(folder))
+    files = [path for path in made.rglob("*") if path.is_file()]
+    if len(files) > _MANY:
+        os.sync()
+        return
+    for path in files:
+        _flush_file(path)
+    for folder in {made, *(path.parent for path in files)}:
+        _flush_folder(folder)
 
 
 def _flush_file(path: Path) -> None:
