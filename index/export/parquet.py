@@ -12,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from index.errors import ArchiveUnwritable
 from index.export.entry import Entry
 from index.export.formats import Job
 from index.export.table import Kind, columns, row
@@ -61,8 +62,13 @@ class Writer:
         types |= {"amounts": f"{_struct(_FIGURE)}[]", "copies": f"{_struct(_COPY)}[]"}
         read = f"read_json(?, format = 'newline_delimited', maximum_object_size = {_LONGEST_ROW}, columns = {types})"
         to = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_A_GROUP})"
-        with duckdb.connect(config=_LIMITS | {"temp_directory": str(self._rows.parent / "duckdb")}) as connection:
-            connection.execute(f"COPY (SELECT * FROM {read}) TO {_quoted(str(self._path))} {to}", [str(self._rows)])
+        query = f"COPY (SELECT * FROM {read}) TO {_quoted(str(self._path))} {to}"
+        limits = _LIMITS | {"temp_directory": str(self._rows.parent / "duckdb")}
+        try:
+            with duckdb.connect(config=limits) as connection:
+                connection.execute(query, [str(self._rows)])
+        except duckdb.Error as error:
+            raise ArchiveUnwritable(f"{FILE}: cannot be written: {error}") from error
         self._rows.unlink()
 
 
