@@ -67,11 +67,19 @@ def export(run: Run, /, out: Path, query: str | None, no_text: bool, as_json: bo
             bundle = _handed_over(archive, order, out, stories, series, changed=changed)
         else:
             bundle = _written(archive, order, out, stories)
+    _tell(bundle, as_json)
+
+
+def _tell(bundle: Bundle, as_json: bool) -> None:
+    for problem in bundle.problems:
+        click.echo(problem, err=True)
     if as_json:
         emit([bundle.as_json()])
-        return
-    copies = f", {bundle.copies} copies listed under them"
-    click.echo(f"{bundle.path}: {bundle.format}, {bundle.articles} articles{copies}")
+    else:
+        copies = f", {bundle.copies} copies listed under them"
+        click.echo(f"{bundle.path}: {bundle.format}, {bundle.articles} articles{copies}")
+    if bundle.problems:
+        sys.exit(1)
 
 
 def _handed_over(

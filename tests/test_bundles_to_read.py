@@ -19,7 +19,6 @@ from sqlalchemy import insert
 
 from index.archive import Archive
 from index.article import Article
-from index.errors import RecordError
 from index.export import Order, TextNeeded, check, export
 from index.export.html.timeline import timeline
 from index.frontier import Answer, Frontier
@@ -220,15 +219,19 @@ def test_wacz_that_was_changed_is_found_out(archive: Archive, tmp_path: Path) ->
         assert list(check(tmp_path / "changed.wacz")), f"{name} was changed, and nothing noticed"
 
 
-def test_damaged_record_is_named_and_the_wacz_is_not_made(archive: Archive, tmp_path: Path) -> None:
-    one = seen(archive, "a", b"<p>one")
+def test_damaged_record_is_left_out_and_named(archive: Archive, tmp_path: Path) -> None:
+    one, other = seen(archive, "a", b"<p>one"), seen(archive, "b", b"<p>other")
     assert one.record
     with (archive.folder / "warc" / one.record.file).open("r+b") as warc:
         warc.seek(one.record.offset + 30)
         warc.write(b"\xff\xff\xff")
-    with pytest.raises(RecordError, match=f"at {one.record.offset}"):
-        export(archive, Order((one.id,)), tmp_path / "a.wacz")
-    assert not (tmp_path / "a.wacz").exists()
+    bundle = export(archive, Order((one.id, other.id)), tmp_path / "a.wacz")
+    (problem,) = bundle.problems
+    assert one.url in problem and f"{one.record.file} at {one.record.offset}" in problem
+    with zipfile.ZipFile(bundle.path) as packed:
+        assert json.loads(packed.read("logs/manifest.json"))["problems"] == [problem]
+        assert [json.loads(line)["url"] for line in packed.read("pages/pages.jsonl").splitlines()[1:]] == [other.url]
+    assert not list(check(bundle.path))
 
 
 def test_pages_are_not_handed_on_without_text(archive: Archive, tmp_path: Path) -> None:

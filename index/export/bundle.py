@@ -29,7 +29,7 @@ _AT_ONCE = 100  # groups read at a time
 class Bundle:
     """What was written: `articles` + `copies` is the number of hits.
 
-    `sha256` is of the file, or of the manifest in a folder.
+    `sha256` is of the file, or of the manifest in a folder; `problems` name what had to be left out.
     """
 
     path: Path
@@ -37,9 +37,10 @@ class Bundle:
     articles: int
     copies: int
     sha256: str
+    problems: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        names = ("format", "articles", "copies", "sha256")
+        names = ("format", "articles", "copies", "sha256", "problems")
         return {"path": str(self.path), **{name: getattr(self, name) for name in names}}
 
 
@@ -70,7 +71,7 @@ def export(
         made, sha256 = _finish(aim, job)
         with handover.promise(records.versions, out, sha256) if handover else nullcontext():
             publish(made, out)
-    return Bundle(out, aim.format.name, about.articles, about.copies, sha256)
+    return Bundle(out, aim.format.name, about.articles, about.copies, sha256, tuple(records.problems))
 
 
 class TextNeeded(WrongUse):

@@ -59,6 +59,7 @@ class Records:
         self._out = stack.enter_context(spool.open("w", encoding="utf-8", errors="backslashreplace"))
         self.models: Counter[str] = Counter()
         self.versions: dict[str, int] = {}  # of every article, copies included
+        self.problems: list[str] = []  # what had to be left out
 
     def note(self, entry: Entry) -> None:
         self._out.write(json.dumps(entry.provenance, ensure_ascii=False) + "\n")
@@ -87,6 +88,7 @@ def write(out: IO[str], about: About, files: Files, records: Records) -> None:
         "hits": about.articles + about.copies,
         "articles": about.articles,
         "copies": about.copies,
+        "problems": records.problems,
         "versions": versions(records.models),
         "files": files,
     }

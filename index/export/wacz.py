@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Article
-from index.captures import captures
-from index.errors import KawarabanError
+from index.captures import Capture, captures
+from index.errors import KawarabanError, RecordError
 from index.export import manifest
 from index.export.entry import Entry
 from index.export.formats import Job
@@ -53,22 +53,24 @@ class Writer:
             self._add(article)
 
     def _add(self, article: Article) -> None:
+        """All that was kept of an article's addresses; a page that is damaged is left out, and named."""
         record = article.record
         if record is None:
             return
-        folder = self._job.archive.folder / "warc"
         known = {(c.record.file, c.record.offset): c for c in captures(self._job.archive, [article.id])}
-        for capture in known.values():
-            self._warc.write(exchange(folder, capture.record))
-        own = known.get((record.file, record.offset))
-        if own is None:
-            self._warc.write(exchange(folder, record))
-        page = {
-            "id": article.id,
-            "url": own.url if own else article.url,
-            "ts": _second(own.fetched if own else article.fetched),
-        }
-        self._page({**page, "title": article.title, "text": article.text})
+        own = known.get((record.file, record.offset)) or Capture(article.url, article.fetched, record)
+        whole = {capture for capture in dict.fromkeys((*known.values(), own)) if self._copy(capture)}
+        if own in whole:
+            page = {"id": article.id, "url": own.url, "ts": _second(own.fetched)}
+            self._page({**page, "title": article.title, "text": article.text})
+
+    def _copy(self, capture: Capture) -> bool:
+        try:
+            self._warc.write(exchange(self._job.archive.folder / "warc", capture.record))
+        except RecordError as error:
+            self._job.records.problems.append(f"{capture.url}: not in {FILE}: {error}")
+            return False
+        return True
 
     def _page(self, data: dict[str, Any]) -> None:
         self._pages.write(json.dumps(data, ensure_ascii=False) + "\n")
