@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPathError
 
-from crawler import blocks, body, boilerplate, dom, language, leaves, metadata, multipage, quarantine
+from crawler import blocks, body, boilerplate, dom, language, leaves, metadata, multipage, quarantine, rights
 from crawler.blocks import Piece
 from index import charset
 from index.article import Article, Block, Dropped, Outcome, Page, Rejected
@@ -124,6 +124,7 @@ def _article(page: Page, meta: metadata.Metadata, found: Sequence[Piece], hints:
         section=meta.section,
         paywalled=meta.paywalled,
         record=page.record,
+        rights=rights.with_headers(meta.rights, page.headers),
     )
 
 

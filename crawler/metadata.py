@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler import dates, dom, jsonld, title
+from crawler import dates, dom, jsonld, rights, title
 from crawler.authors import authors
 from crawler.shown_dates import Shown
-from index.article import When
+from index.article import Rights, When
 from index.urls import canonical, site
 
 _PUBLISHED = (
@@ -53,6 +53,7 @@ class Metadata:
     lang: str | None = None
     site: str = ""
     body: str = ""
+    rights: Rights = field(default_factory=Rights)
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
         lang=_declared_lang(sources),
         site=_site(sources),
         body=str(node.get("articleBody") or "") if isinstance(node.get("articleBody"), str) else "",
+        rights=rights.read(tree, node, sources.metas, url),
     )
 
 

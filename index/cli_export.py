@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from index.errors import NotFound
 
 if TYPE_CHECKING:
     from index.archive import Archive
+    from index.export import Bundle, Handover, Order
     from index.stories import Stories
 
 FORMATS = ("jsonl", "csv", "parquet", "markdown", "html", "epub", "zip", "wacz")
@@ -36,6 +38,11 @@ FORMATS = ("jsonl", "csv", "parquet", "markdown", "html", "epub", "zip", "wacz")
     help="text: of copies the original, the others listed under it; story: one article a story.",
 )
 @click.option("--no-text", is_flag=True, help="References and figures only, for those who may not pass on the text.")
+@click.option(
+    "--since-last", is_flag=True, help="Only what no earlier bundle of the same command, whatever its OUT, held."
+)
+@click.option("--for", "series", metavar="NAME", help="The same, of the bundles for NAME, whatever their queries.")
+@click.option("--changed", is_flag=True, help="With these two: what an outlet changed since counts as new.")
 @json_option
 @pass_run
 def export(run: Run, /, out: Path, query: str | None, no_text: bool, as_json: bool, **options: Any) -> None:
@@ -45,23 +52,55 @@ def export(run: Run, /, out: Path, query: str | None, no_text: bool, as_json: bo
     .parquet .md .epub .wacz that one file.
     """
     from index.export import Order
-    from index.export import export as write
     from index.stories import Stories
-    from index.terminal import progress
 
     name, dedupe = options.pop("format"), options.pop("dedupe")
+    since_last, series, changed = (options.pop(one) for one in ("since_last", "series", "changed"))
+    if changed and not (since_last or series):
+        raise click.UsageError("--changed goes with --since-last or --for")
     with run.archive() as archive:
         stories = Stories(archive, run.config.topics)
         ids = _selected(run, archive, stories, query, options)
         asked = {key: value for key, value in options.items() if value}
         order = Order(ids, name, dedupe, query or "", asked, not no_text)
-        with progress("export", total=len(ids)) as step:
-            bundle = write(archive, order, out, places=stories, progress=step)
+        if since_last or series:
+            bundle = _handed_over(archive, order, out, stories, series, changed=changed)
+        else:
+            bundle = _written(archive, order, out, stories)
+    _tell(bundle, as_json)
+
+
+def _tell(bundle: Bundle, as_json: bool) -> None:
+    for problem in bundle.problems:
+        click.echo(problem, err=True)
     if as_json:
         emit([bundle.as_json()])
-        return
-    copies = f", {bundle.copies} copies listed under them"
-    click.echo(f"{bundle.path}: {bundle.format}, {bundle.articles} articles{copies}")
+    else:
+        copies = f", {bundle.copies} copies listed under them"
+        click.echo(f"{bundle.path}: {bundle.format}, {bundle.articles} articles{copies}")
+    if bundle.problems:
+        sys.exit(1)
+
+
+def _handed_over(
+    archive: Archive, order: Order, out: Path, stories: Stories, series: str | None, *, changed: bool
+) -> Bundle:
+    """The next of a series of bundles."""
+    from index.export import handover, series_of
+
+    with handover(archive, series or series_of(order), changed=changed) as this:
+        last = this.last()
+        said = {"since_last": last.isoformat(timespec="seconds") if last else "the first", "for": series}
+        order = replace(order, ids=this.new(order.ids), filters={**order.filters, **said})
+        return _written(archive, order, out, stories, this)
+
+
+def _written(archive: Archive, order: Order, out: Path, stories: Stories, this: Handover | None = None) -> Bundle:
+    from index.export import export as write
+    from index.terminal import progress
+
+    with progress("export", total=len(order.ids)) as step:
+        return write(archive, order, out, places=stories, handover=this, progress=step)
 
 
 def _selected(

@@ -437,3 +437,23 @@ alert_outbox = Table(  # what has to go to an address still
     Column("target", String(16), primary_key=True),
     Column("article", String(13), primary_key=True),
 )
+
+handovers = Table(  # bundles of `export --since-last`
+    "handovers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("series", String(80), nullable=False, index=True),
+    Column("out", Text, nullable=False),  # its name, absolute
+    Column("sha256", String(64), nullable=False),  # of the file, or of the manifest in the folder
+    Column("made", UtcTime, nullable=False),
+    Column("whole", Integer, nullable=False),  # 0: it was about to take its name when this was written
+)
+
+handed = Table(  # the articles that they held
+    "handed_articles",
+    metadata,
+    Column("series", String(80), primary_key=True),
+    Column("article", String(13), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("handover", Integer, nullable=False, index=True),
+)

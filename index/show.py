@@ -45,6 +45,7 @@ def _amount(block: int, amount: Amount) -> dict[str, Any]:
         "kind": amount.kind,
         "value": plain(amount.value),
         "high": None if amount.high is None else plain(amount.high),
+        "suspected": None if amount.suspected is None else plain(amount.suspected),
         "currency": amount.currency,
         "exactness": amount.exactness,
         "start": amount.start,

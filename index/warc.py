@@ -155,10 +155,15 @@ class WarcWriter:
         self.close()
         self._out = out = _next_file(self.folder).open("ab")
         if out.tell() == 0:
-            member = _Member()
-            info = {"software": self._software, "format": "WARC File Format 1.1", "robots": "obey"}
-            out.write(member.pack(member.create_warcinfo_record(Path(out.name).name, info), level=6))
+            out.write(info(Path(out.name).name, self._software))
         return out
+
+
+def info(name: str, software: str) -> bytes:
+    """The warcinfo record that a file of that name begins with."""
+    member = _Member()
+    fields = {"software": software, "format": "WARC File Format 1.1", "robots": "obey"}
+    return member.pack(member.create_warcinfo_record(name, fields), level=6)
 
 
 def read(folder: Path, record: Record, *, source: str = "") -> Page:

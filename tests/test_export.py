@@ -6,10 +6,12 @@ import csv
 import fcntl
 import io
 import json
+import time
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,15 @@ import pytest
 
 from index.archive import Archive
 from index.article import Article, Record, Rights
-from index.errors import ArchiveUnwritable, NotFound
-from index.export import Order, Taken, WrongName, check, export
+from index.errors import ArchiveLocked, ArchiveUnwritable, NotFound
+from index.export import Order, Taken, WrongName, check, export, handover
 from index.export.bundle import Bundle
 from index.export.csv import plain
 from index.export.markdown import escape
+from index.export.parquet import fitting
 from index.export.selection import Fact, grouped
 from tests.articles import article
+from tests.program import Program
 
 HOSTILE = '<script>alert("1")</script> =1+1 [x](javascript:x) ../../etc/passwd \x00 \u202e'
 DAY = datetime(2025, 12, 26, tzinfo=UTC)
@@ -213,7 +217,7 @@ def test_markdown_means_nothing_but_itself() -> None:
 
 def test_name_says_the_format(archive: Archive, tmp_path: Path) -> None:
     ids = put(archive, *sample())
-    assert export(archive, Order(ids), tmp_path / "a.MD").path.read_text("utf-8").startswith("# everything")
+    assert export(archive, Order(ids), tmp_path / "a.MD").path.read_text("utf-8").startswith("# All articles")
     with zipfile.ZipFile(export(archive, Order(ids, "csv"), tmp_path / "b.zip").path) as packed:
         assert sorted(packed.namelist()) == ["articles.csv", "figures.csv", "manifest.json"]
     with pytest.raises(WrongName, match="says csv, --format says jsonl"):
@@ -316,3 +320,133 @@ def test_zip_and_single_files_are_checked_where_they_lie(archive: Archive, tmp_p
     for name in ("none", "plain.txt", "archive"):
         with pytest.raises(NotFound):
             problems(tmp_path / name)
+
+
+# -- for other programs ---------------------------------------------------------------------------
+
+
+def test_parquet_has_the_right_types(archive: Archive, tmp_path: Path) -> None:
+    import duckdb
+
+    ids = put(archive, *sample())
+    path = export(archive, Order(ids), tmp_path / "it's.parquet").path
+    with duckdb.connect() as connection:
+        types = {
+            r[0]: r[1] for r in connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+        }
+        said = connection.execute("SELECT * FROM read_parquet(?) WHERE id = ?", [str(path), ids[0]])
+        found = dict(zip([c[0] for c in said.description or ()], said.fetchone() or (), strict=True))
+    assert (types["published_utc"], types["authors"], types["paywalled"]) == (
+        "TIMESTAMP WITH TIME ZONE",
+        "VARCHAR[]",
+        "BOOLEAN",
+    )
+    assert found["published_utc"] == DAY and found["warc_offset"] == 10 and found["updated_utc"] is None
+    assert (found["amounts"][0]["value"], found["amounts"][0]["currency"]) == (Decimal("122300000000000"), "JPY")
+    assert [copy["id"] for copy in found["copies"]] == [ids[1]] and found["text"].count("\n") == 1
+
+
+def test_figure_too_large_for_a_decimal_keeps_its_text() -> None:
+    amount = {"value": "1" + "0" * 30, "high": None, "text": "1 nonillion"}
+    assert fitting(amount) == {"value": None, "high": None, "text": "1 nonillion"}
+
+
+# -- hand-overs -----------------------------------------------------------------------------------
+
+
+def handed(archive: Archive, ids: Sequence[str], out: Path, *, changed: bool = False) -> set[str]:
+    """The articles of the next bundle of a series."""
+    with handover(archive, "editors", changed=changed) as this:
+        bundle = export(archive, Order(this.new(ids)), out, handover=this)
+    return {i for r in lines(bundle.path / "articles.jsonl") for i in (r["id"], *(c["id"] for c in r["copies"]))}
+
+
+def test_each_article_is_handed_over_once(archive: Archive, tmp_path: Path) -> None:
+    articles = sample()
+    ids = put(archive, *articles[:3])
+    assert handed(archive, ids, tmp_path / "1") == set(ids)
+    ids = put(archive, *articles)
+    put(archive, replace(articles[0], blocks=articles[0].blocks[:1]))
+    assert handed(archive, ids, tmp_path / "2") == {ids[3]}
+    assert handed(archive, ids, tmp_path / "3", changed=True) == {ids[0]}
+    assert handed(archive, ids, tmp_path / "4", changed=True) == set()
+    with handover(archive, "others") as this:
+        assert this.new(ids) == ids and this.last() is None
+
+
+def test_what_was_not_written_was_not_handed_over(archive: Archive, tmp_path: Path) -> None:
+    ids = put(archive, *sample())
+    (tmp_path / "taken").write_text("mine")
+    with pytest.raises(Taken):
+        handed(archive, ids, tmp_path / "taken")
+    with (
+        handover(archive, "editors") as this,
+        pytest.raises(KeyboardInterrupt),
+        this.promise({ids[0]: 1}, tmp_path / "x", ""),
+    ):
+        raise KeyboardInterrupt
+    with handover(archive, "editors") as this:
+        assert this.new(ids) == ids
+
+
+def test_promise_that_a_kill_cut_short_is_settled_by_what_is_there(archive: Archive, tmp_path: Path) -> None:
+    ids = put(archive, *sample())
+    with handover(archive, "editors") as this:
+        this.note({ids[0]: 1}, tmp_path / "none", "00")  # and then a kill, before the rename
+    bundle = export(archive, Order(ids[1:2]), tmp_path / "there")
+    with handover(archive, "editors") as this:
+        assert this.new(ids) == ids
+        this.note({ids[1]: 1}, bundle.path, bundle.sha256)  # after it
+    with handover(archive, "editors") as this:
+        assert this.new(ids) == (ids[0], *ids[2:])
+
+
+def test_one_hand_over_at_a_time(archive: Archive) -> None:
+    with handover(archive, "editors"), pytest.raises(ArchiveLocked), handover(archive, "others"):
+        pass
+
+
+# -- as a user types it ---------------------------------------------------------------------------
+
+
+def test_command_line(archive: Archive, tmp_path: Path) -> None:
+    ids = put(archive, *sample())
+    from index.search import Search
+
+    Search(archive).sync()
+    program = Program(tmp_path)
+    (tmp_path / "ids.txt").write_text(f"{ids[0]}\n{ids[2][:8]}, {ids[0]}\n")
+    (told,) = program.json("export", "a.csv", "--ids-from", "ids.txt", "--dedupe", "url")
+    assert (told["path"], told["format"], told["articles"], told["copies"]) == ("a.csv", "csv", 2, 0)
+    assert "1 files, 0 damaged" in program("verify", "a.csv").stdout
+    assert program.json("export", "b", "budget", "--ids", f"{ids[0]},{ids[3]}", "--since-last")[0]["articles"] == 1
+    assert program.json("export", "c", "budget", "--ids", f"{ids[0]},{ids[3]}", "--since-last")[0]["articles"] == 0
+    for words in (
+        ["--ids", "zz"],
+        ["--story", "zz"],
+        ["--format", "nope"],
+        ["--changed"],
+        ["--format", "wacz", "--no-text"],
+    ):
+        assert program("export", "x", *words, exit=2).stderr
+    assert "'zz'" in program("export", "x", "--ids", "zz", exit=2).stderr
+    (tmp_path / "b" / "articles.jsonl").write_text("")
+    assert "articles.jsonl: has 0 bytes of" in program("verify", "b", exit=1).stderr
+    assert program.json("verify", "b", exit=1)[0]["where"] == "articles.jsonl"
+    assert "no such bundle" in program("verify", "none", exit=2).stderr
+
+
+def test_killed_export_leaves_nothing_under_its_name(archive: Archive, tmp_path: Path) -> None:
+    ids = put(archive, *(article(f"n{n}", "en", f"Budget {n}", ["¥1 trillion."]) for n in range(400)))
+    (tmp_path / "ids").write_text("\n".join(ids))
+    program = Program(tmp_path)
+    words = ("export", "out", "--ids-from", "ids", "--for", "x", "--dedupe", "url")
+    running = program.start(*words)
+    while not list(tmp_path.glob(".out.*.partial/content/articles.jsonl")):
+        assert running.poll() is None
+        time.sleep(0.005)
+    running.kill()
+    running.communicate()
+    assert not (tmp_path / "out").exists() and list(tmp_path.glob(".out.*.partial"))
+    assert program.json(*words)[0]["articles"] == 400
+    assert not list(tmp_path.glob(".out.*.partial"))

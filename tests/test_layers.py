@@ -22,6 +22,7 @@ OWNERS = {  # big library -> the places that may import it
     "langdetect": {"crawler.language"},
     "argostranslate": {"crawler.models"},
     "ctranslate2": {"crawler.engine"},
+    "duckdb": {"index.export.parquet"},
     "sqlalchemy": {"index"},
     "starlette": {"index.web.app", "index.web.doors"},
     "uvicorn": {"index.web.server"},

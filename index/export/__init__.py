@@ -8,14 +8,16 @@ A bundle holds its articles in one format (or all of them) and a manifest: the q
 of every file, and for each article its URL, fetch time and WARC digest.
 """
 
-from index.export.bundle import Bundle, Order, TextNeeded, export
+from index.export.bundle import Bundle, TextNeeded, export
 from index.export.check import Problem, check
 from index.export.formats import Format, formats
+from index.export.handover import Handover, handover, series_of
+from index.export.order import Order
 from index.export.selection import DEDUPE, Place, Places
 from index.export.staging import Taken
 from index.export.target import Target, WrongName, target
 
 __all__ = [
-    "DEDUPE", "Bundle", "Format", "Order", "Place", "Places", "Problem", "Taken", "Target", "TextNeeded", "WrongName",
-    "check", "export", "formats", "target",
+    "DEDUPE", "Bundle", "Format", "Handover", "Order", "Place", "Places", "Problem", "Taken", "Target", "TextNeeded", "WrongName",
+    "check", "export", "formats", "handover", "series_of", "target",
 ]  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,11 @@ from index.errors import WrongUse
 from index.export import manifest
 from index.export.entry import Copy, Entry
 from index.export.formats import Format, Job
+from index.export.handover import Handover
 from index.export.manifest import About, Records
-from index.export.selection import Dedupe, Fact, Group, Places, facts, grouped
-from index.export.staging import publish, staging
+from index.export.order import Order
+from index.export.selection import Fact, Group, Places, facts, grouped
+from index.export.staging import publish, publish_first, staging
 from index.export.target import Target, target
 
 Progress = Callable[[int], None]  # called with the number of hits that are written
@@ -24,22 +26,10 @@ _AT_ONCE = 100  # groups read at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked for: article ids (hits) and how they are written. `format` None: as the name of the bundle says."""
-
-    ids: tuple[str, ...]
-    format: str | None = None
-    dedupe: Dedupe = "text"
-    query: str = ""
-    filters: Mapping[str, Any] = field(default_factory=dict)
-    text: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Bundle:
     """What was written: `articles` + `copies` is the number of hits.
 
-    `sha256` is of the file, or of the manifest in a folder.
+    `sha256` is of the file, or of the manifest in a folder; `problems` name what had to be left out.
     """
 
     path: Path
@@ -47,9 +37,10 @@ class Bundle:
     articles: int
     copies: int
     sha256: str
+    problems: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        names = ("format", "articles", "copies", "sha256")
+        names = ("format", "articles", "copies", "sha256", "problems")
         return {"path": str(self.path), **{name: getattr(self, name) for name in names}}
 
 
@@ -59,11 +50,13 @@ def export(
     out: Path,
     *,
     places: Places | None = None,
+    handover: Handover | None = None,
     progress: Progress | None = None,
 ) -> Bundle:
     """Write a bundle under the name `out`: see `target` for what its suffix means.
 
-    Raises Taken, ArchiveUnwritable, WrongName, TextNeeded; then there is nothing under that name.
+    With `handover` the articles count as handed over once it has that name. Raises Taken, ArchiveUnwritable, WrongName,
+    TextNeeded; then there is nothing under that name.
     """
     aim = target(out, order.format)
     if aim.format.needs_text and not order.text:
@@ -75,8 +68,10 @@ def export(
         records = Records(folder / "records", stack)
         job = Job(folder / "content", folder, about, archive, records, stack)
         _write(aim.format, job, _noted(_entries(archive, groups, order.text), records, progress))
-        sha256 = _finish(aim, job)
-    return Bundle(out, aim.format.name, about.articles, about.copies, sha256)
+        made, sha256 = _finish(aim, job)
+        with handover.promise(records.versions, out, sha256) if handover else nullcontext():
+            publish(made, out)
+    return Bundle(out, aim.format.name, about.articles, about.copies, sha256, tuple(records.problems))
 
 
 class TextNeeded(WrongUse):
@@ -152,8 +147,8 @@ def _elsewhere(kept: Fact) -> str | None:
 # -- files ----------------------------------------------------------------------------------------
 
 
-def _finish(aim: Target, job: Job) -> str:
-    """The manifest, then all of it under its final name; the SHA-256 of the file, or of the folder's manifest."""
+def _finish(aim: Target, job: Job) -> tuple[Path, str]:
+    """Writes the manifest; gives what is to take the final name, and the SHA-256 of the file, or of the folder's manifest."""
     if aim.folder or aim.zipped:
         written = job.folder / manifest.NAME
         job.describe(written, manifest.files_in(job.folder))
@@ -162,10 +157,8 @@ def _finish(aim: Target, job: Job) -> str:
         written = made = job.folder / aim.format.file
         if not aim.format.holds_manifest:
             job.describe(job.scratch / manifest.NAME, {aim.out.name: manifest.file(made)})
-            (job.scratch / manifest.NAME).replace(aim.sidecar)  # before the file: where that is, all is whole
-    sha256 = str(manifest.file(made if made.is_file() else written)["sha256"])
-    publish(made, aim.out)
-    return sha256
+            publish_first(job.scratch / manifest.NAME, aim.sidecar, aim.out)
+    return made, str(manifest.file(made if made.is_file() else written)["sha256"])
 
 
 def _packed(job: Job) -> Path:

@@ -58,12 +58,16 @@ class Format:
 
 def formats() -> Mapping[str, Format]:
     """All of them by name."""
-    from index.export import csv, everything, jsonl, markdown
+    from index.export import csv, epub, everything, html, jsonl, markdown, parquet, wacz
 
     known = (
         Format("jsonl", jsonl.Writer, "articles.jsonl", (".jsonl", ".ndjson")),
         Format("csv", csv.Writer, "articles.csv", (".csv",)),
+        Format("parquet", parquet.Writer, "articles.parquet", (".parquet",)),
         Format("markdown", markdown.Writer, "digest.md", (".md", ".markdown")),
+        Format("html", html.Writer, "", (".html", ".htm")),
+        Format("epub", epub.Writer, "digest.epub", (".epub",), holds_manifest=True),
+        Format("wacz", wacz.Writer, "pages.wacz", (".wacz",), holds_manifest=True, needs_text=True),
         Format("zip", everything.Writer, "", (".zip",)),
     )
     return {one.name: one for one in known}

@@ -44,7 +44,7 @@ class About:
     def title(self) -> str:
         """A line that says what is in it."""
         told = [f"{name.replace('_', '-')}: {_told(value)}" for name, value in self.filters.items()]
-        return "; ".join([*([self.query] if self.query else []), *told]) or "everything"
+        return "; ".join([*([self.query] if self.query else []), *told]) or "All articles"
 
 
 def _told(value: object) -> str:
@@ -58,9 +58,12 @@ class Records:
         self._spool = spool
         self._out = stack.enter_context(spool.open("w", encoding="utf-8", errors="backslashreplace"))
         self.models: Counter[str] = Counter()
+        self.versions: dict[str, int] = {}  # of every article, copies included
+        self.problems: list[str] = []  # what had to be left out
 
     def note(self, entry: Entry) -> None:
         self._out.write(json.dumps(entry.provenance, ensure_ascii=False) + "\n")
+        self.versions |= {a.id: a.version for a in (entry.article, *(copy.article for copy in entry.copies))}
         self.models.update((entry.record["model"] or "").split(", ") if entry.record["model"] else ())
 
     def close(self) -> None:
@@ -85,6 +88,7 @@ def write(out: IO[str], about: About, files: Files, records: Records) -> None:
         "hits": about.articles + about.copies,
         "articles": about.articles,
         "copies": about.copies,
+        "problems": records.problems,
         "versions": versions(records.models),
         "files": files,
     }

@@ -46,7 +46,7 @@ def _parts(entry: Entry) -> Iterator[str]:
     own = reading.own_title(article)
     if own:
         yield f"*{escape(own)}*"
-    yield f"{escape(reading.byline(article))}  \n{link(article.url)}"
+    yield f"{article.lang} · {escape(reading.byline(article))}  \n{link(article.url)}"
     yield from (f"> {note}" for note in reading.notes(article))
     if entry.text:
         yield from (_block(block) for block in article.blocks)

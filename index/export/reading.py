@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -22,12 +23,19 @@ def own_title(article: Article) -> str | None:
 
 
 def byline(article: Article) -> str:
-    """ "asahi, ja, 2025-12-26T18:00:00+09:00, by A. Uthor"."""
-    facts = [article.source, article.lang, article.published.iso if article.published else "no date"]
+    """ "asahi, 2025-12-26 18:00 +09:00, by A. Uthor"."""
+    facts = [article.source, moment(article.published.iso) if article.published else "no date"]
     facts += [f"by {', '.join(article.authors)}"] if article.authors else []
     facts += [f"version {article.version}"] if article.version > 1 else []
     facts += ["gone since"] if article.gone else []
     return ", ".join(facts)
+
+
+def moment(iso: str) -> str:
+    """ "2025-12-26 18:00 +09:00": a time as the page gave it, to the minute; a date stays one."""
+    day, _, time = iso.partition("T")
+    zone = re.search(r"[+-]\d\d:\d\d$", time)
+    return " ".join(filter(None, (day, time[:5], zone[0] if zone else "")))
 
 
 def english(block: Block) -> str:

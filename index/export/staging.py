@@ -22,6 +22,7 @@ from pathlib import Path
 from index.errors import ArchiveUnwritable, KawarabanError
 
 _LOCK = "lock"
+_MANY = 100  # files; to ask for each of more takes longer than to have the whole system write
 
 
 class Taken(KawarabanError):
@@ -35,7 +36,7 @@ def staging(out: Path) -> Iterator[Path]:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         _sweep(out)
-        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".partial", dir=out.parent))
+        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".partial", dir=out.parent.absolute()))
     except OSError as error:
         raise unwritable(out, error) from error
     try:
@@ -72,17 +73,38 @@ def publish(made: Path, out: Path) -> None:
     _flush_folder(out.parent)
 
 
+def publish_first(made: Path, beside: Path, out: Path) -> None:
+    """Put a file beside `out` before that gets its name; in the place of one that a killed export left. Raises Taken."""
+    _flush(made)
+    try:
+        _link(made, beside)
+    except Taken:
+        busy = sum(not _dead(folder) for folder in _partial(out))
+        check_free(out)
+        if busy > 1:  # we are one
+            raise
+        made.replace(beside)
+
+
 def _sweep(out: Path) -> None:
     """Remove what killed exports to this name left behind."""
-    for folder in out.parent.glob(f".{escape(out.name)}.*.partial"):
-        try:
-            with (folder / _LOCK).open("rb") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
-        except BlockingIOError:
-            continue  # somebody works there
-        except OSError:
-            continue  # just being made, or not ours to remove
+    for folder in _partial(out):
+        if _dead(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _partial(out: Path) -> Iterator[Path]:
+    return out.parent.glob(f".{escape(out.name)}.*.partial")
+
+
+def _dead(folder: Path) -> bool:
+    """Has nobody its lock? Not to be told while it is being made."""
+    try:
+        with (folder / _LOCK).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+    except OSError:
+        return False
 
 
 def _rename(made: Path, out: Path) -> None:
@@ -107,13 +129,18 @@ def _link(made: Path, out: Path) -> None:
 
 
 def _flush(made: Path) -> None:
+    """On the disk with it, so that the name never stands for less after a power cut."""
     if not made.is_dir():
         _flush_file(made)
         return
-    for folder, _, files in os.walk(made):
-        for name in files:
-            _flush_file(Path(folder, name))
-        _flush_folder(Path(folder))
+    files = [path for path in made.rglob("*") if path.is_file()]
+    if len(files) > _MANY:
+        os.sync()
+        return
+    for path in files:
+        _flush_file(path)
+    for folder in {made, *(path.parent for path in files)}:
+        _flush_folder(folder)
 
 
 def _flush_file(path: Path) -> None:
