@@ -79,6 +79,10 @@ def test_search_and_narrow_down(page: Page) -> None:
     page.keyboard.type("semiconductor")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=semiconductor")
+    page.get_by_text("Filters and order").click()
+    page.get_by_label("Stories").select_option("every article")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url(re.compile("story=all"))
     assert page.locator(".hit").count() == 3
     page.get_by_role("link", name="Japanese", exact=True).click()
     page.wait_for_url(re.compile("lang=ja"))
@@ -139,8 +143,8 @@ def test_figure_leads_to_its_sentence(page: Page, ids: dict[str, Any]) -> None:
 
 def test_timeline_filters_by_day(page: Page) -> None:
     page.goto("/?period=all")
-    page.locator(".timeline svg a", has=page.locator("rect.fr")).first.click()
-    page.wait_for_url(re.compile("since=2025-12-27"))
+    page.locator(".timeline svg a", has=page.locator("rect.en")).last.click()
+    page.wait_for_url(re.compile("since=2025-12-28"))
     assert page.locator(".story").count() == 1
 
 

@@ -151,6 +151,7 @@ class _Show:
         for line in (
             "search 'item:rapidus lang:ja' --facets",
             "show ID --english",
+            "serve     # all of it as a web page, at http://127.0.0.1:8750/",
             "export my-bundle 'defence' --format csv",
         ):
             self.out.print(f"  cd {self.home} && {program} {line}", markup=False, soft_wrap=True)

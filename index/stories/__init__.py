@@ -55,6 +55,10 @@ class Stories:
         """The articles of a story by time; [] where there is no such story."""
         return self._places.members(story)
 
+    def members_of(self, stories: Sequence[str]) -> dict[str, list[Place]]:
+        """Story id -> its articles by time, for many stories at once."""
+        return self._places.members_of(stories)
+
     def sizes(self, stories: Sequence[str]) -> dict[str, int]:
         """Story id -> how many articles it has."""
         return self._places.sizes(stories)

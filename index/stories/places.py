@@ -61,6 +61,17 @@ class Places:
         with self._archive.engine.connect() as connection:
             return [_place(row) for row in connection.execute(query)]
 
+    def members_of(self, stories: Sequence[str]) -> dict[str, list[Place]]:
+        """Story id -> its articles as `members` gives them."""
+        found: dict[str, list[Place]] = {}
+        with self._archive.engine.connect() as connection:
+            for start in range(0, len(stories), _CHUNK):
+                wanted = story_places.c.story.in_(stories[start : start + _CHUNK])
+                rows = connection.execute(select(*_PLACE).where(wanted).order_by(story_places.c.seen, story_places.c.article))
+                for row in rows:
+                    found.setdefault(row.story, []).append(_place(row))
+        return found
+
     def sizes(self, stories: Sequence[str]) -> dict[str, int]:
         """Story id -> its articles."""
         query = select(story_places.c.story, func.count()).where(story_places.c.story.in_(stories))

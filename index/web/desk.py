@@ -18,8 +18,10 @@ from index.web.wire import Reply, Settings
 if TYPE_CHECKING:
     from index.ledger import Ledger
     from index.search import Search
+    from index.stats import SourceStats
     from index.stories import Stories
 
+COVERAGE_HOLDS = 300
 _KEPT = 24_000_000  # bytes of answers
 
 
@@ -40,6 +42,7 @@ class Desk:
         self.settings = settings
         self.archive = Archive.open(settings.archive, create=False, reading=True)
         self.kept = Kept(_KEPT)
+        self._coverage: tuple[datetime, list[SourceStats]] | None = None
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -77,6 +80,14 @@ class Desk:
         """The name of a source, its id where the settings do not know it."""
         source = self.outlets.get(identifier)
         return source.name if source and source.name else identifier
+
+    def coverage(self, now: datetime) -> list[SourceStats]:
+        """What each source gave, counted anew after COVERAGE_HOLDS seconds: it reads every row of the frontier."""
+        from index.stats import collect
+
+        if self._coverage is None or (now - self._coverage[0]).total_seconds() > COVERAGE_HOLDS:
+            self._coverage = now, collect(self.archive, now)
+        return self._coverage[1]
 
     def stamp(self) -> str:
         """Changes with everything that an answer may depend on: articles, ledger, stories, the search index."""

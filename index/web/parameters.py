@@ -13,10 +13,11 @@ from typing import Any, Literal
 
 from index.errors import QueryError
 
-Kind = Literal["text", "integer", "decimal", "flag", "day"]
+Kind = Literal["text", "integer", "decimal", "flag", "day", "id"]
 LONGEST = 2000  # characters of a value
-_DAY = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DAY = r"^[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+_PRINTED = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+_ID = r"^[0-9A-Za-z]{1,20}$"
 
 
 class WrongParameter(QueryError):
@@ -39,7 +40,7 @@ class Parameter:
         """The value. Raises WrongParameter."""
         if len(text) > LONGEST:
             raise WrongParameter(f"{self.name}: at most {LONGEST} characters, got {len(text)}")
-        if _CONTROL.search(text):
+        if not re.match(_PRINTED, text):
             raise WrongParameter(f"{self.name}: control characters are not taken")
         if self.choices and text not in self.choices:
             raise WrongParameter(f"{self.name}: expected one of {', '.join(self.choices)}, got {text!r}")
@@ -49,11 +50,12 @@ class Parameter:
     def schema(self) -> dict[str, Any]:
         """JSON Schema of the value."""
         kinds: dict[str, dict[str, Any]] = {
-            "text": {"type": "string", "maxLength": LONGEST},
+            "text": {"type": "string", "maxLength": LONGEST, "pattern": _PRINTED},
             "integer": {"type": "integer", "minimum": self.least, "maximum": self.most},
             "decimal": {"type": "number"},
             "flag": {"type": "string", "enum": ["0", "1"]},
             "day": {"type": "string", "pattern": _DAY},
+            "id": {"type": "string", "pattern": _ID},
         }
         made = {"type": "string", "enum": list(self.choices)} if self.choices else kinds[self.kind]
         if self.default is not None:
@@ -112,4 +114,10 @@ def _day(parameter: Parameter, text: str) -> str:
     return text
 
 
-_READERS = {"text": lambda _, text: text, "integer": _integer, "decimal": _decimal, "flag": _flag, "day": _day}
+def _id(parameter: Parameter, text: str) -> str:
+    if not re.fullmatch(_ID, text, re.ASCII):
+        raise WrongParameter(f"{parameter.name}: {text!r} is no id: letters and digits")
+    return text
+
+
+_READERS = {"id": _id, "text": lambda _, text: text, "integer": _integer, "decimal": _decimal, "flag": _flag, "day": _day}

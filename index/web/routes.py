@@ -12,8 +12,8 @@ from index.web.views import about, article, figures, front, search, sources, sto
 from index.web.wire import Asked, Reply
 
 View = Callable[[Desk, Asked], Reply]
-ID = Parameter("id", "An article's id, or the beginning of one.")
-STORY = Parameter("id", "A story's id.")
+ID = Parameter("id", "An article's id, or the beginning of one.", "id")
+STORY = Parameter("id", "A story's id.", "id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,4 @@ def _counts(desk: Desk, lang: str | None) -> dict[str, int]:
 
 
 def _silent(desk: Desk, now: datetime) -> list[Any]:
-    from index.stats import collect
-
-    return [source for source in collect(desk.archive, now) if source.silent]
+    return [source for source in desk.coverage(now) if source.silent]

@@ -90,7 +90,7 @@ def grouped(desk: Desk, ids: Sequence[str]) -> list[Group]:
     """Articles by story, in the order of `ids`; whole stories, also those of their members that `ids` lacks."""
     of = desk.stories.of(ids)
     stories = list(dict.fromkeys(of.get(i, i) for i in ids))
-    placed = {story: desk.stories.members(story) for story in set(of.values())}
+    placed = desk.stories.members_of(sorted(set(of.values())))
     wanted = {place.article for places in placed.values() for place in places} | set(ids)
     cards = desk.cards(sorted(wanted))
     return [g for s in stories if (g := _group(s, placed.get(s), cards)) is not None]

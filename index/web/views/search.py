@@ -48,6 +48,10 @@ EXPORT_PARAMETERS = (
 )
 _SHOWN = 12  # values of a facet, before the rest is folded away
 _LABELS = {"lang": "Language", "source": "Source", "country": "Country", "item": "About", "status": "State"}
+_STATES = {
+    "none": "in English already", "pending": "not translated yet", "done": "translated", "flagged": "translated, with doubts",
+    "edited": "edited since", "paywalled": "behind a paywall", "gone": "gone from its site",
+}  # fmt: skip
 _BY_QUERY = ("country", "item", "status")  # facets that are no parameters but fields of the query
 
 
@@ -70,6 +74,7 @@ def view(desk: Desk, asked: Asked) -> Reply:
         timeline=timeline(results.facets[TIMELINE]) if results else None,
         sources=sorted(desk.outlets.values(), key=lambda s: s.name.casefold()),
         formats=tuple(formats()),
+        states=_STATES,
         dedupes=DEDUPE,
         sorts=SORTS,
         link=_links(asked, values),
