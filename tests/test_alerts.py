@@ -80,8 +80,8 @@ def site() -> Iterator[Site]:
         yield site
 
 
-def page(title: str, text: str) -> Reply:
-    paragraphs = "".join(f"<p>{p}</p>" for p in [text, *(f"{title}: sentence {n} of the report on the spending plan." for n in range(6))])
+def page(title: str, text: str, rest: str = "The report on the spending plan goes on, sentence") -> Reply:
+    paragraphs = "".join(f"<p>{p}</p>" for p in [text, *(f"{rest} {n} of {title}." for n in range(6))])
     return Reply(f'<html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1>{paragraphs}</article></body></html>')
 
 
@@ -103,7 +103,7 @@ def test_new_hits_go_out_once_by_mail_and_webhook(tmp_path: Path, site: Site, po
     hook = Hook()
     site.pages["/hook?token=s3cret"] = hook
     to = json.dumps([postbox.url, f"{site.url}/hook?token=s3cret"])
-    run = program(tmp_path, site, f'name = "chips"\nquery = "Rapidus"\nto = {to}')
+    run = program(tmp_path, site, f'name = "chips"\nquery = "Rapidus OR fishermen"\nto = {to}')
     text = "The government sets aside 150 billion yen for Rapidus <script>alert(1)</script> next year."
     publish(site, **{"the-plan-for-rapidus": page("A plan for Rapidus & others", text), "no-word-of-it": page("Tax revenue rises", "Tax revenue rises.")})
     run("crawl")
@@ -115,11 +115,11 @@ def test_new_hits_go_out_once_by_mail_and_webhook(tmp_path: Path, site: Site, po
     assert told["alert"] == "chips" and [hit["source"] for hit in told["hits"]] == ["ledger"]
     run("crawl")
     assert len(postbox.mails) == len(hook.calls) == 1
-    publish(site, **{"more-on-rapidus-today": page("Rapidus again", "Rapidus asks for more money from the state and its banks.")})
+    publish(site, **{"two-fishermen-are-rescued": page("Two fishermen rescued", "A helicopter of the coast guard lifted two fishermen off their boat near Nemuro.", "The sea was rough that night, wave")})
     run("crawl")
-    assert [call["hits"][0]["title"] for call in hook.calls] == ["A plan for Rapidus & others", "Rapidus again"]
+    assert [call["hits"][0]["title"] for call in hook.calls] == ["A plan for Rapidus & others", "Two fishermen rescued"]
     feed = json.loads((run.archive / "alerts" / "chips.json").read_text())
-    assert [item["title"] for item in feed["items"]] == ["Rapidus again", "A plan for Rapidus & others"]
+    assert [item["title"] for item in feed["items"]] == ["Two fishermen rescued", "A plan for Rapidus & others"]
     assert b"urn:kawaraban:article:" in (run.archive / "alerts" / "chips.atom").read_bytes()
     assert b"s3cret" not in (run.archive / "catalog.sqlite3").read_bytes()
 
@@ -179,7 +179,7 @@ def test_an_alert_that_comes_later_hears_only_of_what_is_new(tmp_path: Path, sit
     assert "alert bad" in failed.stderr
     assert run.json("alerts", "list")[0]["hits"] == 0
     run("rebuild", "--from", "extract")
-    publish(site, **{"more-on-rapidus-today": page("Rapidus again", "Rapidus asks for more.")})
+    publish(site, **{"more-on-rapidus-today": page("Two fishermen rescued", "A helicopter lifted two fishermen off their boat; Rapidus was its name.", "The sea was rough that night, wave")})
     run("crawl", exit=1)
     assert run.json("alerts", "list")[0]["hits"] == 1
 

