@@ -306,9 +306,9 @@ def _lexicon(wide: bool) -> tuple[Rule, ...]:
 
 
 def _is_wide(pattern: str) -> bool:
-    """Whether all that a pattern speaks of is kana and kanji."""
+    """Whether all that a pattern speaks of is kana and kanji: each of its alternatives, and no letter besides."""
     said = re.sub(r"\\.|\(\?[:=!<]*|\{[\d,]+\}", "", pattern)
-    return bool(_WIDE.search(said)) and not re.search(r"[^\W_\u3040-\u9fff]", said)
+    return all(map(_WIDE.search, pattern.split("|"))) and not re.search(r"[^\W_\u3040-\u9fff]", said)
 
 
 @cache
