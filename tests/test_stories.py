@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from index.archive import Archive
 from index.article import Article
 from index.config import default_topics
-from index.schema import articles
+from index.schema import articles, story_terms, story_texts, story_weights
 from index.stories import Stories
+from index.stories.terms import unpacked
 from tests.articles import article
 from tests.story_events import b_cubed, events, half
 
@@ -200,6 +201,29 @@ def test_an_article_joins_when_it_comes_and_moves_when_it_says_something_else(ar
     )
     stories = store(archive, moved)
     assert stories.of([third.id])[third.id] != stories.of([rocket.id])[rocket.id]
+
+
+def test_what_was_noted_of_an_earlier_reading_is_taken_back(archive: Archive) -> None:
+    one = told("one", "en", TEXT["en"], 1)
+    store(archive, one)
+    with archive.write() as connection:
+        archive.put(one, connection)  # derived anew: the same text under a new rev
+    stories = store(archive, told("two", "fr", TEXT["fr"], 2))
+    edited = told("one", "en", ["The harbour of Niigata is to be dredged, said the mayor, who had it planned in 2019."], 4)
+    stories = store(archive, edited)
+    with archive.engine.connect() as connection:
+        held = {row.number: unpacked(row.terms) for row in connection.execute(select(story_texts))}
+        noted = connection.execute(select(story_terms.c.number, story_terms.c.term)).all()
+    assert noted and all(term in held[number] for number, term in noted)
+    counted = weights(archive)
+    stories.rebuild()
+    assert counted == weights(archive)
+
+
+def weights(archive: Archive) -> dict[str, int]:
+    """Term -> how many texts hold it."""
+    with archive.engine.connect() as connection:
+        return {row.term: row.texts for row in connection.execute(select(story_weights)) if row.texts}
 
 
 def test_the_order_of_coming_does_not_matter(tmp_path: Path) -> None:

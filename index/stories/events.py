@@ -49,8 +49,7 @@ class Events:
         self.connection.execute(update(story_texts).where(story_texts.c.number == number).values(values))
         day = int(seen // 86400)
         if noted:
-            rows_of = [{"term": t, "day": day, "number": number} for t in noted]  # some may stand there from an earlier reading
-            self.connection.execute(upsert(story_terms).on_conflict_do_nothing(), rows_of)
+            self.connection.execute(story_terms.insert(), [{"term": t, "day": day, "number": number} for t in noted])
         return {n for row in rows for n in (row["a"], row["b"])} - {number}
 
     def unlink(self, number: int, found: Terms) -> None:

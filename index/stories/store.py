@@ -154,6 +154,8 @@ def _remove(numbers: Sequence[int], events: Events) -> set[int]:
         connection.execute(
             delete(story_shingles).where(story_shingles.c.key.in_(keys), story_shingles.c.number == row.number)
         )
+        if row.terms:
+            events.unlink(row.number, told.unpacked(row.terms))
     for own, other in ((story_links.c.a, story_links.c.b), (story_links.c.b, story_links.c.a)):
         linked |= set(connection.scalars(select(other).where(own.in_(numbers))))
         connection.execute(delete(story_links).where(own.in_(numbers)))
