@@ -8,7 +8,6 @@ import signal
 import sys
 import threading
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,24 +120,18 @@ def crawl(run: Run, /, only: tuple[str, ...], warcs: tuple[Path, ...], as_json: 
     Without names it asks every source; a host that said how long it wants to be left alone (Retry-After) is left alone.
     """
     if warcs:
+        if any(options.values()):
+            raise WrongUse("--from-warc fetches nothing: --since, --due and --at-most do not go with it")
         from crawler.backfill import take_in
 
         _print_report(take_in(run.config, warcs, only), as_json)
         return
     from crawler.refresh import run_round
     from crawler.session import Task
+    from index.ledger import day
 
-    since, at_most = _moment(options["since"], "--since"), _seconds(options["at_most"], "--at-most")
+    since, at_most = options["since"] and day(options["since"]), _seconds(options["at_most"], "--at-most")
     _print_report(run_round(run.config, Task(only, options["due"], at_most, since=since)), as_json)
-
-
-def _moment(text: str | None, option: str) -> datetime | None:
-    from index.article import When
-
-    try:
-        return When.parse(text).utc if text else None
-    except ValueError as error:
-        raise click.BadParameter("expected a day such as 2025-06-01", param_hint=option) from error
 
 
 def _seconds(text: str | None, option: str) -> float | None:

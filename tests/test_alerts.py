@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from crawler.alerts import rhythm
+from crawler.alerts import feeds, rhythm
 from crawler.alerts.message import Hit, compose
 from index.config import Alert, Config
 from index.errors import ConfigError
@@ -207,6 +207,12 @@ def test_when_digests_are_due() -> None:
     assert not rhythm.due(at_once, None, NOW + timedelta(minutes=1), 2, NOW)
     assert rhythm.due(daily, today, NOW, 1, NOW)
     assert rhythm.backoff(0) == timedelta(minutes=1) and rhythm.backoff(60) == timedelta(hours=6)
+
+
+def test_a_feed_keeps_full_width_spaces_and_no_control_characters() -> None:
+    hit = Hit.of(article("a", "ja", "予算案\u3000過去最大\x00へ", ["本文。"]))
+    feed = feeds.atom_feed(Alert("a", "x"), [hit])
+    assert "<title>予算案\u3000過去最大へ</title>".encode() in feed
 
 
 def test_a_message_shows_both_titles_and_what_to_check() -> None:

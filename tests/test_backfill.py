@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from tests.program import Program, source
+from tests.site import Reply, Site
 
 HTML = (
     '<html lang="en"><head><title>{title}</title><meta property="article:published_time" content="2021-12-24T09:00:00+09:00">'
@@ -96,6 +97,8 @@ def test_a_file_that_breaks_off_is_named_and_what_came_before_is_kept(run: Progr
     assert "rubbish.warc.gz" in done.stderr
     assert len(run.json("search", "budget")) == 2
     assert "does not exist" in run("crawl", "--from-warc", "nowhere.warc", exit=2).stderr
+    both = ("--from-warc", str(tmp_path / "torn.warc.gz"), "--since", "2021-12")
+    assert "do not go with it" in run("crawl", *both, exit=2).stderr
 
 
 def test_only_the_sources_that_are_named(run: Program, tmp_path: Path) -> None:
@@ -105,3 +108,19 @@ def test_only_the_sources_that_are_named(run: Program, tmp_path: Path) -> None:
     foreign.close()
     run("crawl", "ledger", "--from-warc", str(tmp_path / "a.warc.gz"))
     assert [hit["title"] for hit in run.json("search", "budget")] == ["Ours"]
+
+
+def test_looking_back_goes_through_further_pages_of_listings(tmp_path: Path) -> None:
+    """Without --since only the first page of a section is read, and what is older than the window is left alone."""
+    with Site() as site:
+        for number in range(4):
+            site.pages[f"/a-piece-on-the-budget-{number}"] = Reply(page(f"Piece {number} on the budget"))
+        for number in range(3):
+            links = f'<li><a href="/a-piece-on-the-budget-{number}">A headline that is long enough, {number}</a></li>'
+            following = f'<link rel="next" href="/page-{number + 1}">' if number < 2 else ""
+            site.pages[f"/page-{number}"] = Reply(f"<html><head>{following}</head><body><ul>{links}</ul></body></html>")
+        run = Program(tmp_path, [source("ledger", site.url, sections=(f"{site.url}/page-0",))])
+        assert run.json("crawl")[0]["outcomes"] == {"stored": 1}
+        assert "no date" in run("crawl", "--since", "yesterday", exit=2).stderr
+        assert run.json("crawl", "--since", "2021-12")[0]["outcomes"].get("stored") == 2
+        assert site.requests.count("/page-2") == 1
