@@ -1,7 +1,7 @@
 """Pages that others fetched -> the archive, through the very same stages: `kawaraban crawl --from-warc FILE...`.
 
 An answer is copied into our own WARC files first, then worked on like one that a crawl fetched. What is there already
-- the same payload of the same URL - is passed over, so that a run that was killed goes on where it was. Nothing is
+- the same payload of the same URL, or a later state of the page - is passed over, so that a run that was killed goes on where it was. Nothing is
 fetched, no second look is planned for what is old, and alerts do not tell of it.
 """
 
@@ -23,7 +23,7 @@ from index.article import Outcome, article_id
 from index.config import Config, Source
 from index.errors import RecordError
 from index.foreign_warc import exchanges
-from index.frontier import Answer
+from index.frontier import Answer, Frontier
 from index.terminal import progress
 from index.warc import Exchange
 
@@ -100,7 +100,7 @@ def _copy(session: Session, batch: Sequence[Exchange]) -> int:
     """Write the answers that are new into our WARC and the frontier; returns how many were there already."""
     known = 0
     for exchange in batch:
-        if session.frontier.original(exchange.url_id, exchange.digest):
+        if _is_known(session.frontier, exchange):
             known += 1
             continue
         record = session.writer.response(exchange)
@@ -112,3 +112,9 @@ def _copy(session: Session, batch: Sequence[Exchange]) -> int:
             )
             session.frontier.answered(answer, connection)
     return known
+
+
+def _is_known(frontier: Frontier, exchange: Exchange) -> bool:
+    """The payload is there already, or the page as it was later: an earlier state must not become the newest version."""
+    held = frontier.original(exchange.url_id, exchange.digest)
+    return held is not None or frontier.answered_after(exchange.url_id, exchange.fetched)

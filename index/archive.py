@@ -80,8 +80,7 @@ class Archive:
     # -- articles -----------------------------------------------------------------------------------
 
     def add(self, article: Article, connection: Connection, *, digest: str | None = None) -> Article | None:
-        """Store a new article or a new version of one; None if nothing that a reader reads has changed, or if this is
-        an earlier state than the one that is kept (taken in late from another's WARC).
+        """Store a new article or a new version of one; None if nothing that a reader reads has changed.
 
         `digest` is codec.text_digest of what the outlet sent, where the article was cleaned by what was learned since.
         """
@@ -90,7 +89,7 @@ class Archive:
         if row is None:
             return self._put(article, digest, connection)
         earlier = _article(row)
-        if (row.digest == digest and row.gone is None) or article.fetched < row.fetched:
+        if row.digest == digest and row.gone is None:
             return None
         connection.execute(
             upsert(versions).values(article=earlier.id, version=earlier.version, body=row.body).on_conflict_do_nothing()

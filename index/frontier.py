@@ -235,6 +235,12 @@ class Frontier:
             row = connection.execute(query).one_or_none()
         return (row.url, row.fetched) if row else None
 
+    def answered_after(self, url_id: str, moment: datetime) -> bool:
+        """Did this URL, or one that gave the same article, answer later than `moment`?"""
+        later = select(urls.c.id).where(or_(urls.c.id == url_id, urls.c.article == url_id), urls.c.fetched > moment)
+        with self.archive.engine.connect() as connection:
+            return connection.scalar(later.limit(1)) is not None
+
     # -- recovery -------------------------------------------------------------------------------------
 
     def unfinished(self, limit: int = 500) -> list[Fetch]:
