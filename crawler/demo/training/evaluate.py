@@ -23,7 +23,8 @@ def translator(home: Path) -> Callable[[list[str]], list[str]]:
     import sentencepiece
 
     tokens: Any = sentencepiece.SentencePieceProcessor(model_file=str(home / "sentencepiece.model"))
-    engine = ctranslate2.Translator(str(home / "model"), device="cpu", intra_threads=1, inter_threads=1)
+    engine = ctranslate2.Translator(str(home / "model"), device="cpu", intra_threads=1, inter_threads=1,
+                                    compute_type="float32")  # as crawler.engine runs the demo's models
 
     def translate(sentences: list[str]) -> list[str]:
         found = engine.translate_batch([tokens.encode(text, out_type=str) for text in sentences], beam_size=BEAM,
