@@ -22,6 +22,7 @@ from index.cli import COMMANDS, Run, emit, json_option, pass_run
 from index.cli_export import export, verify
 from index.cli_figures import figures
 from index.cli_serve import serve
+from index.cli_stories import stories
 from index.config import LANGS, Config, Source
 from index.errors import ConfigError, KawarabanError, NotFound, QueryError, WrongUse
 
@@ -67,7 +68,7 @@ def _outlets(config: Config) -> tuple[Source, ...]:
     return effective(config)
 
 
-for command in (*COMMANDS, alerts, export, figures, models, schedule, serve, sources, verify, watch):
+for command in (*COMMANDS, alerts, export, figures, models, schedule, serve, sources, stories, verify, watch):
     cli.add_command(command)
 
 

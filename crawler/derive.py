@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,11 @@ from index.config import Config
 from index.errors import KawarabanError
 from index.ledger import Ledger
 from index.search import Search
-from index.stories import Stories
+from index.stories import Originals, Stories
 from index.terminal import progress
 
 _T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def stories(archive: Archive, config: Config) -> int:
 def ledger(archive: Archive, config: Config) -> int:
     """Take into the ledger of figures what has changed since; the caller holds the archive's lock."""
     with progress("figures") as step:
-        return Ledger(archive, config.topics).sync(step)
+        return Ledger(archive, config.topics, copies=Originals(Stories(archive))).sync(step)
 
 
 def _attempt(part: str, problems: list[str], work: Callable[[], _T]) -> _T | None:
@@ -102,4 +104,7 @@ def _attempt(part: str, problems: list[str], work: Callable[[], _T]) -> _T | Non
         return work()
     except KawarabanError as error:
         problems.append(f"{part}: {error}")
-        return None
+    except Exception as error:  # a defect of ours: told with its place, and the other parts go on
+        _log.exception("%s failed", part)
+        problems.append(f"{part}: {type(error).__name__}: {error}")
+    return None

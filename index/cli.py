@@ -133,8 +133,9 @@ def search(run: Run, /, query: str | None, like: str | None, facets: bool, as_js
 
 def searcher(run: Run, archive: Archive | Reader) -> Search:
     from index.search import Search
+    from index.stories import Stories
 
-    return Search(archive, run.config.topics, countries=lambda: run.countries)
+    return Search(archive, run.config.topics, countries=lambda: run.countries, stories=Stories(archive))
 
 
 @click.command()
@@ -152,20 +153,22 @@ def show(run: Run, /, identifier: str, view: str, as_json: bool) -> None:
     """One article; ID may be the beginning of an id."""
     from index import terminal
     from index.show import record
+    from index.stories import Stories
 
     with run.archive() as archive:
         versions = archive.versions(identifier)
-        article = versions[-1]
+        article, stories = versions[-1], Stories(archive)
         if view == "page":
             sys.stdout.buffer.write(_page(archive, article.record))
         elif as_json:
-            emit([record(article, versions[:-1])])
+            emit([record(article, versions[:-1]) | stories.about(article.id)])
         elif view in ("versions", "diff"):
             terminal.print_versions(versions, diff=view == "diff")
         elif view == "dropped":
             terminal.print_dropped(article)
         else:
             terminal.print_article(article, view)
+            terminal.print_places(stories.members(article.id), article.id)
 
 
 def _page(archive: Archive, record: Any) -> bytes:
@@ -184,16 +187,18 @@ def stats(run: Run, /, as_json: bool) -> None:
     """Coverage by source and language, what became of every page, silent sources, flags of each translation model."""
     from index.memory import tally
     from index.stats import collect
+    from index.stories import Stories
 
     with run.archive() as archive:
-        found, models = collect(archive, datetime.now(UTC)), tally(archive)
+        found, models, placed = collect(archive, datetime.now(UTC)), tally(archive), Stories(archive).totals()
     if as_json:
         emit(source.as_json() for source in found)
         emit({"model": model, **counts} for model, counts in models.items())
+        emit([placed.as_json()])
         return
     from index.terminal import print_stats
 
-    print_stats(found, models)
+    print_stats(found, models, placed)
 
 
 @click.command()

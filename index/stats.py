@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, func, select
 from index.archive import Archive
 from index.frontier import Frontier
 from index.schema import articles, listings, urls
+from index.stories import Stories
 
 SILENT_AFTER = timedelta(days=3)  # without an answer from any feed, sitemap or page
 
@@ -21,6 +22,7 @@ class SourceStats:
 
     source: str
     languages: dict[str, int] = field(default_factory=dict)  # language -> articles
+    copies: int = 0  # articles whose text another one had first
     translation: dict[str, int] = field(default_factory=dict)  # none, pending, done, flagged -> articles
     outcomes: dict[str, int] = field(default_factory=dict)
     newest: datetime | None = None  # published
@@ -36,6 +38,8 @@ class SourceStats:
         return {
             "source": self.source,
             "articles": self.articles,
+            "originals": self.articles - self.copies,
+            "copies": self.copies,
             "languages": self.languages,
             "translation": self.translation,
             "outcomes": self.outcomes,
@@ -59,12 +63,13 @@ def collect(archive: Archive, now: datetime) -> list[SourceStats]:
         errors: dict[str, list[str]] = {}
         for row in connection.execute(failing):
             errors.setdefault(row.source, []).append(row.error or "")
-    names = {*found, *languages, *lists}
+    names, copies = {*found, *languages, *lists}, Stories(archive).copies()
     return [
         _silence(
             replace(
                 found.get(name, SourceStats(name)),
                 languages=languages.get(name, {}),
+                copies=copies.get(name, 0),
                 translation=translation.get(name, {}),
                 newest=newest.get(name),
                 answered=max(filter(None, (pages.get(name), lists.get(name))), default=None),

@@ -16,6 +16,8 @@ from index.worddiff import word_diff
 
 if TYPE_CHECKING:
     from index.stats import SourceStats
+    from index.stories import Place
+    from index.stories.places import Totals
 
 _STYLE = {"heading": "bold", "quote": "italic", "caption": "dim"}
 _MARKS = {"same": ("", "", ""), "out": ("[-", "-]", "red"), "in": ("{+", "+}", "green")}
@@ -104,14 +106,27 @@ def styled_diff(before: str, after: str) -> Text:
     return text
 
 
-def print_stats(found: Sequence[SourceStats], models: Mapping[str, Mapping[str, int]]) -> None:
+def print_places(members: Sequence[Place], article: str) -> None:
+    """The story of an article below its text: its role, and who else tells it."""
+    own = next((p for p in members if p.article == article), None)
+    if own is None or len(members) < 2:
+        return
     out = console()
-    table = Table("source", "articles", "languages", "English", "newest", "pages", box=None)
+    out.print(f"[bold]{own.role}[/] in story [cyan]{own.story}[/] of {len(members)} articles: {escape(own.why)}", soft_wrap=True)
+    for place in members:
+        if place is not own:
+            out.print(Text(f"  {place.article}  {place.role}: {place.why}", style="dim"), soft_wrap=True)
+
+
+def print_stats(found: Sequence[SourceStats], models: Mapping[str, Mapping[str, int]], placed: Totals) -> None:
+    out = console()
+    table = Table("source", "articles", "copies", "languages", "English", "newest", "pages", box=None)
     for source in found:
         mark = " [red]silent[/]" if source.silent else ""
         table.add_row(
             escape(source.source) + mark,
             str(source.articles),
+            str(source.copies or ""),
             _counts(source.languages),
             _counts({k: v for k, v in source.translation.items() if k != "none"}),
             f"{source.newest:%Y-%m-%d}" if source.newest else "",
@@ -124,6 +139,9 @@ def print_stats(found: Sequence[SourceStats], models: Mapping[str, Mapping[str, 
     for model, counts in models.items():
         out.print(f"[bold]{escape(model)}[/]: {_counts(dict(counts))}")
     out.print(f"[bold]{sum(s.articles for s in found)}[/] articles from {sum(s.articles > 0 for s in found)} sources")
+    copies = placed.articles - placed.originals
+    share = f" ({copies / placed.articles:.0%})" if copies else ""
+    out.print(f"[bold]{placed.originals}[/] originals, {copies} copies{share}, {placed.stories} stories")
 
 
 def _counts(counts: dict[str, int]) -> str:

@@ -79,6 +79,8 @@ def about(text: str, lang: str = "en", title: str = "News") -> dict[str, str]:
         ("en", "Tokyo sets aside ¥900 billion to support chips and AI.", {"¥900 billion": "semiconductors+ai"}),
         ("en", "Of the money for AI, ¥90 billion goes to the chip venture Rapidus.", {"¥90 billion": "rapidus"}),
         ("en", "Rapidus, which wants to make chips in Hokkaido, gets ¥90 billion.", {"¥90 billion": "rapidus"}),
+        ("en", "Debt-service costs reach ¥31 trillion.", {"¥31 trillion": "debt-service"}),
+        ("en", "RAPİDUS gets ¥90 billion.", {"¥90 billion": "rapidus"}),
         ("en", "Cabinet backs record ¥131 trillion budget.", {"¥131 trillion": "total-budget"}),
         ("en", "METI's overall budget grows to ¥2.9 trillion.", {"¥2.9 trillion": "meti"}),
         ("en", "The industry ministry spoke. The ministry asks for ¥2.9 trillion in the initial budget.",

@@ -339,7 +339,7 @@ def test_api_speaks_as_the_command_line(site: Served, home: tuple[Path, dict[str
         assert site.get("/api/v1/search?q=semiconductor").json["hits"] == [hit_json(hit) for hit in hits]
         said = site.get(f"/api/v1/articles/{home[1]['edited']}").json
         *earlier, newest = archive.versions(home[1]["edited"])
-        assert said == record(newest, earlier)
+        assert said == record(newest, earlier) | stories.about(newest.id)
     assert [v["version"] for v in said["versions"]] == [1, 2]
     figures = site.get("/api/v1/figures?item=semiconductors&min=1e12").json["figures"]
     assert {f["value"] for f in figures} == {"1239000000000"}

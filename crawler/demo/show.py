@@ -116,6 +116,8 @@ class _Show:
         self.type("show", self.edited(), "--diff")
         self.title("Who reported which figure, and where outlets disagree")
         self.type("figures", "--item", "semiconductors", "--min", "1e11")
+        self.title("Who copied whom, and the same event in three languages")
+        self.type("stories", "rapidus", "--several", "--limit", "2")
         self.title("A bundle to hand on")
         self.type("export", str(self.home / "rapidus"), "rapidus")
         self.title("The proof")

@@ -25,6 +25,13 @@ class Copies(Protocol):
     def of(self, ids: Sequence[str]) -> Mapping[str, str]:
         """Article id -> id of the original, for those of `ids` that are copies."""
 
+    @property
+    def rev(self) -> int:
+        """Another number whenever that changes for an article."""
+
+    def moved(self, since: int) -> Sequence[str]:
+        """The articles for which it has changed since `rev` was that."""
+
 
 def sentence_key(sentence: str) -> int:
     """A number (63 bits) that the same sentence has in every copy: case, spaces and punctuation do not count."""

@@ -35,6 +35,7 @@ QUARTER = 90 * 86400  # seconds
 _BATCH = 200  # articles a transaction
 _CANDIDATES = 40  # articles that share a sentence with this one and are compared with it
 _REV, _OF = "ledger", "ledger-of"  # names in `meta`: the last rev taken in; what the rows were made with
+_MOVED = "ledger-copies"  # and the last rev of the copies
 _TABLES = (
     ledger_against, ledger_groups, ledger_figures, ledger_changes, ledger_claims, ledger_sentences, ledger_articles,
     ledger_subjects,
@@ -64,6 +65,7 @@ class Store:
                 self._forget(connection)
             rev = _meta(connection, _REV) or 0
         self._ids.clear()
+        self._follow_copies(rev)
         taken = 0
         while batch := self.archive.changed_since(rev, _BATCH):
             rev = batch[-1].rev
@@ -74,6 +76,25 @@ class Store:
         with self.archive.write() as connection:
             regroup(connection)
         return taken
+
+    def _follow_copies(self, rev: int) -> None:
+        """Take in again the articles that are copies of something else than before."""
+        if self._copies is None:
+            return
+        now = self._copies.rev
+        with self.archive.engine.connect() as connection:
+            ids = self._copies.moved(_meta(connection, _MOVED) or 0)
+        for start in range(0, len(ids), _BATCH):
+            chunk = ids[start : start + _BATCH]
+            originals = self._copies.of(chunk)
+            with self.archive.engine.connect() as connection:
+                held = connection.execute(
+                    select(ledger_articles.c.article, ledger_articles.c.original).where(ledger_articles.c.article.in_(chunk))
+                ).all()
+            differing = [article for article, original in held if original != originals.get(article, article)]
+            self._take_in(list(self.archive.many(differing).values()), rev)
+        with self.archive.write() as connection:
+            _set_meta(connection, _MOVED, now)
 
     def forget(self) -> None:
         with self.archive.write() as connection:

@@ -93,13 +93,17 @@ _ACRONYMS = frozenset("ai us eu gdp meti nexi tsmc jgb gx vat".split())
 _NAMES = frozenset({"rapidus"})
 
 
+_BETWEEN = re.compile(r"[\s-]")
+_TURKISH = str.maketrans("İı", "ii")  # in a pattern of any case they are an i; casefold keeps them apart
+
+
 class _Table:
     """The phrases of one language: acronyms as they are written, all else in any case; the longest wins."""
 
     def __init__(self, lang: str, phrases: Sequence[tuple[str, str]]) -> None:
         self._items: dict[str, tuple[str, ...]] = {}
         for phrase, name in phrases:
-            key = fold(phrase).casefold()
+            key = _key(fold(phrase))
             self._items[key] = tuple(dict.fromkeys((*self._items.get(key, ()), name)))
         listed = sorted({fold(p) for p, _ in phrases}, key=len, reverse=True)
         acronyms = [p for p in listed if _is_acronym(p)]
@@ -113,7 +117,12 @@ class _Table:
         for match in sorted(matches, key=lambda m: (m.start(), -m.end())):
             if match.start() >= end:
                 end = match.end()
-                yield Mention(match.start(), end, self._items[match[1].casefold()], bool(_GENERIC.search(match[0])))
+                yield Mention(match.start(), end, self._items[_key(match[1])], bool(_GENERIC.search(match[0])))
+
+
+def _key(phrase: str) -> str:
+    """The same for all forms that the pattern of a phrase meets: any case, hyphens or spaces between words."""
+    return _BETWEEN.sub(" ", phrase.translate(_TURKISH).casefold())
 
 
 def _spoken(phrase: str, of: str, lang: str) -> bool:

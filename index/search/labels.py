@@ -59,6 +59,9 @@ def mask(snapshot: Snapshot, node: Label | Range | Figure, outside: Outside) -> 
     value = node.value.lower()
     if node.field == "country":
         countries = outside.countries()
+        if value not in map(str.lower, countries.values()):
+            known = ", ".join(sorted(set(countries.values()))) or "not known"
+            raise QueryError(f"country:{node.value}: the countries of the outlets are {known}", node.at)
         return _labelled(snapshot.sources, lambda source: countries.get(source, "").lower() == value)
     if node.field == "story":
         return _story(snapshot, node, outside.stories)
@@ -88,8 +91,10 @@ def _id(snapshot: Snapshot, value: str, _: Label) -> Mask:
 def _story(snapshot: Snapshot, node: Label, stories: Stories | None) -> Mask:
     if stories is None:
         raise QueryError("story: no stories are known here", node.at)
-    members = {member.article for member in stories.members(node.value)}
-    return np.isin(snapshot.cards["id"], np.array([m.encode() for m in sorted(members)] or [b"-"], "S13"))
+    members = sorted(member.article for member in stories.members(node.value.lower()))
+    if not members:
+        raise QueryError(f"story:{node.value}: there is no such story", node.at)
+    return np.isin(snapshot.cards["id"], np.array([member.encode() for member in members], "S13"))
 
 
 _COLUMNS: Mapping[str, Callable[[Snapshot, str, Label], Mask]] = {

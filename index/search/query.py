@@ -100,6 +100,17 @@ _RANGE = re.compile(r"[\[{]\s*(?P<low>[^\s\]}]*?)\s*\bTO\b\s*(?P<high>[^\s\]}]*)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
+def asks_for(node: Node | None, field: str) -> bool:
+    """Whether a query names such a field other than to exclude it."""
+    match node:
+        case And(parts) | Or(parts):
+            return any(asks_for(part, field) for part in parts)
+        case Label(field=named):
+            return named == field
+        case _:
+            return False
+
+
 def parse(text: str) -> Node | None:
     """The tree of a query; None where it is empty (everything). Raises QueryError with the position."""
     if len(text) > MAX_LENGTH:

@@ -24,7 +24,7 @@ from index.search.folding import Folding, Stories
 from index.search.glossary import Glossary
 from index.search.labels import Outside
 from index.search.nearly import nearly
-from index.search.query import And, Label, Node, Range, parse
+from index.search.query import And, Label, Node, Range, asks_for, parse
 from index.search.results import Hit, Results
 from index.search.selection import Selection, select
 from index.search.similar import similar
@@ -132,7 +132,8 @@ class Search:
     ) -> Results:
         """One page of what matches.
 
-        `since` and `until` are inclusive days or times; `story` folds the articles of a story into one hit; `exact`
+        `since` and `until` are inclusive days or times; `story` folds the articles of a story into one hit, but not
+        for a query that asks for one; `exact`
         searches the words as typed, without their counterparts in other languages, and all of them: where no article
         holds all words of a plain query, those that hold most are found otherwise (`relaxed`); `facets` are of facets.NAMES.
         Raises QueryError, IndexMissing, IndexOutdated.
@@ -144,7 +145,8 @@ class Search:
             found = evaluator.find(And((*filters, *([asked] if asked else []))))
         expanded = tuple(evaluator.expanded)
         near = None if exact or (found.mask & evaluator.snapshot.live).any() else nearly(evaluator, filters, asked)
-        selection = select(evaluator.snapshot, near or found, sort, self._folding if story else None)
+        folding = self._folding if story and not asks_for(asked, "story") else None
+        selection = select(evaluator.snapshot, near or found, sort, folding)
         shown, after = selection.page(_limit(limit), cursor)
         return Results(
             hits=self._hits(selection, shown, list(wanted(asked))),

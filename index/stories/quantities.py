@@ -38,6 +38,7 @@ _DATES = (
     re.compile(r"(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日(?![間目前後以])"),
     re.compile(rf"\b(?P<weekday>{'|'.join(_DAYS)})\b", re.IGNORECASE),
 )
+_TURKISH = str.maketrans("İı", "ii")  # a pattern of any case takes them for an i, which no name of a month has then
 _COUNT = re.compile(
     r"(?<![\d.,])(?P<digits>\d{1,3}(?:[,\u00a0 \u202f]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?P<scale>[万億兆千]|\s(?:thousand|million|billion|mille|millions?|milliards?)\b)?"
     r"(?P<rest>\d{1,4})?(?![\d月日年])"
@@ -75,7 +76,7 @@ def figures(text: str, lang: str) -> Iterator[str]:
 
 def days(text: str, published: date) -> Iterator[str]:
     """The days that a text names; without a year the one nearest to its publication, a weekday the last one before."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text).translate(_TURKISH)
     for pattern in _DATES:
         for match in pattern.finditer(plain):
             if (found := _day(match.groupdict(), published)) is not None:

@@ -6,12 +6,12 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from index.errors import NotFound
 from index.show import record
+from index.stories.listing import listed, stories_of, story_json
 from index.web.desk import Desk
 from index.web.views import figures as ledger
 from index.web.views import search as searching
-from index.web.views import stories as storing
-from index.web.views.news import Group
 from index.web.wire import JSON, Asked, Reply
 
 
@@ -37,39 +37,29 @@ def search(desk: Desk, asked: Asked) -> Reply:
 
 def article(desk: Desk, asked: Asked) -> Reply:
     every = desk.archive.versions(asked.values["id"])
-    return _json(record(every[-1], every[:-1]))
+    return _json(record(every[-1], every[:-1]) | desk.stories.about(every[-1].id))
 
 
 def stories(desk: Desk, asked: Asked) -> Reply:
-    groups = storing.listed(desk, dict(asked.values))
-    start, limit = asked.values["offset"], asked.values["limit"]
-    more = start + limit < len(groups)
+    values = asked.values
+    ids = desk.search.ids(values["q"], **{name: values[name] for name in ("lang", "since", "until")})
+    found = list(stories_of(desk.stories, ids))
+    start, end = values["offset"], values["offset"] + values["limit"]
     return _json(
         {
-            "total": len(groups),
-            "stories": _stories(desk, groups[start : start + limit]),
-            "next": _next(asked, offset=start + limit) if more else None,
+            "total": len(found),
+            "stories": [story_json(story) for story in listed(desk.archive, desk.stories, found[start:end])],
+            "next": _next(asked, offset=end) if end < len(found) else None,
         }
     )
 
 
 def story(desk: Desk, asked: Asked) -> Reply:
-    return _json(_stories(desk, [storing.group_of(desk, asked.values["id"])])[0])
-
-
-def _stories(desk: Desk, groups: list[Group]) -> list[dict[str, Any]]:
-    articles = desk.archive.many([m.card.id for group in groups for m in group.members])
-    made = []
-    for group in groups:
-        lead = articles.get(group.lead.id)
-        members = [(articles[m.card.id], m.role) for m in group.members if m.card.id in articles]
-        listed = [
-            {"id": a.id, "url": a.url, "source": a.source, "lang": a.lang, "published": a.published and a.published.iso, "role": role}
-            for a, role in members
-        ]
-        title = lead and (lead.title_en or lead.title)
-        made.append({"story": group.id or group.lead.id, "title_en": title, "articles": listed})
-    return made
+    """The story of that id, or of the article of that id."""
+    places = desk.stories.members(asked.values["id"])
+    if not places:
+        raise NotFound(f"no story {asked.values['id']!r}")
+    return _json(story_json(next(listed(desk.archive, desk.stories, [places[0].story]))))
 
 
 def figures(desk: Desk, asked: Asked) -> Reply:
