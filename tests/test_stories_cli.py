@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.program import Program
+from tests.program import Program, source
 from tests.site import PROSE, Site
-from tests.test_crawl import source
 
 WIRE = ("Debt-service costs will reach ¥31.3 trillion in the next fiscal year, according to the draft.", *PROSE[1:])
 OWN = (
