@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.amounts import amounts, amounts_json, compare, fiscal_year, guess, plain, render, same, stage
-from index.article import Amount
+from index.amounts import Blocks, amounts, amounts_json, compare, fiscal_year, guess, plain, render, same, stage
+from index.article import Amount, Block
 
 GOLD = Path(__file__).parent / "gold"
 LANGS = ("en", "fr", "ja")
@@ -336,6 +336,42 @@ def test_untranslated_english_in_a_french_text_is_read_as_english() -> None:
     assert (plain(found.value), found.suspected) == ("150000000000", Decimal("150e12"))
 
 
+# --- tables and character references
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "values"),
+    [
+        ("予算の概要（単位：億円）", "防衛 | 89,843 | ▲220 | 4.4", ["8984300000000", "-22000000000"]),
+        ("(in billions of yen)", "Tax | 83,735.0 | 24.2%", ["83735000000000"]),
+        ("(en millions d'euros)", "Écoles | 12 | 2026", ["12000000"]),
+        ("In fiscal 2026, billions of yen", "Tax | 83,735.0", []),
+        ("（単位：人）", "職員 | 1,204", []),
+    ],
+)
+def test_a_heading_says_what_the_table_below_it_counts(above: str, below: str, values: list[str]) -> None:
+    lang = guess(above + below)
+    blocks = Blocks()
+    assert blocks.read(Block("heading", above, lang), lang) == ()
+    table = blocks.read(Block("table", below, lang), lang)
+    assert [plain(a.value) for a in table if a.kind == "money"] == values
+    assert all(below[a.start : a.end] == a.text for a in table)
+    assert amounts(below, lang) == tuple(a for a in table if a.kind != "money")
+    assert blocks.read(Block("paragraph", "89,843", lang), lang) == blocks.read(Block("table", below, lang), lang)[:0]
+
+
+def test_columns_and_rows_of_ratios_and_heads_are_no_money() -> None:
+    text = "(¥ billion)\nNo | Item | FY2026 | Share\n1 | Tax | 83,735 | 68\n2 | Staff | 12\n3 | Bonds | 29,584 | 24"
+    assert [a.text for a in amounts(text, "en")] == ["83,735", "29,584"]
+
+
+def test_character_references_are_read_and_their_spans_are_of_the_text() -> None:
+    text = "AT&T &amp; co: &yen;1.2&nbsp;trillion, 3&#8239;000&nbsp;&euro;"
+    assert [(plain(a.value), a.text) for a in amounts(text, "fr")][1:] == [("3000", "3&#8239;000&nbsp;&euro;")]
+    (first, *_) = amounts(text, "en")
+    assert (plain(first.value), first.text) == ("1200000000000", "&yen;1.2&nbsp;trillion")
+
+
 # --- hostile text
 
 PIECES = st.lists(
@@ -345,7 +381,7 @@ PIECES = st.lists(
             "1 2,5 1.000 3/4 2026 ¥ $ € US$ % ％ 円 兆 億 万 十 三 ・ 〜 - – ~ 、 yen yens dollars euros"
             " billion trillion milliards"
             " Mds de d' à et entre between from to and a one half un deux mille demi 倍 割 分の1 約 超 times"
-            " fold fois par multiplié"
+            " fold fois par multiplié minus マイナス △ | &yen; &euro; &nbsp; (単位:億円) (in billions of yen) 390,559"
             " double quadruple İ ½ . , ( ) 銭".split()
         ),
         st.just(" "),

@@ -22,7 +22,8 @@ _SYMBOLS = {
     "US$": "USD", "U.S.$": "USD", "CA$": "CAD", "CAN$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "HK$": "HKD",
     "NT$": "TWD", "NZ$": "NZD", "S$": "SGD", "R$": "BRL", "CN¥": "CNY", "JP¥": "JPY", "$": "USD", "¥": "JPY",
     "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR", "₽": "RUB", "฿": "THB", "₫": "VND", "₱": "PHP", "₺": "TRY",
-    "₴": "UAH", "₪": "ILS", "₦": "NGN", "Rs": "INR", "Rs.": "INR", "Fr.": "CHF",
+    "₴": "UAH", "₪": "ILS", "₦": "NGN", "Rs": "INR", "Rs.": "INR", "Fr.": "CHF", "SFr": "CHF",
+    "Rp": "IDR", "Rp.": "IDR", "RM": "MYR",
 }  # fmt: skip
 SIGNS = "$¥€£₩₹₽฿₫₱₺₴₪₦"
 
@@ -56,7 +57,7 @@ _FRENCH = {
     "livre": "GBP", "livre sterling": "GBP", "livre égyptienne": "EGP", "livre turque": "TRY", "lire turque": "TRY",
     "yuan": "CNY", "yuan chinois": "CNY", "renminbi": "CNY", "rmb": "CNY", "won": "KRW", "won sud-coréen": "KRW",
     "won coréen": "KRW", "roupie": "INR", "roupie indienne": "INR", "roupie pakistanaise": "PKR", "franc": None,
-    "franc suisse": "CHF", "franc cfa": "XOF", "rouble": "RUB", "rouble russe": "RUB", "dong": "VND", "baht": "THB",
+    "franc suisse": "CHF", "franc cfa": "XOF", "f cfa": "XOF", "fcfa": "XOF", "rouble": "RUB", "rouble russe": "RUB", "dong": "VND", "baht": "THB",
     "roupie indonésienne": "IDR", "rupiah": "IDR", "ringgit": "MYR", "peso": None, "peso mexicain": "MXN",
     "peso argentin": "ARS", "peso chilien": "CLP", "peso colombien": "COP", "peso philippin": "PHP",
     "real": "BRL", "réal": "BRL", "réal brésilien": "BRL", "réaux": "BRL", "reais": "BRL", "couronne suédoise": "SEK",
@@ -107,7 +108,7 @@ _PREFIX = re.compile(
     )
     + rf"|(?:(?:US|CAN|CA|AU|HK|NT|NZ) ?|[CASR])?\$|[{SIGNS}]|RMB|[A-Z]{{3}}|Y(?! )) ?\Z"
 )
-_LAST_OF_PREFIX = frozenset(SIGNS + "s." + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LAST_OF_PREFIX = frozenset(SIGNS + "s.pr" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LONGEST_PREFIX = 7
 _CAPITALS = re.compile("[A-Z]{3}")
 _CODE = re.compile("|".join(sorted(ISO | _ALIASES.keys())))
@@ -140,6 +141,11 @@ def _code(written: str) -> str | None:
         return "JPY"
     plain = written.replace(" ", "")
     return _SYMBOLS.get(plain) or _ALIASES.get(plain) or (plain if plain in ISO else None)
+
+
+def symbol(written: str) -> str | None:
+    """The code of a sign or code alone: "US$", "JPY"; None: not one."""
+    return _code(written)
 
 
 def symbol_after(text: str, at: int) -> tuple[int, str] | None:

@@ -51,6 +51,11 @@ _NUMBER_WORDS = (
     "ten", "eleven", "twelve", "thirt", "twent", "forty", "fift", "dozen",
 )  # fmt: skip
 _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
+_COUNTED_BEHIND = re.compile(rf" (?:{_BIG}|yen|dollars|euros)\b")
+_SUM_IN_FRONT = re.compile(
+    r"\b(?:of|to|at|is|was|are|were|reach(?:ed|es)|hit|total(?:s|led)?|about|around|over|than|nearly|some|from|by|and|:) \Z"
+)
+_ODD = re.compile(r"-(?:odd|some)(?= )")
 _AND_A_HALF = re.compile(r"[ -]and[ -]a[ -]half\b")
 _VAGUE = re.compile(
     r"(?:few|several|many|couple|multi|multiple|various|dozens|countless|untold|hundreds|tens|thousands|millions"
@@ -59,8 +64,8 @@ _VAGUE = re.compile(
 )
 _NAME_BEFORE = re.compile(r"(?<![\w-])(?<![0-9] )(?<!illion )((?:us |u\.s\. )?dollars?|yen|euros?|yuan|rupees) ?\Z")
 _PERCENT = re.compile(
-    r" ?%(?:[ -]?points?\b)?"
-    r"|[ -]?(?:percentage[ -]points?|percent(?:[ -]points?)?|per[ -]cent|pct\.?(?: points?)?|pc)(?![^\W_])"
+    r" ?%(?:[ -]?p(?:oin)?ts?\b)?"
+    r"|[ -]?(?:percentage[ -]points?|percent(?:[ -]points?)?|per[ -]cent|pct\.?(?: points?)?|ppts?|pps?|pc)(?![^\W_])"
 )
 _BASIS_POINTS = re.compile(r"[ -]basis[ -]points?\b|[ -]?bps?\b")
 _FOLD = re.compile(r"[ -]?fold\b")
@@ -118,7 +123,7 @@ _WORD_MULTIPLES = (
     "fifth",
 )
 _SIGN = re.compile(f"[%{SIGNS}]")
-_RS_OR_Y = re.compile(r"\b(?:Rs\.? ?|Y)[0-9]")
+_LETTERS = re.compile(r"\b(?:R[sp]\.? ?|RM ?|Y)[0-9]")
 
 
 _BARE = Bare(
@@ -152,7 +157,7 @@ class English:
         low = written.low
         if _SIGN.search(low) or holds(low, _UNITS) or holds(low, _WORD_MULTIPLES):
             return True
-        return bool(has_code(written.text) or _RS_OR_Y.search(written.text))
+        return bool(has_code(written.text) or _LETTERS.search(written.text))
 
     def numerals(self, written: Written) -> Iterator[Numeral]:
         low, at = written.low, 0
@@ -227,20 +232,29 @@ def _numeral(written: Written, found: re.Match[str]) -> tuple[Numeral | None, in
     if mantissa is None:
         return None, end
     mantissa, end = _and_a_half(low, mantissa, end)
-    scale, end = _scale(low, end)
+    odd = _ODD.match(low, end) if digits else None
+    scale, end = _scale(low, odd.end() if odd else end)
     if not digits and (scale > 1 or mantissa == 100) and _is_vague(low, start, found[0]):
         return None, end
     mantissa, end = _and_a_half(low, mantissa, end)
-    return Numeral(start, end, mantissa, scale, rough="dozen" in found[0]), end
+    return Numeral(start, end, mantissa, scale, rough="dozen" in found[0] or bool(odd)), end
 
 
 def _digits(text: str, start: int, end: int) -> tuple[Decimal, int]:
-    """The value in digits; blanks part thousands only behind a currency ("EUR 1 230 million")."""
-    if text[end : end + 1] == " " and currency_before(text, start) and (wide := _GROUPED.match(text, start)):
+    """The value in digits; blanks part thousands where a currency or such a word shows it ("EUR 1 230 million")."""
+    if text[end : end + 1] == " " and (wide := _GROUPED.match(text, start)) and _is_grouped(text, wide):
         end = min(wide.end(), start + 32)
     mantissa = Decimal(text[start:end].replace(",", "").replace(" ", ""))
     fraction = _FRACTIONS.get(text[end : end + 1])
     return (mantissa + fraction, end + 1) if fraction else (mantissa, end)
+
+
+def _is_grouped(text: str, wide: re.Match[str]) -> bool:
+    """ "EUR 1 230", "reached 1 239 billion yen"; not "in 2 300 billion yen was spent", nor "May 12 300 billion"."""
+    start = wide.start()
+    if currency_before(text, start):
+        return True
+    return bool(_COUNTED_BEHIND.match(text, wide.end()) and _SUM_IN_FRONT.search(text, max(0, start - 14), start))
 
 
 def _and_a_half(low: str, mantissa: Decimal, end: int) -> tuple[Decimal, int]:

@@ -40,7 +40,7 @@ _PERIOD = r"(?: (?:a|per) (?:year|month|day|week|head|person)| annually)?"
 _AFTER = re.compile(
     rf"{_PERIOD}(?:(?P<over>(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|or minus|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher"
     rf"|greater|above)\b)"
-    r"|(?P<about>,? or (?:so|thereabouts)\b|[ -]odd\b|,? give or take\b)|(?P<under>,? or (?:less|lower|under|below)\b))"
+    r"|(?P<about>,? or (?:so|thereabouts)\b(?! (?:he|she|it|they|the|we|says?|said|thinks?)\b)|[ -]odd\b|,? give or take\b)|(?P<under>,? or (?:less|lower|under|below)\b))"
 )
 _MARK = re.compile(r"[ -](?:mark|threshold|milestone|barrier|level|line)\b")
 # A figure behind these is the amount of change, so "rose 3% to 5%" is no range; "will rise 2% to 3%" is one.

@@ -36,6 +36,7 @@ _DIGITS = (
 _START = re.compile(_DIGITS)
 _START_WITH_WORDS = re.compile(
     rf"{_DIGITS}|\b(?:(?:une? )?demi[- ](?=mill|bill)"
+    rf"|(?:une? |trois )quarts? de (?=mill|bill)"
     rf"|(?:une? )?(?:{COLLECTIVE})(?= de (?:mill|bill)| d'euros| de dollars| de yens)"
     rf"|(?<!pour )(?:(?:{ATOM}[ -])*mille[ -](?={ATOM}))?(?:{ATOM})(?:(?:[- ]"
     rf"| et (?=une?\b|onze\b))(?:{ATOM}))*(?: virgule (?:{ATOM}))?\b"
@@ -70,11 +71,17 @@ _BY = re.compile(
 _LINK = re.compile(r" ?[-–~] ?| à | jusqu'à | et | ou | voire ")
 _BETWEEN = re.compile(r"\bentre (?:environ )?\Z")
 _CHANGE = re.compile(
-    r"\b(?:pass|port|augment|relev|rédui|ramen|progress|bond|tomb|chut|recul|grimp|mont|haiss|baiss|accr|hauss|évolu"
+    r"\b(?:pass|port|augment|relev|rédui|ramen|progress|bond|tomb|chut|recul|grimp|mont(?!ant)|haiss|baiss|accr|hauss|évolu"
     r"|saut|abaiss"
     r"|étai)\w*[^.;]{0,40}(?:\bde |\bd')(?:près de |environ |quelque |plus de )?\Z"
 )
+_NOT_MORE = re.compile(r"\b(?:ne |n')[^,.;:]{1,24} pas [^,.;:]{0,16}plus d(?:e |es |')\Z")
+_LEVELS = re.compile(r"\b(?:taux|tva|tax\w+|part|parts|pass\w*|port\w*|relev\w*|ramen\w*|abaiss\w*|étai\w*|évolu\w*)\b")
+_PERCENT_SOON = re.compile(r"[0-9,.]{1,6} ?(?:%|pour cent)")
 _BEFORE_DATE = re.compile(r"\b(?:en|depuis|dès|à|vers|début|fin|le|mi) \Z")
+_CENTS = re.compile(  # 12€50, 12 euros 50
+    r"(?: ?€ ?| euros? )([0-9]{2})(?![0-9])(?![.,][0-9])(?! ?(?:€|%|[mk]?€|m[dr]|mill|euros?|dollars?|yens?|fois|ans|mois|pour cent|[0-9]))"
+)
 _OF_MONEY = re.compile(r" {1,3}(?:de {1,3}|d' ?)?|(?=[a-z]{3}\b)|-(?=[a-z])")
 _BOOKS = re.compile(r"\b(?:vend\w+|imprim\w+|exemplaires|édit\w+|lus|bibliothèque|tirage)\b")
 _GROUP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
@@ -171,11 +178,13 @@ class French:
         if word == "et":
             return "range" if _BETWEEN.search(head) else None
         if word in ("à", "jusqu'à") and _CHANGE.search(head):
-            return "pair"
+            return "range" if _is_span_of_change(low, left, right, head) else "pair"
         return None if word == "à" and _BEFORE_DATE.search(head) else "range"
 
     def exactness(self, low: str, start: int, end: int) -> Exactness:
         said = QUALIFIERS.before(low, start)
+        if said == "over" and _NOT_MORE.search(low, max(0, start - 48), start):
+            return "under"
         return after_exactness(low, end) or said if said in ("exact", "about") else said
 
     def suspected(self, numeral: Numeral, unit: Unit) -> Decimal | None:
@@ -186,6 +195,12 @@ class French:
 
     def multiples(self, written: Written) -> Iterator[Amount]:
         return multiples(written) if holds(written.low, _WORD_MULTIPLES) else iter(())
+
+
+def _is_span_of_change(low: str, left: tuple[int, int], right: int, head: str) -> bool:
+    """ "augmenté de 3 à 5 %" is by how much; a rate or a tax goes "de 8 à 10 %", and so does what "passe de"."""
+    percent = low[left[1] - 1].isdigit() and _PERCENT_SOON.match(low, right)
+    return bool(percent) and not _LEVELS.search(head)
 
 
 def _numeral(written: Written, found: re.Match[str]) -> tuple[Numeral | None, int]:
@@ -268,6 +283,8 @@ def _is_letter_scale(text: str, found: re.Match[str]) -> bool:
 
 
 def _money_after(written: Written, numeral: Numeral) -> Unit | None:
+    if numeral.scale == 1 and (cents := _CENTS.match(written.low, numeral.end)):
+        return Unit(cents.end(), "money", "EUR", extra=Decimal(cents[1]) / 100)
     if symbol := symbol_after(written.text, numeral.end):
         return Unit(symbol[0], "money", symbol[1])
     gap = _OF_MONEY.match(written.low, numeral.end)

@@ -85,6 +85,8 @@ def number_word(words: str) -> tuple[Decimal | None, bool]:
             return Decimal(_ROUGH[token]), True
     if "demi" in tokens:
         return Decimal("0.5"), False
+    if tokens[-2:-1] in (["quart"], ["quarts"]):
+        return Decimal("0.75" if "trois" in tokens else "0.25"), False
     if "virgule" in tokens:
         cut = tokens.index("virgule")
         whole, part = _count(tokens[:cut]), _count(tokens[cut + 1 :])

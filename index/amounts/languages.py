@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from index.amounts.english import English
+from index.amounts.entities import placed, resolved
 from index.amounts.french import French
 from index.amounts.japanese import Japanese
 from index.amounts.numerals import Grammar, Numeral, Written, is_readable
 from index.amounts.reader import read
+from index.amounts.tables import Declared, declared
 from index.article import Amount
 
 _GRAMMARS: dict[str, Grammar] = {"en": English(), "fr": French(), "ja": Japanese()}
@@ -27,13 +29,22 @@ _ENGLISH = re.compile(
 )
 
 
-def amounts(text: str, lang: str | None = None) -> tuple[Amount, ...]:
+def amounts(text: str, lang: str | None = None, table: Declared | None = None) -> tuple[Amount, ...]:
     """Money, percentages and multiples of a text in order of position, `text[a.start:a.end] == a.text`.
 
-    `lang` is "en", "fr" or "ja"; anything else is guessed from the text.
+    `lang` is "en", "fr" or "ja"; anything else is guessed from the text. `table` is the unit that a heading before a
+    table has said for its numbers (see `blocks`).
     """
-    lang = lang if lang in _GRAMMARS else guess(text)
-    return read(text, _GRAMMARS[lang])
+    grammar = _GRAMMARS[lang if lang in _GRAMMARS else guess(text)]
+    if "&" in text and (plain := resolved(text)):
+        return placed(read(plain[0], grammar, table), text, plain[1])
+    return read(text, grammar, table)
+
+
+def table_unit(text: str) -> Declared | None:
+    """The unit that a text says last for the bare numbers of what follows it: "(単位：億円)", "(in billions of yen)"."""
+    said = declared(text)
+    return said[-1]._replace(start=0, end=0) if said else None
 
 
 def numbers(text: str, lang: str) -> list[Numeral]:

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from index.amounts.ellipsis import lend
 from index.amounts.figure import Figure
 from index.amounts.numerals import Grammar, Link, Numeral, Unit, Written, is_readable, stands_alone
+from index.amounts.tables import Declared, declared, fill
 from index.article import Amount
 
 _YEARS = range(1900, 2101)
+_MINUS = ("minus ", "negative ", "マイナス")
+_SUMMED_OF = re.compile(r"\b(?:of|sur|dont|from)(?: (?:the|its|their|this|that|les?|ces?|[ds]es))?(?: \w+)? \Z")
 _WIDEST_LINK = 16
+_DASHES = ("-", "–", "~")
 _WRITTEN_OUT = 10_000  # and no year
 _FALL = 10  # times: by no more does what "from ... to" compares go down
 
 
-def read(original: str, grammar: Grammar) -> tuple[Amount, ...]:
-    """Every amount of a text, in order, none overlapping another; `original[a.start:a.end] == a.text`."""
+def read(original: str, grammar: Grammar, table: Declared | None = None) -> tuple[Amount, ...]:
+    """Every amount of a text, in order, none overlapping another; `original[a.start:a.end] == a.text`.
+
+    `table`: what bare numbers in its cells count, where that was said before.
+    """
     written = Written.of(original)
-    if not grammar.likely(written):
+    if not table and not grammar.likely(written):
         return ()
     figures = list(_compound(written.low, _figures(written, grammar)))
+    said = [*([table] if table else ()), *declared(original)]
+    if said:
+        figures = fill(original, figures, said)
     lend(written, figures, grammar.bare)
     found = [*_amounts(written, figures, grammar), *grammar.multiples(written)]
     found.sort(key=lambda a: (a.start, -a.end))
@@ -36,8 +48,8 @@ def _figures(written: Written, grammar: Grammar) -> Iterator[Figure]:
         start = front.edge if front else numeral.start
         end = behind.edge if behind else numeral.end
         if stands_alone(written.text, start, end):
-            negative = _negative(written.text, start)
-            yield Figure(start - negative, end, numeral, _one_unit(front, behind), negative)
+            sign = _sign(written, start)
+            yield Figure(start - sign, end, numeral, _one_unit(front, behind), sign > 0)
 
 
 def _one_unit(front: Unit | None, behind: Unit | None) -> Unit | None:
@@ -47,12 +59,16 @@ def _one_unit(front: Unit | None, behind: Unit | None) -> Unit | None:
     return behind or front
 
 
-def _negative(text: str, start: int) -> bool:
-    """A sign directly in front, itself after a break: "-0.5%", "▲1.2%", not "5-10%"."""
-    sign = text[start - 1 : start]
-    if sign not in ("-", "▲", "△"):
-        return False
-    return sign != "-" or start == 1 or text[start - 2] in " (「（"
+def _sign(written: Written, start: int) -> int:
+    """The length of a sign directly in front, itself after a break: "-0.5%", "▲1.2%", "minus 0.5%", not "5-10%"."""
+    text = written.text
+    last = text[start - 1 : start]
+    if last in (" ", "ス") and written.low.endswith(_MINUS, 0, start):
+        length = next(len(word) for word in _MINUS if written.low.endswith(word, 0, start))
+        return 0 if last == " " and text[: start - length][-1:].isalnum() else length
+    if last not in ("-", "▲", "△"):
+        return 0
+    return int(last != "-" or start == 1 or text[start - 2] in " (|\n" or text[start - 2] > "\u3000")
 
 
 def _compound(low: str, figures: Iterator[Figure]) -> Iterator[Figure]:
@@ -70,13 +86,17 @@ def _compound(low: str, figures: Iterator[Figure]) -> Iterator[Figure]:
 
 
 def _continues(low: str, left: Figure, right: Figure) -> bool:
+    """Whether two figures are the parts of one number, and no list: "of the 3 trillion, 387 billion goes to AI"."""
+    joint = low[left.end : right.start]
     return (
         left.end == left.numeral.end
         and right.start == right.numeral.start
         and right.numeral.value < left.numeral.scale > 1
-        and low[left.end : right.start] in (" ", ", ", " et ")
+        and joint in (" ", ", ", " et ")
         and (right.unit is not None or right.numeral.scale > 1)
         and (left.unit is None or right.unit is None)
+        and not left.numeral.mantissa % 1
+        and not (joint == ", " and (left.unit or _SUMMED_OF.search(low, max(0, left.start - 24), left.start)))
     )
 
 
@@ -90,6 +110,11 @@ def _amounts(written: Written, figures: list[Figure], grammar: Grammar) -> Itera
     while at < len(figures):
         left = figures[at]
         right = figures[at + 1] if at + 1 < len(figures) else None
+        if right and right.unit and _is_quote(written.low, left, right):
+            right.numeral = right.numeral._replace(mantissa=left.numeral.mantissa)
+            yield _single(written, replace(right, start=left.start), right.unit, grammar)
+            at += 2
+            continue
         if right and _link(written.low, left, right, grammar) == "range":
             yield _range(written, left, right)
             at += 2
@@ -97,6 +122,21 @@ def _amounts(written: Written, figures: list[Figure], grammar: Grammar) -> Itera
         if left.unit:
             yield _single(written, left, left.unit, grammar)
         at += 1
+
+
+def _is_quote(low: str, left: Figure, right: Figure) -> bool:
+    """ "156.34-36 yen", an exchange's bid and asked, of which the lower counts."""
+    if low[left.end : right.start] not in _DASHES:
+        return False
+    decimals = low[left.numeral.start : left.numeral.end].partition(".")[2]
+    return (
+        left.unit in (None, right.unit)
+        and left.end - left.numeral.end == 0
+        and len(decimals) > 1
+        and low[right.numeral.start : right.numeral.end].isdigit()
+        and right.numeral.end - right.numeral.start == len(decimals)
+        and right.value < left.value
+    )
 
 
 def _link(low: str, left: Figure, right: Figure, grammar: Grammar) -> Link | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.amounts import Stage, amounts, fiscal_year, guess, stage
+from index.amounts import Blocks, Stage, fiscal_year, guess, stage
 from index.article import Amount, Article, Block
 from index.ledger.attribution import Basis, Scene
 from index.ledger.conversions import Conversion, conversions
@@ -17,7 +17,7 @@ from index.ledger.roles import Part, part
 from index.ledger.subjects import Items, Subjects
 from index.sentences import Span, spans
 
-VERSION = 4  # raised where the same text would give other figures
+VERSION = 5  # raised where the same text would give other figures
 _LANGS = ("en", "fr", "ja")
 _LARGE_GROWTH = 2  # times: a smaller one belongs to what its own sentence names, or to nothing we know
 _ROW = re.compile(r"\s*(?:[|\-–•・●]|\S[^|]*\|)")
@@ -81,6 +81,7 @@ class _Reading:
 
     def __init__(self, article: Article, subjects: Subjects) -> None:
         self.subjects = subjects
+        self.blocks = Blocks()
         self.lang = article.lang
         self.published = article.published.utc.year if article.published else None
         self.ministry: Items = ()
@@ -95,10 +96,10 @@ class _Reading:
 
     def block(self, number: int, block: Block) -> Iterator[Figure]:
         lang = _language(block, self.lang)
-        found = amounts(block.text, lang)
+        row = block.kind in ("list", "table")
+        found = self.blocks.read(block, lang)
         self.before, self.paragraph = self.paragraph or self.before, ()
         self.said = self.staged = None
-        row = block.kind in ("list", "table")
         for start, end in spans(block.text, lang):
             held = [_moved(a, start) for a in found if start <= a.start < end]
             place = self._place(block.text[start:end], lang, held)
