@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -62,6 +63,8 @@ def _loose_ipv4(host: str) -> str | None:
 
 
 def _number(text: str) -> int:
+    if not re.fullmatch(r"0[xX][0-9a-fA-F]+|[0-9]+", text):  # int() also takes -1, 1_0 and the digits of other scripts
+        raise ValueError(text)
     if text.lower().startswith("0x"):
         return int(text, 16)
     return int(text, 8 if text.startswith("0") and len(text) > 1 else 10)

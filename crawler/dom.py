@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -13,6 +14,10 @@ MAX_ELEMENTS = 120_000
 _HEAD = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template", "object"})
 _NO_TEXT = ("script", "style", "noscript", "svg", "iframe", "template", "link", "nav", "footer", "button", "input", "select", "source")
 
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\r\v\f"})
+_BLANKS = bytes.maketrans(b"\v\f", b"  ")
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[eEfF]))(?![\da-fA-F]);?")
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for each element's class
 
 
@@ -26,9 +31,8 @@ def parse(markup: str) -> HtmlElement:
         raise Unreadable(f"{len(markup)} characters of markup")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
     parser.set_element_class_lookup(_ONE_CLASS)
-    data = (markup.replace("\x00", "") if "\x00" in markup else markup).encode("utf-8", "replace")
     try:
-        tree = html.document_fromstring(data, parser=parser, ensure_head_body=True)
+        tree = html.document_fromstring(_printable(markup.encode("utf-8", "replace")), parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable(str(error)) from error
     if float(str(tree.xpath("count(//*)"))) > MAX_ELEMENTS:
@@ -37,9 +41,16 @@ def parse(markup: str) -> HtmlElement:
     return tree
 
 
+def _printable(data: bytes) -> bytes:
+    """Without control characters, plain or as references: libxml2 takes them from a page and refuses to write them."""
+    for never in _NONCHARACTERS:
+        data = data.replace(never, b"")
+    return _CONTROL_REFERENCE.sub(b" ", data.translate(_BLANKS, _CONTROLS))
+
+
 def _body_out_of_head(tree: HtmlElement) -> None:
     """libxml2 knows no HTML 5: without a <body> tag it leaves an <article> in the head."""
-    strays = [element for element in tree.head if element.tag not in _HEAD]
+    strays = [element for element in tree.head if element.tag not in _HEAD and tree.body not in element.iter("body")]
     for at, element in enumerate(strays):
         tree.body.insert(at, element)
 

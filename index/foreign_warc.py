@@ -9,7 +9,6 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
 
 from index.errors import RecordError
 from index.warc import Exchange
@@ -30,8 +29,8 @@ def exchanges(path: Path, *, max_bytes: int) -> Iterator[Exchange]:
                 if found:
                     yield found
     except OSError as error:
-        raise RecordError(f"{path}: cannot be read: {error.strerror}") from error
-    except (ArchiveLoadFailed, EOFError, ValueError) as error:
+        raise RecordError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except Exception as error:  # warcio raises whatever the bytes make it stumble over
         raise RecordError(f"{path}: is no WARC file that can be read on: {error}") from error
 
 

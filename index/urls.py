@@ -50,7 +50,9 @@ def _ascii_host(name: str) -> str:
     try:
         return name.encode("idna").decode().lower()
     except UnicodeError:
-        return name.lower()  # not a name that IDNA 2003 knows: as it stands
+        if name.isascii():
+            return name.lower()  # not a name that IDNA 2003 knows: as it stands
+        raise
 
 
 def _path(path: str) -> str:

@@ -241,6 +241,8 @@ def _parse(data: bytes, at: Record) -> _Parsed:
     try:
         record = next(iter(ArchiveIterator(BytesIO(data))))
         content = record.raw_stream.read()
+        fetched = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")).astimezone(UTC)
+        status = int(record.http_headers.get_statuscode() or 0) if record.http_headers and record.rec_type != "request" else 0
     except Exception as error:  # warcio raises whatever the bytes make it stumble over
         raise RecordError(f"{where}: not a WARC record: {error}") from error
     head = record.rec_headers
@@ -252,8 +254,8 @@ def _parse(data: bytes, at: Record) -> _Parsed:
         head.get_header("WARC-Target-URI") or "",
         head.get_header("X-Kawaraban-Source") or "",
         head.get_header("X-Kawaraban-Url-Id") or "",
-        datetime.fromisoformat(head.get_header("WARC-Date")).astimezone(UTC),
-        int(http.get_statuscode() or 0) if http and record.rec_type != "request" else 0,
+        fetched,
+        status,
         list(http.headers) if http else [],
         content,
         head.get_header("WARC-Payload-Digest") or "",
