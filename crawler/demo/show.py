@@ -119,7 +119,8 @@ class _Show:
         self.title("Who copied whom, and the same event in three languages")
         self.type("stories", "rapidus", "--several", "--limit", "2")
         self.title("A bundle to hand on")
-        self.type("export", str(self.home / "rapidus"), "rapidus")
+        self.type("export", str(self.home / "rapidus"), "rapidus", "--format", "html")
+        self.type("verify", str(self.home / "rapidus"))
         self.title("The proof")
         self.type("verify")
 
@@ -154,7 +155,8 @@ class _Show:
             "search 'item:rapidus lang:ja' --facets",
             "show ID --english",
             "serve     # all of it as a web page, at http://127.0.0.1:8750/",
-            "export my-bundle 'defence' --format csv",
+            "export defence.csv 'defence'",
+            "export everything.zip",
         ):
             self.out.print(f"  cd {self.home} && {program} {line}", markup=False, soft_wrap=True)
         self.out.print("Your own archive, from the real outlets (none was reachable where this was written):")

@@ -23,6 +23,7 @@ INSIDE = (NAME, "META-INF/kawaraban-manifest.json", "logs/manifest.json")  # of 
 LAYOUT = 1  # of the manifest; raise it when fields or their meaning change
 _LIBRARIES = ("trafilatura", "ctranslate2", "whoosh", "warcio", "duckdb", "wacz")
 _CHUNK = 1 << 20
+_LISTED = 3  # values of a filter that the title names
 
 Files = Mapping[str, Mapping[str, Any]]
 
@@ -48,7 +49,9 @@ class About:
 
 
 def _told(value: object) -> str:
-    return f"{len(value)} given" if isinstance(value, list | tuple) and len(value) > 3 else str(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) if len(value) <= _LISTED else f"{len(value)} given"
+    return str(value)
 
 
 class Records:

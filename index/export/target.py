@@ -40,6 +40,8 @@ class Target:
 
 def target(out: Path, name: str | None) -> Target:
     """What `out` and the format (None: not given) mean together. Raises WrongName."""
+    if str(out) == "-":
+        raise WrongName("-: a bundle is no stream, it needs a name")
     known, suffix = formats(), out.suffix.lower()
     if suffix == _ZIP:
         return Target(out, known[name or "zip"], zipped=True)
