@@ -17,7 +17,7 @@ from index.export.formats import Format, Job
 from index.export.handover import Handover
 from index.export.manifest import About, Records
 from index.export.order import Order
-from index.export.selection import Fact, Group, Places, facts, grouped
+from index.export.selection import Fact, Group, Places, chunks, facts, grouped
 from index.export.staging import publish, publish_first, staging
 from index.export.target import Target, target
 
@@ -110,9 +110,9 @@ def _entries(archive: Archive, groups: Sequence[Group], text: bool) -> Iterator[
     nth: dict[str, int] = {}
     for start in range(0, len(groups), _AT_ONCE):
         some = groups[start : start + _AT_ONCE]
-        ids = [i for group in some for i in group.ids]
-        found = archive.many(ids)
-        earlier = archive.earlier([i for i in ids if found[i].version > 1])
+        found = archive.many([group.kept.id for group in some])
+        earlier = archive.earlier([one.id for one in found.values() if one.version > 1])
+        copies = _copies(archive, [copy for group in some for copy in group.copies])
         for group in some:
             kept = group.kept
             story = kept.story or kept.id
@@ -120,7 +120,7 @@ def _entries(archive: Archive, groups: Sequence[Group], text: bool) -> Iterator[
             yield Entry(
                 article=found[kept.id],
                 earlier=earlier.get(kept.id, ()),
-                copies=tuple(Copy(found[copy.id], copy.role or "copy") for copy in group.copies),
+                copies=tuple(copies[copy.id] for copy in group.copies),
                 story=kept.story,
                 role=kept.role,
                 original=_elsewhere(kept),
@@ -128,6 +128,12 @@ def _entries(archive: Archive, groups: Sequence[Group], text: bool) -> Iterator[
                 of=sizes[story],
                 text=text,
             )
+
+
+def _copies(archive: Archive, listed: Sequence[Fact]) -> Mapping[str, Copy]:
+    roles = {fact.id: fact.role or "copy" for fact in listed}
+    some = (archive.many(chunk).values() for chunk in chunks(tuple(roles)))
+    return {article.id: Copy.of(article, roles[article.id]) for found in some for article in found}
 
 
 def _sizes(groups: Sequence[Group]) -> Mapping[str, int]:

@@ -66,7 +66,8 @@ class Records:
 
     def note(self, entry: Entry) -> None:
         self._out.write(json.dumps(entry.provenance, ensure_ascii=False) + "\n")
-        self.versions |= {a.id: a.version for a in (entry.article, *(copy.article for copy in entry.copies))}
+        self.versions[entry.article.id] = entry.article.version
+        self.versions |= {copy.id: copy.version for copy in entry.copies}
         self.models.update((entry.record["model"] or "").split(", ") if entry.record["model"] else ())
 
     def close(self) -> None:

@@ -52,11 +52,6 @@ class Group:
     kept: Fact
     copies: tuple[Fact, ...] = ()
 
-    @property
-    def ids(self) -> Iterator[str]:
-        yield self.kept.id
-        yield from (copy.id for copy in self.copies)
-
 
 def grouped(facts: Iterable[Fact], dedupe: Dedupe) -> tuple[Group, ...]:
     """The groups in the order of the facts, but the articles of a story together, its first report first.

@@ -20,7 +20,7 @@ from index.article import Article
 from index.captures import Capture, captures
 from index.errors import KawarabanError, RecordError
 from index.export import manifest
-from index.export.entry import Entry
+from index.export.entry import Copy, Entry
 from index.export.formats import Job
 from index.export.manifest import INSIDE
 from index.warc import info
@@ -49,10 +49,11 @@ class Writer:
         self._page({"format": "json-pages-1.0", "id": "pages", "title": job.about.title, "hasText": True})
 
     def add(self, entry: Entry) -> None:
-        for article in (entry.article, *(copy.article for copy in entry.copies)):
-            self._add(article)
+        self._add(entry.article, entry.article.text)
+        for copy in entry.copies:
+            self._add(copy, None)
 
-    def _add(self, article: Article) -> None:
+    def _add(self, article: Article | Copy, text: str | None) -> None:
         """All that was kept of an article's addresses; a page that is damaged is left out, and named."""
         record = article.record
         if record is None:
@@ -61,8 +62,11 @@ class Writer:
         own = known.get((record.file, record.offset)) or Capture(article.url, article.fetched, record)
         whole = {capture for capture in dict.fromkeys((*known.values(), own)) if self._copy(capture)}
         if own in whole:
-            page = {"id": article.id, "url": own.url, "ts": _second(own.fetched)}
-            self._page({**page, "title": article.title, "text": article.text})
+            page = {"id": article.id, "url": own.url, "ts": _second(own.fetched), "title": article.title}
+            self._page(page if text is None else page | {"text": text})
+
+    def _page(self, data: dict[str, Any]) -> None:
+        self._pages.write(json.dumps(data, ensure_ascii=False) + "\n")
 
     def _copy(self, capture: Capture) -> bool:
         try:
@@ -71,9 +75,6 @@ class Writer:
             self._job.records.problems.append(f"{capture.url}: not in {FILE}: {error}")
             return False
         return True
-
-    def _page(self, data: dict[str, Any]) -> None:
-        self._pages.write(json.dumps(data, ensure_ascii=False) + "\n")
 
     def close(self) -> None:
         self._warc.close()
