@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
@@ -90,6 +91,9 @@ class Page:
         return next((v for k, v in self.headers if k.lower() == name.lower()), None)
 
 
+UNSURE = 0.5  # confidence under which a sentence counts as doubtful: the model would as soon have written another token
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence and its English; `flags` say what the guard found wrong, () is a clean one."""
@@ -100,6 +104,11 @@ class Sentence:
     model: str  # "translate-ja_en-1_1"
     score: float | None = None  # mean log-probability a token
     flags: tuple[str, ...] = ()
+
+    @property
+    def confidence(self) -> float | None:
+        """The geometric mean of the probabilities of its tokens, 0 to 1; None where the engine does not say."""
+        return None if self.score is None else math.exp(self.score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,15 @@ class Block:
     @property
     def flags(self) -> tuple[str, ...]:
         return tuple(flag for s in self.sentences or () for flag in s.flags)
+
+    @property
+    def confidence(self) -> float | None:
+        """That of its least certain sentence."""
+        return min((c for s in self.sentences or () if (c := s.confidence) is not None), default=None)
+
+    @property
+    def unsure(self) -> bool:
+        return self.confidence is not None and self.confidence < UNSURE
 
 
 @dataclass(frozen=True, slots=True)

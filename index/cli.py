@@ -106,8 +106,8 @@ def filters(command: Any) -> Any:
 def search(run: Run, /, query: str | None, like: str | None, facets: bool, as_json: bool, **options: Any) -> None:
     """Full-text search: English, French and Japanese at once.
 
-    Fields: title: ja: fr: en: source: lang: item: published:[2025-12 TO] amount:[1e12 TO 2e12]; phrases in quotes,
-    AND OR NOT, brackets, wild*.
+    Fields: title: ja: fr: en: source: country: lang: item: topic: story: published:[2025-12 TO] amount:[1e12 TO 2e12]
+    currency: status: (flagged, unsure, pending, edited, gone...); phrases in quotes, AND OR NOT, brackets, wild*.
     """
     from index.reader import Reader
     from index.search import hit_json

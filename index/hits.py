@@ -39,7 +39,7 @@ def _lines(results: Results) -> Iterator[str]:
 def _total(results: Results) -> str:
     folded = f" of {results.articles} articles" if results.articles > results.total else ""
     shown = f", {len(results.hits)} shown" if results.total else ""
-    return f"{style(str(results.total), bold=True)} hits{folded}{shown}"
+    return f"{style(str(results.total), bold=True)} {'hit' if results.total == 1 else 'hits'}{folded}{shown}"
 
 
 def _hit(hit: Hit) -> Iterator[str]:
@@ -47,7 +47,8 @@ def _hit(hit: Hit) -> Iterator[str]:
     yield style(_plain(title), bold=True)
     day = (hit.published or "no date")[:10]
     copies = f"  +{hit.copies} of story:{hit.story}" if hit.copies else ""
-    facts = f"{_plain(hit.source)}  {hit.lang}  {day}{copies}  {style(', '.join(hit.matched), dim=True)}"
+    doubt = f"  {style('[check the English]', fg='red')}" if hit.translation == "flagged" else ""
+    facts = f"{_plain(hit.source)}  {hit.lang}  {day}{copies}{doubt}  {style(', '.join(hit.matched), dim=True)}"
     yield f"  {style(hit.id, fg='cyan')}  {facts}".rstrip()
     for snippet in filter(None, (hit.snippet, hit.snippet_en)):
         yield f"  {_highlighted(snippet)}"

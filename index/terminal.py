@@ -77,6 +77,8 @@ def _side_by_side(article: Article) -> Table:
         english = Text(block.english or "(not translated)", style=style)
         if block.flags:
             english.append(f"  [check: {', '.join(dict.fromkeys(block.flags))}]", style="bold red")
+        if block.sentences and block.confidence is not None:
+            english.append(f"  {block.confidence:.0%}", style="yellow" if block.unsure else "dim")
         table.add_row(Text(block.text, style=style), english if block.lang != "en" else Text("″", style="dim"))
     return table
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from benchmarks import agreement
 from benchmarks.corpus import Corpus
 from index.archive import Archive
-from index.article import Article
+from index.article import Article, Sentence
 from index.config import Topic, default_topics
 from index.errors import ArchiveError, QueryError
 from index.search import IndexMissing, IndexOutdated, Results, Search, hit_json, plain
@@ -221,7 +221,7 @@ def test_a_hit_says_why(fill: Fill) -> None:
     data = hit_json(hit)
     assert data["snippet"].startswith("L’**économie** d")
     assert list(data) == [
-        "id", "url", "source", "lang", "title", "title_en", "published", "score", "story", "copies", "snippet",
+        "id", "url", "source", "lang", "title", "title_en", "published", "score", "story", "copies", "translation", "snippet",
         "snippet_en", "matched",
     ]  # fmt: skip
 
@@ -450,6 +450,18 @@ def test_a_translation_makes_an_article_found_in_english(archive: Archive, fill:
         archive.put(article("a", "fr", "Bonjour", ["Le chat dort."], ["Hello", "The cat sleeps."]), connection)
     search.sync()
     assert found(search, "cat", exact=True) == {"a"} == found(search, "status:done")
+
+
+def test_doubtful_and_flagged_english_is_found(fill: Fill) -> None:
+    def said(name: str, score: float | None, *flags: str) -> Article:
+        made = article(name, "fr", "Bonjour", [], ["Hello"])
+        sentences = (Sentence("Bonjour", "Hello", "argos", "test", score, flags),)
+        return replace(made, headline=replace(made.headline, sentences=sentences))
+
+    search = fill(said("sure", -0.1), said("unsure", -0.9), said("silent", None), said("wrong", -0.1, "amount"))
+    assert found(search, "status:unsure") == {"unsure"}
+    assert found(search, "status:flagged") == {"wrong"}
+    assert {h.url[-5:]: h.translation for h in search.search("hello").hits}["wrong"] == "flagged"
 
 
 def test_no_index_and_an_outdated_one_are_named(archive: Archive, fill: Fill) -> None:

@@ -21,9 +21,9 @@ from index.analyzers import collect, has_japanese, signature
 from index.article import Amount, Article, Block
 from index.search.postings import LAST_POSITION
 
-SCHEMA_REVISION = 1  # raise it when fields or their meaning change
+SCHEMA_REVISION = 2  # raise it when fields or their meaning change
 LANGS = ("en", "fr", "ja")
-STATUSES = ("none", "pending", "done", "flagged", "edited", "paywalled", "gone")
+STATUSES = ("none", "pending", "done", "flagged", "edited", "paywalled", "gone", "unsure")
 COLUMNS = ("card", "source", "items", "topics", "amounts")
 NEVER = -(2**62)  # a time that is not known, in seconds since 1970
 
@@ -82,6 +82,7 @@ def document(article: Article) -> dict[str, Any]:
 def statuses(article: Article) -> tuple[str, ...]:
     """What `status:` finds an article by."""
     marks = {"edited": article.version > 1, "paywalled": article.paywalled, "gone": article.gone is not None}
+    marks["unsure"] = any(part.unsure for part in article.parts)
     return (article.translation, *(name for name, holds in marks.items() if holds))
 
 

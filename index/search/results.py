@@ -26,6 +26,7 @@ class Hit:
     matched: tuple[str, ...]  # title, en, fr, ja, amount
     story: str | None = None
     copies: int = 0
+    translation: str = "none"  # pending, done, flagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def hit_json(hit: Hit, opening: str = "**", closing: str = "**") -> dict[str, An
         "score": round(hit.score, 4),
         "story": hit.story,
         "copies": hit.copies,
+        "translation": hit.translation,
         "snippet": marked(hit.snippet, opening, closing),
         "snippet_en": None if hit.snippet_en is None else marked(hit.snippet_en, opening, closing),
         "matched": list(hit.matched),

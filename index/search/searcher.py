@@ -273,5 +273,6 @@ def _hit(article: Article, score: float, evidence: Sequence[Evidence], figures: 
         score=score,
         snippet=place.text,
         snippet_en=place.english,
+        translation=article.translation,
         matched=tuple(dict.fromkeys([*matched, *(["amount"] if figures else [])])),
     )
