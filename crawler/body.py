@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.boilerplate import heads_list
 from crawler.dom import tokens
 from crawler.leaves import Leaf, squeeze
+from crawler.lexicon import heads_list
 from index.article import Dropped
 
 _HOLDS = 0.9  # share of the found text that the body's element must hold

@@ -1,6 +1,6 @@
 """What trafilatura leaves on an article that is none of it: prompts, lists of other articles, bylines, notices.
 
-Rules over the blocks of one page: the lexicon in boilerplate.toml, how much of a block is link, where it stands, what
+Rules over the blocks of one page: the lexicon in lexicon.toml, how much of a block is link, where it stands, what
 the headline and the page's own metadata already say. What is taken off is told with its reason. What only the site as
 a whole gives away is `sitememory`'s.
 """
@@ -8,15 +8,11 @@ a whole gives away is `sitememory`'s.
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from crawler.blocks import Piece
+from crawler.lexicon import by_lexicon, fold, heads_list
 from crawler.title import normal
 from index.article import Dropped
 
@@ -26,7 +22,6 @@ _LINK = 0.95  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）】:：]\s*$")
 _WORDS = re.compile(r"\w")
-_GLUED = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ][a-zà-ÿ])")  # buttons side by side: "8ShareReport"
 _COPIED = re.compile(
     r"^\s*(?:the post (?P<post>.{3,300}?) (?:appeared first|first appeared|was originally published) on (?P<on>[^.]{2,80})"
     r"|(?:this|the) (?:article|story|post|content) (?:was |has been )?(?:originally |first )?(?:appeared|published|posted|produced) "
@@ -37,42 +32,7 @@ _COPIED = re.compile(
     r"|(?:この|本)記事は.{0,12}?(?P<ja>[^、。はに]{2,40}?)(?:に|で)(?:最初に)?(?:掲載|公開|配信)された)",
     re.IGNORECASE,
 )
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_BULLET = re.compile(r"^[※*■●◆▼▲◇□○★☆♦►▶→•・\s]+")
 _CRUMBS = re.compile(r"^(?:[^/>›»|]{1,40}\s*[/>›»|]\s*){2,}[^/>›»|]{0,60}$|^\s*[|/›»]")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One lexicon entry; see boilerplate.toml."""
-
-    reason: str
-    where: str
-    max: int
-    tail: bool
-    digits: bool
-    needs: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-    def holds(self, text: str, lowered: str) -> bool:
-        """Whether a folded text is such a line."""
-        if self.needs and not _has(lowered, self.needs):
-            return False
-        if self.where == "line":
-            return self.pattern.fullmatch(text.rstrip(" .:…")) is not None
-        if self.where == "start":
-            return self.pattern.match(text) is not None
-        if self.where == "made-of":
-            return self._made_of(text) or (_GLUED.search(text) is not None and self._made_of(_GLUED.sub(" ", text)))
-        return self.pattern.search(text) is not None
-
-    def _made_of(self, text: str) -> bool:
-        if self.digits and not re.search(r"\d", text):
-            return False
-        first = _WORDS.search(text)
-        if first is None or self.pattern.match(text, first.start()) is None:
-            return False  # running text is told by its first word, without a look at the rest
-        return _WORDS.search(self.pattern.sub(" ", text)) is None
 
 
 @dataclass(frozen=True)
@@ -108,40 +68,6 @@ def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
     return Cleaned(kept, inside + dropped, copied)
 
 
-def fold(text: str) -> str:
-    """For matching only: full- and half-width forms made equal, blanks single."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
-
-
-def by_lexicon(text: str, *, tail: bool = False) -> str | None:
-    """The reason of the first rule that holds of a text."""
-    folded = fold(text)
-    return _by_rules(folded, tail) or (_by_rules(_BULLET.sub("", folded), tail) if _BULLET.match(folded) else None)
-
-
-def _by_rules(folded: str, tail: bool) -> str | None:
-    lowered, size = folded.lower(), len(folded)
-    for rule in _lexicon(_WIDE.search(folded) is not None):
-        if size <= rule.max and (tail or not rule.tail) and rule.holds(folded, lowered):
-            return rule.reason
-    return None
-
-
-def _has(text: str, words: tuple[str, ...]) -> bool:
-    for word in words:  # noqa: SIM110 - `any` makes a generator for each of some thousand questions a page
-        if word in text:
-            return True
-    return False
-
-
-def heads_list(text: str) -> bool:
-    """Whether a line is the heading of a list of other articles."""
-    if len(text) > 80:
-        return False
-    folded = fold(text)
-    return len(folded) <= 60 and _headings().fullmatch(folded) is not None
-
-
 def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
     if not _WORDS.search(piece.text):
         return "ornament"
@@ -160,19 +86,29 @@ def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
 
 
 def _without_items(pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[Dropped, ...]]:
-    """Lists without the items that are prompts: a newsletter among the key points."""
+    """Lists without the items that are none of the article's."""
     found: list[Piece] = []
     dropped: list[Dropped] = []
     for piece in pieces:
         if piece.kind != "list":
             found.append(piece)
             continue
-        reasons = {row: by_lexicon(row) for row in piece.rows}
-        kept = tuple(row for row in piece.rows if reasons[row] is None)
-        dropped.extend(Dropped(row, reason) for row, reason in reasons.items() if reason)
+        reasons = _item_reasons(piece.rows)
+        kept = tuple(row for row, reason in zip(piece.rows, reasons, strict=True) if reason is None)
+        dropped.extend(Dropped(row, reason) for row, reason in zip(piece.rows, reasons, strict=True) if reason)
         if kept:
             found.append(piece if kept == piece.rows else replace(piece, text="\n".join(kept), rows=kept))
     return found, tuple(dropped)
+
+
+def _item_reasons(rows: Sequence[str]) -> list[str | None]:
+    """Prompts among the items, what stands under "related articles", and the labels of a list that is mostly such."""
+    reasons = [by_lexicon(row) for row in rows]
+    heading = next((at for at, row in enumerate(rows) if heads_list(row)), len(rows))
+    reasons[heading:] = [reason or "related" for reason in reasons[heading:]]
+    if 2 * sum(reason is not None for reason in reasons) > len(rows):
+        reasons = [reason or (None if _sentence(row) else "label") for row, reason in zip(rows, reasons, strict=True)]
+    return reasons
 
 
 def _same(text: str, title: str) -> bool:
@@ -240,11 +176,9 @@ def _is_last(pieces: Sequence[Piece], reasons: Sequence[str | None], at: int) ->
 
     Only a heading that is left alone gets here: one whose list was taken off by its place went with it (`body`).
     """
-    before = _prose(pieces[:at], reasons[:at])
+    before = sum(_prose(pieces[:at], reasons[:at])) + sum(len(piece.text) for piece in pieces[:at] if piece.kind == "list")
     after = _prose(pieces[at + 1 :], reasons[at + 1 :])
-    if not after:
-        return True
-    return bool(before) and max(after) <= _TEASER and sum(after) <= sum(before) / 2 and len(after) > 1
+    return not after or (max(after) <= _TEASER and sum(after) <= before / 2 and len(after) > 1)
 
 
 def _prose(pieces: Sequence[Piece], reasons: Sequence[str | None]) -> list[int]:
@@ -279,42 +213,3 @@ def _ends(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
                 reasons[at] = "heading" if pieces[at].kind == "heading" else "related"
             else:
                 last = False
-
-
-@cache
-def _entries() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("boilerplate.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _lexicon(wide: bool) -> tuple[Rule, ...]:
-    """All rules, for a text without kana or kanji only what may hold of it."""
-    entries = [{**entry, "patterns": [one for one in entry["patterns"] if wide or not _is_wide(one)]} for entry in _entries()["rule"]]
-    return tuple(
-        Rule(
-            reason=entry["reason"],
-            where=entry["where"],
-            max=entry["max"],
-            tail=entry.get("tail", False),
-            digits=entry.get("digits", False),
-            needs=tuple(entry.get("needs", ())),
-            pattern=_compile(entry),
-        )
-        for entry in entries
-        if entry["patterns"]
-    )
-
-
-def _is_wide(pattern: str) -> bool:
-    """Whether all that a pattern speaks of is kana and kanji: each of its alternatives, and no letter besides."""
-    said = re.sub(r"\\.|\(\?[:=!<]*|\{[\d,]+\}", "", pattern)
-    return all(map(_WIDE.search, pattern.split("|"))) and not re.search(r"[^\W_\u3040-\u9fff]", said)
-
-
-@cache
-def _headings() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for entry in _entries()["section"] for one in entry["patterns"]) , re.IGNORECASE)
-
-
-def _compile(entry: dict[str, Any]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for one in entry["patterns"]), 0 if entry.get("case") else re.IGNORECASE)

@@ -34,6 +34,7 @@ _PROSE = 20  # characters without blanks that make a paragraph
 _SOME = 4  # links that make a menu
 _BOX = 4  # elements that a box of a picture and its caption holds at most
 _PICTURES = ("img", "picture")
+_CAPTION = "caption"
 _CELL = 300  # characters: a table with longer cells is layout
 
 
@@ -137,7 +138,8 @@ def _list(element: HtmlElement) -> Leaf | None:
     if not items or any(len(text) > _LONG_ITEM for text in texts) or _holds_blocks(items):
         return None
     rows = tuple(text for text in texts if text)
-    return Leaf(element, "list", "\n".join(rows), links, rows) if rows else None
+    pictured = len(rows) == 1 and len(items) > 1 and next(element.iter(*_PICTURES), None) is not None
+    return Leaf(element, "list", "\n".join(rows), links, rows, pictured) if rows else None
 
 
 def _holds_blocks(items: list[HtmlElement]) -> bool:
@@ -178,11 +180,14 @@ def _link_share(element: HtmlElement) -> float:
 
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FOR_EARS = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden", re.IGNORECASE)  # ", opens new tab"
 
 
 def hidden(element: HtmlElement) -> bool:
     """Whether a browser would not show it (as far as its own attributes say)."""
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        return True
+    return _FOR_EARS.search(element.get("class") or "") is not None
 
 
 class _Run:
@@ -224,17 +229,20 @@ class _Run:
         size = len(squeeze(text))
         kind = _kind(element)
         lines = [text.replace("\v", " ")] if kind == "heading" else text.split("\v")
-        pictured = size < _LINE and (_alone_with_picture(element, size) or (element.tag == "p" and _under_picture(element, size)))
+        pictured = size < _LINE and (_alone_with_picture(element, size) or _under_picture(element, size))
         for line in lines:
             if folded := fold(line):
                 yield Leaf(element, kind, folded, min(1.0, linked / size), (), pictured)
 
 
 def _under_picture(element: HtmlElement, size: int) -> bool:
-    italic = sum(len(squeeze("".join(one.itertext()))) for one in element.iter("em", "i", "small"))
-    if italic < size:
+    """Whether a text is all small, in italics or named a caption, and a picture stands in its element or before it."""
+    if element.tag not in ("p", "div", "td"):
         return False
-    near = (element, element.getprevious())
+    small = (one for one in element.iterdescendants("em", "i", "small", "span") if one.tag != "span" or _CAPTION in (one.get("class") or ""))
+    if sum(len(squeeze("".join(one.itertext()))) for one in small) < size:
+        return False
+    near = (element, element.getprevious() if element.tag == "p" else None)
     return any(next(one.iter("img", "iframe", "video"), None) is not None for one in near if one is not None)
 
 

@@ -104,15 +104,18 @@ def _first(values: Iterator[str]) -> str:
 
 def _titles(sources: _Sources, url: str) -> title.Candidates:
     kind = str(sources.node.get("@type"))
-    document = next((node for node in sources.tree.iter("title") if node.getparent().tag != "svg"), None)
+    element = next((node for node in sources.tree.iter("title") if node.getparent().tag != "svg"), None)
+    document = dom.plain(element)[:500] if element is not None else ""
+    structured = jsonld.text(sources.node.get("headline") or sources.node.get("name"))[:500]
+    shared = jsonld.clean(_first(sources.meta(("og:title", "twitter:title", "title", "dc.title"))))[:500]
     labels = [label for label in site(url).split(".")[:-1] if len(label) > 2]
     names = (_site(sources), jsonld.text(sources.node.get("publisher")), site(url), *labels)
     return title.Candidates(
-        structured=jsonld.text(sources.node.get("headline") or sources.node.get("name"))[:500],
+        structured=structured,
         strong=bool(re.search(r"Article|Posting", kind)) and bool(sources.node.get("headline")),
-        shared=jsonld.clean(_first(sources.meta(("og:title", "twitter:title", "title", "dc.title"))))[:500],
-        headings=title.headings(sources.tree),
-        document=dom.plain(document)[:500] if document is not None else "",
+        shared=shared,
+        headings=title.headings(sources.tree, [text for text in (structured, shared, document) if text]),
+        document=document,
         sites=tuple(dict.fromkeys(name for name in names if name)),
     )
 

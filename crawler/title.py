@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -15,6 +16,7 @@ from crawler.dom import fold, marked, plain
 _SEPARATOR = re.compile(r"\s+[|–—\-*·•:«»‹›/~]+\s+|\s*[｜|]\s*|\s*::\s*|：|(?<=[^\x00-\x7f])\s*[-–—]\s*(?=[^\x00-\x7f])|\s+[-–—]\s*(?=[^\x00-\x7f\s])")
 _APPENDED = re.compile(r"\s*[（(\[［【|｜：]|\s+[-–—:]\s|\s*[-–—](?=[^\x00-\x7f])")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_LOWER = 40  # headings below the first that are looked at
 _MAX = 500  # characters; a "title" that is longer is a paragraph
 
 
@@ -30,11 +32,18 @@ class Candidates:
     sites: tuple[str, ...]  # names and host labels of the site
 
 
-def headings(tree: HtmlElement) -> tuple[str, ...]:
-    """The <h1> of a page, and what is marked up as a headline where there is none."""
+def headings(tree: HtmlElement, said: Sequence[str] = ()) -> tuple[str, ...]:
+    """The <h1> of a page, and what is marked up as a headline where there is none.
+
+    Where no <h1> is what other parts of the page say (`said`), it names the site or a section: then the lower
+    headings that are.
+    """
     found = [fold(plain(h1)) for h1 in tree.iter("h1")]
     if not any(found):
         found = [fold(plain(node)) for node in marked(tree, "itemprop", "headline")]
+    if not any(_agree(one, other) for one in found for other in said):
+        lower = (fold(plain(node)) for node in islice(tree.iter("h2", "h3"), _LOWER))
+        found += [text for text in lower if any(_agree(text, other) and 2 * len(text) > len(other) for other in said)]
     return tuple(dict.fromkeys(text[:_MAX] for text in found if len(text) > 1))[:20]
 
 

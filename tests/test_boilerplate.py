@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.blocks import Piece
-from crawler.boilerplate import Known, by_lexicon, clean
+from crawler.boilerplate import Known, clean
+from crawler.lexicon import by_lexicon
 
 PROMPTS = [
     "Sign up for our daily newsletter",

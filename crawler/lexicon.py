@@ -1,0 +1,125 @@
+"""The wording by which a line gives away that it is no article: the rules of lexicon.toml, read once.
+
+Texts are folded for matching only; what is shown stays as the page has it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_WORDS = re.compile(r"\w")
+_GLUED = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ][a-zà-ÿ])")  # buttons side by side: "8ShareReport"
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_BULLET = re.compile(r"^[※*■●◆▼▲◇□○★☆♦►▶→•・\s]+")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One lexicon entry; see lexicon.toml."""
+
+    reason: str
+    where: str
+    max: int
+    tail: bool
+    digits: bool
+    needs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def holds(self, text: str, lowered: str) -> bool:
+        """Whether a folded text is such a line."""
+        if self.needs and not _has(lowered, self.needs):
+            return False
+        if self.where == "line":
+            return self.pattern.fullmatch(text.rstrip(" .:…")) is not None
+        if self.where == "start":
+            return self.pattern.match(text) is not None
+        if self.where == "made-of":
+            return self._made_of(text) or (_GLUED.search(text) is not None and self._made_of(_GLUED.sub(" ", text)))
+        return self.pattern.search(text) is not None
+
+    def _made_of(self, text: str) -> bool:
+        if self.digits and not re.search(r"\d", text):
+            return False
+        first = _WORDS.search(text)
+        if first is None or self.pattern.match(text, first.start()) is None:
+            return False  # running text is told by its first word, without a look at the rest
+        return _WORDS.search(self.pattern.sub(" ", text)) is None
+
+
+def fold(text: str) -> str:
+    """For matching only: full- and half-width forms made equal, blanks single."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def by_lexicon(text: str, *, tail: bool = False) -> str | None:
+    """The reason of the first rule that holds of a text."""
+    folded = fold(text)
+    return _by_rules(folded, tail) or (_by_rules(_BULLET.sub("", folded), tail) if _BULLET.match(folded) else None)
+
+
+def _by_rules(folded: str, tail: bool) -> str | None:
+    lowered, size = folded.lower(), len(folded)
+    for rule in _lexicon(_WIDE.search(folded) is not None):
+        if size <= rule.max and (tail or not rule.tail) and rule.holds(folded, lowered):
+            return rule.reason
+    return None
+
+
+def _has(text: str, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110 - `any` makes a generator for each of some thousand questions a page
+        if word in text:
+            return True
+    return False
+
+
+def heads_list(text: str) -> bool:
+    """Whether a line is the heading of a list of other articles."""
+    if len(text) > 80:
+        return False
+    folded = fold(text)
+    return len(folded) <= 60 and _headings().fullmatch(folded) is not None
+
+
+@cache
+def _entries() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _lexicon(wide: bool) -> tuple[Rule, ...]:
+    """All rules, for a text without kana or kanji only what may hold of it."""
+    entries = [{**entry, "patterns": [one for one in entry["patterns"] if wide or not _is_wide(one)]} for entry in _entries()["rule"]]
+    return tuple(
+        Rule(
+            reason=entry["reason"],
+            where=entry["where"],
+            max=entry["max"],
+            tail=entry.get("tail", False),
+            digits=entry.get("digits", False),
+            needs=tuple(entry.get("needs", ())),
+            pattern=_compile(entry),
+        )
+        for entry in entries
+        if entry["patterns"]
+    )
+
+
+def _is_wide(pattern: str) -> bool:
+    """Whether all that a pattern speaks of is kana and kanji: each of its alternatives, and no letter besides."""
+    said = re.sub(r"\\.|\(\?[:=!<]*|\{[\d,]+\}", "", pattern)
+    return all(map(_WIDE.search, pattern.split("|"))) and not re.search(r"[^\W_\u3040-\u9fff]", said)
+
+
+@cache
+def _headings() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for entry in _entries()["section"] for one in entry["patterns"]) , re.IGNORECASE)
+
+
+def _compile(entry: dict[str, Any]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in entry["patterns"]), 0 if entry.get("case") else re.IGNORECASE)
