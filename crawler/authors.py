@@ -15,9 +15,11 @@ _BETWEEN = re.compile(r"\s*(?:[;、，|(（]|\s&\s|\b(?:and|et|avec|with)\b)\s*"
 _OUTLET = re.compile(r",\s+(?!(?:JR|SR|II|III|IV|MD)\b)(?=[A-Z]{2})[A-Z][A-Z .&]+\b.*$")
 _ROLE = re.compile(r"(?<=[一-鿿ァ-ヶ])\s*(?:記者|編集委員|論説委員|特派員|通信員)$")
 _EDGE = re.compile(r"^[\W_]+|[^\w.]+$|(?<=\w{3})\.$")
-_NOBODY = re.compile(r"https?:|www\.|@|\d{3}|\b(?:profile|admin|staff writer|view|follow|author|posted|updated|read)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"https?:|\":|www\.|@|\d{3}|\b(?:profile|admin|staff writer|view|follow|author|posted|updated|read)\b", re.IGNORECASE)
 _BYLINE = re.compile(r"\b(?:by-?line|authors?|auteurs?|writer|signature|journalist|kisha|hissha)\b|author-?name|byline-?name|article-?author|post-?author", re.IGNORECASE)
 _PERSON = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s(?:de|du|van|von|der|den|la|le|el|al|bin)(?=\s))*\s){1,3}[A-ZÀ-ÖØ-Þ][\w.'’-]+|[\u3040-\u30ff\u3400-\u9fff]{2,5}[\s　]?[\u3040-\u30ff\u3400-\u9fff]{0,5}")
+_SHORT = 60  # characters of a line that begins like a byline
+_SAYS_BY = re.compile(r"(?:(?:Written |Posted |Published )?[Bb]y|BY|Par) (?!The |Le |La |Les )[A-ZÀ-Þ]")
 _NEAR = 80  # elements after the headline in which its byline stands
 _LINE = 120  # characters of a byline
 
@@ -51,9 +53,9 @@ def _shown(tree: HtmlElement) -> list[str]:
     elements = list(tree.iter("h1", "p", "span", "div", "a", "address", "li", "em", "strong"))
     start = max((at for at, one in enumerate(elements) if one.tag == "h1"), default=len(elements))
     for element in elements[start : start + _NEAR]:
-        if not _BYLINE.search(dom.tokens(element)):
-            continue
         text = dom.plain(element)
+        if not (_BYLINE.search(dom.tokens(element)) or (len(text) <= _SHORT and _SAYS_BY.match(text))):
+            continue
         names = [name for name in _named([text]) if _PERSON.fullmatch(name)] if len(text) <= _LINE else []
         if names:
             return names

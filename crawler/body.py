@@ -24,13 +24,15 @@ _MATCHED = 0.7  # share of the extractor's text that must be met again in the le
 _MUCH = 0.5  # of the found text: so much prose beside it is the rest of the article
 _EXACT = 25  # characters: shorter texts occur by chance, they must be found as a line of their own
 _LINKED = 0.85  # a text that is this much link is a link
+_PLAIN = 0.3  # share of links up to which a text is prose
+_CARD = 4  # texts that a link to another article has around it at most
 _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern))
     for reason, pattern in (
         ("embed", r"twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|bluesky-embed|reddit-(?:embed|card)|mastodon-embed|threads-post|telegram-post"),
         ("caption", r"caption|image-credit|photo-credit|\bcredit\b|wp-block-image|legende"),
         ("related", r"relat(?:ed|ion)|recirc|recommend|read-?(?:more|also|next|on\b)|more-?(?:on|stories|from|link|news)|most-?(?:read|popular|viewed|shared)"
-                    r"|popular|ranking|trending|outbrain|taboola|kanren|osusume|also-?read|lire-?aussi|a-lire|teaser|inline-?(?:link|promo|article)"
+                    r"|popular|ranking|trending|outbrain|taboola|kanren|osusume|(?:also-?read|read-?also)|lire-?aussi|a-lire|teaser|inline-?(?:link|promo|article)"
                     r"|promo\b|promo[-_]|see-?also|up-?next|next-?article|carousel|link-?list|crosslink|storylink"),
         ("newsletter", r"newsletter|sign-?up|subscri(?:be|ption)|mailing|inscription|mail-?magazine|mailmaga"),
         ("share", r"\bshar(?:e|ing)|share[-_]|[-_]share|social|\bsns|sns[-_]|follow"),
@@ -86,8 +88,9 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
         if reasons[at] is None and leaf.pictured and (leaf not in votes or not _ends_sentence(leaf.text)):
             reasons[at] = "caption"
         if reasons[at] is None and (begun or not _is_standfirst(leaf, found=False)):
-            reasons[at] = _odd(leaf, leaf in votes, likes, holder, inside=at in span)
-        if reasons[at] is None and headed and leaf.kind == "list":
+            points = at < span.start and _are_points(leaf)
+            reasons[at] = _odd(leaf, leaf in votes, likes, holder, inside=at in span or points)
+        if reasons[at] is None and ((headed and leaf.kind == "list") or _is_teaser(inside, at, reasons, holder, headed=headed)):
             reasons[at] = "related"
         begun = begun or (reasons[at] is None and leaf.kind == "paragraph" and len(leaf.squeezed) > 60)
         headed = heads_list(leaf.text) or (headed and reasons[at] is not None)
@@ -95,6 +98,23 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     kept = tuple(leaf for leaf, reason in zip(inside, reasons, strict=True) if reason is None)
     dropped = (Dropped(leaf.text, why) for leaf, why in zip(inside, reasons, strict=True) if why and why != "unfound")
     return Selection((*_standfirst(leaves, holder, kept, votes), *kept), tuple(dropped))
+
+
+def _are_points(leaf: Leaf) -> bool:
+    """Whether a list above the body is its key points: sentences, no links."""
+    return leaf.kind == "list" and leaf.links < _PLAIN and all(map(_ends_sentence, leaf.rows))
+
+
+def _is_teaser(inside: Sequence[Leaf], at: int, reasons: Sequence[str | None], holder: HtmlElement, *, headed: bool) -> bool:
+    """Whether a text says what a link to another article, one of several that look alike, leads to."""
+    leaf, link = inside[at], inside[at - 1]
+    if not at or reasons[at - 1] is None or link.links < _LINKED:
+        return False
+    box = next(element for element in leaf.path if element in link.path)
+    if box is holder or sum(box in one.path for one in inside) > _CARD:
+        return False
+    beside = (box.getprevious(), box.getnext())
+    return headed or any(one is not None and _name(one) == _name(box) and one.find(".//a") is not None for one in beside)
 
 
 def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
@@ -220,7 +240,7 @@ def _missed(
 
 
 def _is_prose(leaf: Leaf) -> bool:
-    return leaf.kind in ("paragraph", "quote") and leaf.links < 0.3 and len(leaf.squeezed) >= 40
+    return leaf.kind in ("paragraph", "quote") and leaf.links < _PLAIN and len(leaf.squeezed) >= 40
 
 
 def _mass(leaves: Iterable[Leaf]) -> int:
@@ -260,7 +280,10 @@ def _standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf
     if title is None:
         return []
     body = {leaf.squeezed for leaf in kept}
-    return [leaf for leaf in leaves[title + 1 : first] if _is_standfirst(leaf, leaf in votes) and leaf.squeezed not in body]
+    between = [leaf for leaf in leaves[title + 1 : first] if leaf.squeezed not in body]
+    chosen = [leaf for leaf in between if _is_standfirst(leaf, leaf in votes)]
+    alone = [leaf for leaf in between if _is_standfirst(leaf, True) and place(leaf, leaf.path[-1], {}) is None]
+    return chosen or (alone if len(alone) == 1 else [])
 
 
 def _is_standfirst(leaf: Leaf, found: bool) -> bool:

@@ -21,6 +21,7 @@ _TAIL = 3  # blocks at the end where credits stand
 _LINK = 0.95  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）】:：]\s*$")
+_ASKS = re.compile(r"[?？]\s*$")
 _WORDS = re.compile(r"\w")
 _COPIED = re.compile(
     r"^\s*(?:the post (?P<post>.{3,300}?) (?:appeared first|first appeared|was originally published) on (?P<on>[^.]{2,80})"
@@ -57,6 +58,7 @@ def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
     """Take off what is no article. Pure: the same blocks give the same answer."""
     pieces, inside = _without_items(pieces)
     reasons = [_reason(piece, at, len(pieces), known) for at, piece in enumerate(pieces)]
+    _credits(pieces, reasons)
     copied = _copied(pieces, reasons)
     _above_title(pieces, reasons)
     _lead(pieces, reasons, known)
@@ -77,12 +79,23 @@ def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
         return "related" if piece.links > _LINK else None
     if _same(piece.text, known.title):
         return "title"
-    if piece.links >= _LINK and not _ENDS.search(piece.text):
+    if piece.links >= _LINK and (not _ENDS.search(piece.text) or _ASKS.search(piece.text)):
         return "related"
     edge = at < _HEAD or at >= count - _TAIL
     if edge and len(piece.text) <= 120 and _CRUMBS.match(piece.text) and not _ENDS.search(piece.text):
         return "label"
-    return by_lexicon(piece.text, tail=at >= count - _TAIL)
+    return by_lexicon(piece.text)
+
+
+def _credits(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
+    """The last blocks of what is left, one by one from the end: who reported it, who edited it."""
+    left = _TAIL
+    for at in reversed(range(len(pieces))):
+        if reasons[at] is None and pieces[at].kind not in ("table", "list"):
+            reasons[at] = by_lexicon(pieces[at].text, tail=True)
+            left -= reasons[at] is None
+        if not left:
+            return
 
 
 def _without_items(pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[Dropped, ...]]:
@@ -165,7 +178,7 @@ def _run(pieces: Sequence[Piece], at: int) -> int:
     while at < len(pieces):
         piece = pieces[at]
         label = len(piece.text) < 100 and not _ENDS.search(piece.text) and piece.kind != "heading"
-        if not (piece.kind == "list" or piece.links >= 0.5 or label):
+        if not (piece.kind in ("list", "table") or piece.links >= 0.5 or label):
             break
         at += 1
     return at

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPathError
 
-from crawler import blocks, body, boilerplate, dom, language, leaves, metadata, multipage, quarantine, rights
+from crawler import blocks, body, boilerplate, dom, embedded, language, leaves, metadata, multipage, quarantine, rights
 from crawler.blocks import Piece
 from index import charset
 from index.article import Article, Block, Dropped, Outcome, Page, Rejected
@@ -57,8 +57,11 @@ def extract(page: Page, hints: Hints = Hints()) -> Article | Rejected:
 def _extract(page: Page, tree: HtmlElement, hints: Hints) -> Article | Rejected:
     meta = metadata.read(tree, page.url, page.fetched.date(), hints.country)
     more = multipage.next_part(tree, page.url)
+    data = embedded.scripts(tree)
     dom.strip(tree)
     found, dropped = _pieces(tree, meta, hints)
+    if _size(found) < _WEAK and _size(drawn := embedded.body(data, meta.title)) > 2 * _size(found):
+        found, dropped = drawn, ()
     cleaned = boilerplate.clean(found, boilerplate.Known(meta.title, meta.authors, meta.site))
     dropped += cleaned.dropped
     dated = meta.published is not None
@@ -87,11 +90,13 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
     if len(meta.body) >= _WHOLE and (selection := body.select(own, declared)) is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
     found = _found(tree)
-    if _size(found) < _WEAK:
-        found = max(found, _found_again(tree, fast=False), key=_size)
-    if _size(found) < _WEAK:
-        found = max(found, _found_again(tree, fast=True), key=_size)
     selection = body.select(own, [piece.text for piece in found], declared)
+    if _size(found) < _WEAK:
+        for fast in (False, True):
+            again = _found_again(tree, fast=fast)
+            better = body.select(own, [piece.text for piece in again], declared) if _size(again) > _size(found) else None
+            if better is not None or selection is None:
+                found, selection = max(found, again, key=_size), better or selection
     if selection is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
     if _size(found) < len(meta.body) / 2:

@@ -25,7 +25,7 @@ _PUBLISHED = (
     "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "parsely-pub-date", "sailthru.date", "pubdate",
     "publishdate", "publish_date", "publish-date", "publication_date", "date.published", "date_published",
     "dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date.created", "date.created", "dc.date", "dcterms.date",
-    "release_date", "bt:pubdate", "article_date_original", "iso-8601-publish-date", "date",
+    "creation_date", "firstcreate", "release_date", "bt:pubdate", "article_date_original", "iso-8601-publish-date", "date",
 )  # fmt: skip
 _UPDATED = (
     "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "cxenseparse:modified_time",
@@ -82,9 +82,10 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
     day_first = (country or "").lower() not in ("us", "ph")
     sources = _Sources(tree, node, dom.metas(tree), dates.zone_of(country), near, day_first)
     address = _canonical(sources, url)
-    published, updated = _times(sources, url)
+    headline = title.choose(_titles(sources, address))
+    published, updated = _times(sources, url, headline)
     return Metadata(
-        title=title.choose(_titles(sources, address)),
+        title=headline,
         url=address,
         authors=authors(tree, node, sources.meta(_AUTHOR)),
         published=published,
@@ -146,13 +147,13 @@ def _same_site(one: str, other: str) -> bool:
     return first == second or first.endswith("." + second) or second.endswith("." + first)
 
 
-def _times(sources: _Sources, url: str) -> tuple[When | None, When | None]:
+def _times(sources: _Sources, url: str, headline: str) -> tuple[When | None, When | None]:
     node = sources.node
     structured = [jsonld.text(node.get(key)) for key in ("datePublished", "dateCreated", "uploadDate")]
     found = [*sources.parse(iter(structured)), *sources.parse(sources.meta(_PUBLISHED))]
     changed = [*sources.parse(iter([jsonld.text(node.get("dateModified"))])), *sources.parse(sources.meta(_UPDATED))]
     if not found:
-        shown = Shown(sources.tree)
+        shown = Shown(sources.tree, headline)
         found = [*sources.parse(shown.marked("datePublished")), *sources.parse(shown.published())]
         changed = changed or [*sources.parse(shown.marked("dateModified")), *sources.parse(shown.updated())]
     return dates.most_precise(found) or _from_url(sources, url), dates.most_precise(changed)

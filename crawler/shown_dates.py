@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from crawler import dom
+from crawler.title import normal
 
 _NAMED = re.compile(r"date|time|publi|posted|meta|掲載|更新")
 _UPDATE = re.compile(r"updat|modif|mis[e]? à jour|màj|\bmaj\b|更新|改訂", re.IGNORECASE)
 _PARTS = re.compile(r"(?=updat|modif|mise? à jour|màj|最終更新|更新日|[(（|])", re.IGNORECASE)
+_HEADINGS = ("h1", "h2", "h3")
+_HOLDERS = ("time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td", "font", "b", "i", "strong")
 _NEAR = 60  # elements after the headline
 _DAY = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}(?:月|/)\d{1,2}|(?:令和|平成)"
@@ -26,9 +29,9 @@ _WORDS = re.compile(r"[^\W\d]{2,}")
 class Shown:
     """The visible dates of a tree, as texts for `dates.parse`."""
 
-    def __init__(self, tree: HtmlElement) -> None:
+    def __init__(self, tree: HtmlElement, headline: str = "") -> None:
         self._tree = tree
-        self._texts = list(dict.fromkeys(_ordered(tree)))
+        self._texts = list(dict.fromkeys(_ordered(tree, normal(headline))))
 
     def marked(self, name: str) -> Iterator[str]:
         """What microdata marks as that property."""
@@ -42,10 +45,13 @@ class Shown:
         return (text for text, update in self._texts if update)
 
 
-def _ordered(tree: HtmlElement) -> Iterator[tuple[str, bool]]:
+def _ordered(tree: HtmlElement, headline: str) -> Iterator[tuple[str, bool]]:
     """(text, whether it speaks of an update): near the headline all that looks like a date, elsewhere what is named so."""
-    elements = list(tree.iter("h1", "time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td", "font", "b", "strong"))
-    start = next((at for at, one in enumerate(elements) if one.tag == "h1" and len(dom.plain(one)) > 5), 0)
+    elements = [one for one in tree.iter(*_HEADINGS, *_HOLDERS) if len(one) or one.text]
+    headings = [(at, dom.plain(one)) for at, one in enumerate(elements) if one.tag in _HEADINGS]
+    start = next((at for at, text in headings if headline and normal(text) == headline), None)
+    if start is None:
+        start = next((at for at, text in headings if elements[at].tag == "h1" and len(text) > 5), 0)
     for element in elements[start : start + _NEAR]:
         yield from _dates(element, near=True)
     for element in elements[start + _NEAR :] + elements[:start]:

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from crawler.dom import fold, marked, plain
 
 _SEPARATOR = re.compile(r"\s+[|–—\-*·•:«»‹›/~]+\s+|\s*[｜|]\s*|\s*::\s*|：|(?<=[^\x00-\x7f])\s*[-–—]\s*(?=[^\x00-\x7f])|\s+[-–—]\s*(?=[^\x00-\x7f\s])")
+_AFTER_NAME = re.compile(rf"{_SEPARATOR.pattern}|:\s+")
 _APPENDED = re.compile(r"\s*[（(\[［【|｜：]|\s+[-–—:]\s|\s*[-–—](?=[^\x00-\x7f])")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _LOWER = 40  # headings below the first that are looked at
@@ -112,7 +113,7 @@ def _strip(text: str, candidates: Candidates) -> str:
     names = _names(candidates)
     while (tail := _tail(text)) and _is_name(tail[1], names):
         text = tail[0]
-    head = _SEPARATOR.split(text, maxsplit=1)
+    head = _AFTER_NAME.split(text, maxsplit=1)
     if len(head) == 2 and normal(head[0]) in names and len(head[1]) > 8:
         text = head[1]
     return text.strip()

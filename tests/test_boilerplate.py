@@ -9,6 +9,17 @@ from crawler.boilerplate import Known, clean
 from crawler.lexicon import by_lexicon
 
 PROMPTS = [
+    "In an age of rumours, quality journalism is more important than ever.",
+    "Add Harbour Ledger as a preferred source on the search page",
+    "AI Disclaimer: parts of this text were made with the help of tools.",
+    "VIDEO 2:41",
+    "Read moreWhy the yen fell again",
+    "À lire aussiPourquoi le yen recule",
+    "A lire aussi : le yen au plus bas",
+    "Les Bourses sont attendues stables vendredi, dans un marché peu animé. ... Lire la suite",
+    "Débloquez tous les articles immédiatement.",
+    "Suivez toute l’actualité en téléchargeant notre application",
+    "12学びがある",
     "Sign up for our daily newsletter",
     "Sign up to The Morning Tide, our free briefing",
     "Get the best of our reporting delivered to your inbox.",
@@ -62,6 +73,10 @@ PROMPTS = [
 ]
 
 SENTENCES = [
+    "Quality journalism is expensive, the publisher told a committee of the upper house on Friday.",
+    "The shop says that customers who subscribe to its newsletter buy twice as much rice.",
+    "Le ministère a mis en ligne une vidéo de deux minutes, vue un million de fois.",
+    "A lire la suite du rapport, on comprend que le budget de 2027 sera plus difficile encore.",
     "The ministry said it would publish a weekly newsletter on procurement for suppliers who sign up.",
     "Bitcoin fell four percent after the finance minister spoke of a flat tax.",
     "More than 40 million users have downloaded the app since it was launched in April.",
@@ -143,6 +158,26 @@ def test_headline_and_byline_are_not_repeated_in_the_body() -> None:
     cleaned = clean(pieces, Known("Chips on the payroll", ("Mina Harcourt",)))
     assert [piece.text for piece in cleaned.kept] == [LONG]
     assert [one.reason for one in cleaned.dropped] == ["title", "byline"]
+
+
+def test_a_list_ends_where_related_articles_begin_in_it() -> None:
+    points = ("The cabinet approved the plan on Friday.", "Rapidus is to get 150 billion yen of it.")
+    teasers = ("Related Articles", "The yen fell again, and few know where it will stop this year.")
+    found = clean([Piece("list", "\n".join(points + teasers), points + teasers)], Known("x"))
+    assert [piece.rows for piece in found.kept] == [points]
+    assert {one.reason for one in found.dropped} == {"related"}
+
+
+def test_labels_go_with_a_list_that_is_mostly_prompts() -> None:
+    rows = ("|Square", "Download our app now", "Scan the QR code to join")
+    assert clean([Piece("paragraph", LONG), Piece("list", "\n".join(rows), rows)], Known("x")).kept == (Piece("paragraph", LONG),)
+
+
+def test_credits_are_found_above_what_was_dropped_behind_them() -> None:
+    credit = "(Reportage Keiko Mori à Tokyo, édité par Anne Blanc)"
+    behind = ["Related Articles", "Sign up for our newsletter", "Share on Facebook", "Advertisement"]
+    found = clean([Piece("paragraph", text) for text in (LONG, LONG[1:], credit, *behind)], Known("x"))
+    assert [piece.text for piece in found.kept] == [LONG, LONG[1:]]
 
 
 def test_a_list_loses_its_prompt_and_keeps_its_points() -> None:

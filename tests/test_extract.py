@@ -81,6 +81,36 @@ def test_field(folder: Path, name: str) -> None:
         assert not line[name]
 
 
+def test_the_headline_is_not_the_section_that_an_h1_names() -> None:
+    head = "<title>Rapidus to get 150 billion yen more</title><h1>Industry desk</h1>"
+    assert taken(f"{head}<article><h2>Rapidus to get 150 billion yen more</h2>{TEXT * 3}</article>").title == "Rapidus to get 150 billion yen more"
+
+
+def test_words_for_screen_readers_are_no_text() -> None:
+    link = '<a href="/c">China<span class="sr-only">, opens new tab</span></a>'
+    found = taken(f"<title>Budget for next year</title><article>{TEXT}<p>Officials said {link} had spent more than that for years.</p>{TEXT}</article>")
+    assert "Officials said China had spent more" in found.text
+
+
+def test_the_date_is_the_one_beside_the_headline() -> None:
+    top = "<h1>Harbour Ledger</h1>" + "<p>Thursday 25 December 2025</p>" * 70
+    assert taken(f"<title>Budget for next year</title>{top}<h2>Budget for next year</h2><i>Posted by R. Ames on December 26, 2025</i>{TEXT * 3}").published.iso == "2025-12-26"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"props": {"article": {"title": "Budget", "body": [{"children": [{"text": "The cabinet signed off on "}, {"children": [{"text": "a draft budget"}]}, {"text": " for the coming fiscal year on Friday."}]}] * 4}, "more": [{"title": "Ice", "body": [{"children": [{"text": "The lake froze on Monday, earlier than ever."}]}]}]}},
+        {"state": [{"headline": "Budget", "content": "<p>The cabinet signed off on a draft budget for the coming fiscal year on Friday.</p>" * 4}, {"headline": "Ice", "content": "<p>The lake froze on Monday, earlier than ever.</p>" * 9}]},
+        {"blocks": [{"type": "text", "value": "The cabinet signed off on a draft budget for the coming fiscal year on Friday."}] * 4},
+    ],
+)  # fmt: skip
+def test_a_body_that_a_script_would_draw_is_read_from_its_data(data: Any) -> None:
+    shell = f"<title>Budget</title><div id=app></div><script type=application/json>{json.dumps(data)}</script>"
+    found = taken(shell)
+    assert {block.text for block in found.blocks} == {"The cabinet signed off on a draft budget for the coming fiscal year on Friday."}
+
+
 def test_a_french_shell_around_an_english_article_is_both() -> None:
     _, article = result(PAGES / "fr" / "coquille_anglaise")
     assert {block.lang for block in article.blocks} == {"fr", "en"}
