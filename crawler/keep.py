@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from crawler import sitememory, topic
 from crawler.extract import Hints
@@ -37,12 +38,32 @@ class Keeper:
     def keep(self, fetch: Fetch, result: Article | Rejected) -> Outcome:
         """Store the article, or the reason why there is none. Raises ArchiveUnwritable, and then nothing is settled."""
         with self.archive.write() as connection:
-            outcome, detail, article = self._decide(fetch, result, connection)
             now = self._now()
+            known = self.frontier.article_of(fetch.url_id, connection)
+            if known and (lost := absence(fetch.url, result, known, self._sources.get(fetch.source))):
+                return self._look_again(fetch, lost, known, connection)
+            outcome, detail, article = self._decide(fetch, result, connection)
             self.frontier.settle(fetch, outcome, connection, now=now, detail=detail, article=article)
             if isinstance(result, Article) and outcome in (Outcome.STORED, Outcome.UNCHANGED, Outcome.PART):
                 self._follow(fetch, result, connection, now=now)
         return outcome
+
+    def unchanged(self, fetch: Fetch) -> Outcome:
+        """The page says what it said: it is there, even if it was missed."""
+        with self.archive.write() as connection:
+            if known := self.frontier.article_of(fetch.url_id, connection):
+                self.archive.found(known, connection)
+            self.frontier.settle(fetch, Outcome.UNCHANGED, connection, now=self._now())
+        return Outcome.UNCHANGED
+
+    def _look_again(self, fetch: Fetch, lost: Rejected, article: str, connection: Connection) -> Outcome:
+        """A look at an article's page that found no article; the article stays as it is."""
+        now = self._now()
+        if lost.outcome not in (Outcome.GONE, Outcome.SOFT_404):
+            self.frontier.looked(fetch, lost, connection, now=now)
+        elif since := self.frontier.missed(fetch, lost, connection, now=now):
+            self.archive.gone(article, since, connection)
+        return lost.outcome
 
     def keep_joined(self, fetch: Fetch, result: Article | Rejected) -> None:
         """Store an article of which a further page has changed: a new version, if it says something else now."""
@@ -80,7 +101,8 @@ class Keeper:
             return Outcome.PART, None, None
         article = self._cleaned(replace(result, source=fetch.source, record=fetch.record), connection)
         article = topic.mark(article, self._topics)
-        if not article.topics and self._keeps_matching_only(fetch.source):
+        known = self.frontier.article_of(fetch.url_id, connection)  # an edit that leaves the topic is an edit
+        if not article.topics and self._keeps_matching_only(fetch.source) and known != article.id:
             return Outcome.OFF_TOPIC, None, None
         digest = codec.text_digest(result)
         if self.frontier.has_article(article.id, connection, besides=fetch.url_id):
@@ -111,6 +133,19 @@ class Keeper:
     def _keeps_matching_only(self, source: str) -> bool:
         known = self._sources.get(source)
         return known is None or known.keep == "matching"
+
+
+def absence(url: str, result: Article | Rejected, known: str, source: Source | None) -> Rejected | None:
+    """What a look at the page of the article `known` found instead of one; None: an article. Pure.
+
+    Deleted articles often lead to the front page or a section; `url` is where the answer came from in the end.
+    """
+    if isinstance(result, Article) and result.id == known:
+        return None
+    lists = (source.home, *source.sections) if source else ()
+    if not urlsplit(url).path.strip("/") or url in lists:
+        return Rejected(Outcome.GONE, f"leads to {url}")
+    return result if isinstance(result, Rejected) else None
 
 
 def _evidence(tally: Tally) -> sitememory.Evidence:

@@ -89,12 +89,13 @@ class Archive:
         if row is None:
             return self._put(article, digest, connection)
         earlier = _article(row)
-        if row.digest == digest and row.gone is None:
+        if row.digest == digest:
+            self._found(row, connection)
             return None
         connection.execute(
             upsert(versions).values(article=earlier.id, version=earlier.version, body=row.body).on_conflict_do_nothing()
         )
-        changed = replace(codec.with_english(article, earlier), version=earlier.version + 1)
+        changed = replace(codec.with_english(article, earlier), version=earlier.version + 1, gone=None)
         return self._put(changed, digest, connection)
 
     def put(self, article: Article, connection: Connection, *, digest: str | None = None) -> Article:
@@ -102,6 +103,22 @@ class Archive:
         if digest is None:
             digest = connection.scalar(select(articles.c.digest).where(articles.c.id == article.id))
         return self._put(article, digest or codec.text_digest(article), connection)
+
+    def gone(self, identifier: str, since: datetime, connection: Connection) -> None:
+        """The article's page is not there any more; the article stays."""
+        row = connection.execute(select(articles).where(articles.c.id == identifier)).one_or_none()
+        if row is not None and row.gone is None and since > row.fetched:  # not what others saw before it came
+            self._put(replace(_article(row), gone=since), row.digest, connection)
+
+    def found(self, identifier: str, connection: Connection) -> None:
+        """The article's page is there, after all."""
+        row = connection.execute(select(articles).where(articles.c.id == identifier)).one_or_none()
+        if row is not None:
+            self._found(row, connection)
+
+    def _found(self, row: Row[tuple[object, ...]], connection: Connection) -> None:
+        if row.gone is not None:
+            self._put(replace(_article(row), gone=None), row.digest, connection)
 
     def _put(self, article: Article, digest: str, connection: Connection) -> Article:
         rev = _next_rev(connection)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from index.article import Article, Block, Dropped, Record, Rights, Sentence, When
+from index.essence import essence
 
 Json = dict[str, Any]
 
@@ -24,8 +25,8 @@ def unpack(body: bytes) -> Article:
 
 
 def text_digest(article: Article) -> str:
-    """SHA-256 of what a reader reads: headline and kept text. The same digest is no new version."""
-    return hashlib.sha256(f"{article.title}\n{article.text}".encode()).hexdigest()
+    """SHA-256 of what an editor wrote: headline and kept text. The same digest is no new version."""
+    return hashlib.sha256(essence((article.title, article.text)).encode()).hexdigest()
 
 
 def to_json(article: Article) -> Json:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import (
     Column,
@@ -28,15 +29,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.archive import Archive
-from index.article import Outcome, Record, article_id
+from index.article import Outcome, Record, Rejected, article_id
+from index.looks import ABSENCES, is_gone, next_look, next_search, next_try
 from index.schema import fetches, urls, warc_files
 
-SECOND_LOOKS = tuple(timedelta(hours=h) for h in (1, 5, 18, 144))  # 1 h, 6 h, 24 h and 7 d after the first answer
-RETRIES = tuple(timedelta(minutes=m) for m in (10, 30, 120, 720))  # after a failure; then given up
 _REDIRECT = "redirect"
 _ARTICLES = (Outcome.STORED, Outcome.UNCHANGED)
 _CHANGES = (*_ARTICLES, Outcome.PART)  # only these pages may come to say something else
-_TELLING = (200, 404, 410)  # statuses that say what the page is; so does a revisit; the others are failures
+_ABSENT = (404, 410)
+_MISSING = (Outcome.GONE.value, Outcome.SOFT_404.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,10 @@ class Frontier:
         if row["outcome"] == _REDIRECT:
             return Fetch(number, answer.url, answer.url_id, answer.source, record)
         changed: dict[str, object] = {"state": "done", "due": None}
-        if answer.revisit or answer.status in _TELLING:
+        if answer.revisit or answer.status == 200:
             changed |= {"looks": urls.c.looks + 1, "tries": 0, "fetched": answer.fetched}
+        elif answer.status in _ABSENT:  # no look at the page, but the first of these tells what it is
+            changed |= {"looks": func.max(urls.c.looks, 1), "tries": 0, "fetched": answer.fetched}
         if answer.status == 200:
             changed |= {"etag": answer.etag, "modified": answer.modified, "digest": record.digest}
         connection.execute(update(urls).where(urls.c.id == answer.url_id).values(changed))
@@ -189,18 +192,36 @@ class Frontier:
         article: str | None = None,
     ) -> None:
         """The URL is done, for now; a page that was no article and is unchanged is still none."""
-        row = connection.execute(select(urls.c.looks, urls.c.outcome, urls.c.fetched).where(urls.c.id == url_id)).one_or_none()
-        looks, before = (row.looks, row.outcome) if row else (0, None)
-        if row and row.fetched and now - row.fetched > sum(SECOND_LOOKS, timedelta()):
-            looks = 0  # an answer that others fetched long ago: the time of second looks is over
-        if outcome == Outcome.UNCHANGED and before and before not in _ARTICLES:
+        known = select(urls.c.looks, urls.c.outcome, urls.c.article, urls.c.fetched).where(urls.c.id == url_id)
+        row = connection.execute(known).one_or_none()
+        looks, before, answered = (row.looks, row.outcome, row.fetched) if row else (0, None, None)
+        back = row is not None and row.article and before in _MISSING
+        if outcome == Outcome.UNCHANGED and before and before not in _ARTICLES and not back:
             outcome = Outcome(before)
-        changes = outcome in _CHANGES and 0 < looks <= len(SECOND_LOOKS)
-        due = now + SECOND_LOOKS[looks - 1] if changes else None
+        due = next_look(looks, now, answered) if outcome in _CHANGES else None
         values = {"state": "done", "outcome": outcome.value, "detail": detail, "tries": 0, "due": due}
         if article:
             values["article"] = article
         connection.execute(update(urls).where(urls.c.id == url_id).values(values))
+
+    def missed(self, fetch: Fetch, lost: Rejected, connection: Connection, *, now: datetime) -> datetime | None:
+        """The page of an article was not there; it is looked for again. Since when it is gone, if it is."""
+        connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=lost.outcome.value))
+        runs = select(fetches.c.fetched, fetches.c.outcome).where(fetches.c.url_id == fetch.url_id)
+        rows = connection.execute(runs.order_by(fetches.c.id.desc()).limit(len(ABSENCES) + 1))
+        times = [row.fetched for row in takewhile(lambda row: row.outcome in _MISSING, rows)]
+        values: dict[str, object] = {"state": "done", "outcome": lost.outcome.value, "detail": lost.detail[:500], "tries": 0}
+        values |= {"due": next_search(len(times), now)}
+        connection.execute(update(urls).where(urls.c.id == fetch.url_id).values(values))
+        return times[-1] if is_gone(len(times), lost.detail) else None
+
+    def looked(self, fetch: Fetch, lost: Rejected, connection: Connection, *, now: datetime) -> None:
+        """A second look at an article that told nothing of it (a bot check, a consent wall): it stays what it was."""
+        connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=lost.outcome.value))
+        row = connection.execute(select(urls.c.looks, urls.c.fetched).where(urls.c.id == fetch.url_id)).one()
+        due = next_look(row.looks, now, row.fetched)
+        values = {"state": "done", "detail": f"{lost.outcome}: {lost.detail}"[:500], "due": due}
+        connection.execute(update(urls).where(urls.c.id == fetch.url_id).values(values))
 
     def failed(
         self, url_id: str, detail: str, connection: Connection, *, now: datetime, fetch: Fetch | None = None
@@ -214,7 +235,7 @@ class Frontier:
         row = connection.execute(select(urls.c.tries, urls.c.looks).where(urls.c.id == url_id)).one_or_none()
         if row is None:
             return
-        due = now + RETRIES[row.tries] if row.tries < len(RETRIES) else None
+        due = next_try(row.tries, now)
         values = {"tries": row.tries + 1, "detail": detail[:500], "due": due, "state": "done"}
         if not row.looks:
             values |= {"outcome": Outcome.ERROR.value, "state": "discovered"}
@@ -295,6 +316,12 @@ class Frontier:
         """Was that article stored from another URL than the one with id `besides`?"""
         query = select(urls.c.id).where(urls.c.article == article, urls.c.id != besides).limit(1)
         return connection.scalar(query) is not None
+
+    def article_of(self, url_id: str, connection: Connection) -> str | None:
+        """The article that was stored from that URL, not from another form of it; None: none was."""
+        states = (*(one.value for one in _ARTICLES), *_MISSING)
+        own = (urls.c.id == url_id) & urls.c.outcome.in_(states)
+        return connection.scalar(select(urls.c.article).where(own))
 
     def gave_article(self, url_id: str, connection: Connection) -> bool:
         """Was an article ever stored from that URL?"""

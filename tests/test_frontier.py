@@ -9,8 +9,9 @@ import pytest
 
 from index.archive import Archive
 from index.article import Outcome, Record, article_id
-from index.frontier import RETRIES, SECOND_LOOKS, Answer, Fetch, Frontier, Lease
+from index.frontier import Answer, Fetch, Frontier, Lease
 from index.listings import Listing, Listings
+from index.looks import RETRIES, SECOND_LOOKS
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 URL = "https://news.example/1"

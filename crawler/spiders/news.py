@@ -20,10 +20,11 @@ from crawler.manners import HostPaused, RoundOver
 from crawler.middlewares import ForbiddenAddress, RefusedByRobots, RobotsUnreadable
 from crawler.pipelines import Fetched
 from crawler.run import own_session
-from index.article import Outcome, Page
+from index.article import Outcome, Page, Rejected
 from index.config import Source
 from index.errors import ArchiveError
-from index.frontier import RETRIES, Fetch, Lease
+from index.frontier import Fetch, Lease
+from index.looks import RETRIES
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -203,9 +204,9 @@ class NewsSpider(Spider):
         elif response.status == 304 and not lease.digest:
             self._failed(lease, fetch, "HTTP 304 to a request without conditions")
         elif response.status == 304 or fetch.record.digest == lease.digest:
-            self._settle(fetch, Outcome.UNCHANGED)
+            self._kept(fetch, None)
         elif response.status != 200:
-            self._settle(fetch, Outcome.GONE, f"HTTP {response.status}")
+            self._kept(fetch, Rejected(Outcome.GONE, f"HTTP {response.status}"))
         else:
             yield Fetched(_page(response, fetch, self.session.now()), fetch)
 
@@ -235,6 +236,11 @@ class NewsSpider(Spider):
         with self.session.archive.write() as connection:
             self.session.frontier.hand_back(lease.id, connection, due=due)
         self._count("url/handed-back", 1)
+
+    def _kept(self, fetch: Fetch, result: Rejected | None) -> None:
+        keeper = self.session.keeper
+        outcome = keeper.keep(fetch, result) if result else keeper.unchanged(fetch)
+        self._count(f"page/{outcome}", 1)
 
     def _settle(self, fetch: Fetch, outcome: Outcome, detail: str | None = None) -> None:
         with self.session.archive.write() as connection:
