@@ -142,8 +142,8 @@ def absence(url: str, result: Article | Rejected, known: str, source: Source | N
     """
     if isinstance(result, Article) and result.id == known:
         return None
-    lists = (source.home, *source.sections) if source else ()
-    if not urlsplit(url).path.strip("/") or url in lists:
+    lists, place = (source.home, *source.sections) if source else (), urlsplit(url)
+    if not (place.path.strip("/") or place.query) or url in lists:
         return Rejected(Outcome.GONE, f"leads to {url}")
     return result if isinstance(result, Rejected) else None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from io import TextIOWrapper
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +18,7 @@ from index.config import LANGS, Config, Source, settled
 
 if TYPE_CHECKING:
     from index.archive import Archive
+    from index.article import Article
     from index.reader import Reader
     from index.search import Search
 
@@ -144,12 +146,14 @@ def searcher(run: Run, archive: Archive | Reader) -> Search:
 @click.option("--original", "view", flag_value="original", help="The original only.")
 @click.option("--both", "view", flag_value="both", help="Original and English side by side (default).", default=True)
 @click.option("--versions", "view", flag_value="versions", help="What it said before, by time.")
-@click.option("--diff", "view", flag_value="diff", help="What the last edit changed, word by word.")
+@click.option("--diff", "view", flag_value="diff", help="What each edit changed, word by word.")
+@click.option("--from", "first", type=click.IntRange(1), metavar="N", help="With --diff: from that version on.")
+@click.option("--to", "last", type=click.IntRange(1), metavar="N", help="With --diff: to that one, in one step.")
 @click.option("--dropped", "view", flag_value="dropped", help="What was taken off the page, and why.")
 @click.option("--page", "view", flag_value="page", help="The page as fetched, on stdout.")
 @json_option
 @pass_run
-def show(run: Run, /, identifier: str, view: str, as_json: bool) -> None:
+def show(run: Run, /, identifier: str, view: str, as_json: bool, **pair: int | None) -> None:
     """One article; ID may be the beginning of an id."""
     from index import terminal
     from index.show import record
@@ -158,8 +162,14 @@ def show(run: Run, /, identifier: str, view: str, as_json: bool) -> None:
     with run.archive() as archive:
         versions = archive.versions(identifier)
         article, stories = versions[-1], Stories(archive)
+        if any(pair.values()):
+            versions, view = _pair(versions, **pair), "diff"
         if view == "page":
             sys.stdout.buffer.write(_page(archive, article.record))
+        elif as_json and view == "diff":
+            from index.worddiff import between
+
+            emit(between(before, after) for before, after in pairwise(versions))
         elif as_json:
             emit([record(article, versions[:-1]) | stories.about(article.id)])
         elif view in ("versions", "diff"):
@@ -169,6 +179,18 @@ def show(run: Run, /, identifier: str, view: str, as_json: bool) -> None:
         else:
             terminal.print_article(article, view)
             terminal.print_places(stories.members(article.id), article.id)
+
+
+def _pair(versions: tuple[Article, ...], first: int | None, last: int | None) -> tuple[Article, ...]:
+    """Two versions by number; without `first` the first, without `last` the newest. Raises NotFound."""
+    from index.errors import NotFound
+
+    known = {one.version: one for one in versions}
+    wanted = (first or versions[0].version, last or versions[-1].version)
+    for number in wanted:
+        if number not in known:
+            raise NotFound(f"no version {number} of {versions[-1].id}: there are {', '.join(map(str, known))}")
+    return tuple(known[number] for number in wanted)
 
 
 def _page(archive: Archive, record: Any) -> bytes:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    null,
     or_,
     select,
     tuple_,
@@ -207,11 +208,12 @@ class Frontier:
     def missed(self, fetch: Fetch, lost: Rejected, connection: Connection, *, now: datetime) -> datetime | None:
         """The page of an article was not there; it is looked for again. Since when it is gone, if it is."""
         connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=lost.outcome.value))
-        runs = select(fetches.c.fetched, fetches.c.outcome).where(fetches.c.url_id == fetch.url_id)
+        told = (fetches.c.url_id == fetch.url_id) & fetches.c.outcome.not_in((_REDIRECT, Outcome.ERROR.value))
+        runs = select(fetches.c.fetched, fetches.c.outcome).where(told)
         rows = connection.execute(runs.order_by(fetches.c.id.desc()).limit(len(ABSENCES) + 1))
         times = [row.fetched for row in takewhile(lambda row: row.outcome in _MISSING, rows)]
         values: dict[str, object] = {"state": "done", "outcome": lost.outcome.value, "detail": lost.detail[:500], "tries": 0}
-        values |= {"due": next_search(len(times), now)}
+        values |= {"due": next_search(len(times), now), **_forgotten(fetch)}
         connection.execute(update(urls).where(urls.c.id == fetch.url_id).values(values))
         return times[-1] if is_gone(len(times), lost.detail) else None
 
@@ -220,7 +222,7 @@ class Frontier:
         connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=lost.outcome.value))
         row = connection.execute(select(urls.c.looks, urls.c.fetched).where(urls.c.id == fetch.url_id)).one()
         due = next_look(row.looks, now, row.fetched)
-        values = {"state": "done", "detail": f"{lost.outcome}: {lost.detail}"[:500], "due": due}
+        values = {"state": "done", "detail": f"{lost.outcome}: {lost.detail}"[:500], "due": due, **_forgotten(fetch)}
         connection.execute(update(urls).where(urls.c.id == fetch.url_id).values(values))
 
     def failed(
@@ -282,8 +284,8 @@ class Frontier:
             return [(row.id, row.url, as_fetch(row).record) for row in connection.execute(query)]
 
     def newest(self, after: str = "", limit: int = 500) -> Sequence[Fetch]:
-        """The newest full answer of each URL, in order of URL id; for `rebuild`."""
-        full = (fetches.c.status == 200) & or_(fetches.c.outcome.is_(None), fetches.c.outcome != "unchanged")
+        """The newest answer of each URL that gave an article, or may give one, in order of URL id; for `rebuild`."""
+        full = (fetches.c.status == 200) & or_(fetches.c.outcome.is_(None), fetches.c.outcome == Outcome.STORED.value)
         number = func.max(fetches.c.id)
         picked = select(number).where(full, fetches.c.url_id > after).group_by(fetches.c.url_id)
         picked = picked.order_by(fetches.c.url_id).limit(limit)
@@ -330,6 +332,12 @@ class Frontier:
 
 def _changes(outcome: Column[str]) -> ColumnElement[bool]:
     return or_(*(outcome == one.value for one in _CHANGES))  # in_() cannot be used for many rows at once
+
+
+def _forgotten(fetch: Fetch) -> dict[str, object]:
+    """What the next request is no longer compared with: "not modified" would be said of what is no article."""
+    own = urls.c.digest == fetch.record.digest
+    return {column.name: case((own, null()), else_=column) for column in (urls.c.etag, urls.c.modified, urls.c.digest)}
 
 
 def _known_outcome(answer: Answer) -> str | None:

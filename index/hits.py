@@ -48,7 +48,8 @@ def _hit(hit: Hit) -> Iterator[str]:
     day = (hit.published or "no date")[:10]
     copies = f"  +{hit.copies} of story:{hit.story}" if hit.copies else ""
     doubt = f"  {style('[check the English]', fg='red')}" if hit.translation == "flagged" else ""
-    facts = f"{_plain(hit.source)}  {hit.lang}  {day}{copies}{doubt}  {style(', '.join(hit.matched), dim=True)}"
+    gone = f"  {style(f'gone since {hit.gone[:10]}', fg='red')}" if hit.gone else ""
+    facts = f"{_plain(hit.source)}  {hit.lang}  {day}{gone}{copies}{doubt}  {style(', '.join(hit.matched), dim=True)}"
     yield f"  {style(hit.id, fg='cyan')}  {facts}".rstrip()
     for snippet in filter(None, (hit.snippet, hit.snippet_en)):
         yield f"  {_highlighted(snippet)}"

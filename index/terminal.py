@@ -32,9 +32,11 @@ def progress(name: str, total: int | None = None) -> Iterator[Callable[..., None
     """A progress bar on stderr, on a terminal only; call what it gives with the number done (and the total)."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from index.log import is_json
+
     errors = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal or is_json()) as bar:
         task = bar.add_task(name, total=total)
         yield lambda done, of=total: bar.update(task, completed=done, total=of)
 
@@ -59,6 +61,7 @@ def _facts(article: Article) -> str:
     published = article.published.iso if article.published else "no date"
     people = f"  by {', '.join(article.authors)}" if article.authors else ""
     version = f"  version {article.version}" if article.version > 1 else ""
+    version += f"  gone since {article.gone:%Y-%m-%d %H:%M} UTC" if article.gone else ""
     return f"{article.id}  {article.source}  {article.lang}  {published}{people}{version}\n{article.url}"
 
 
@@ -95,7 +98,9 @@ def print_versions(versions: Sequence[Article], *, diff: bool) -> None:
     for earlier, version in zip((None, *versions), versions, strict=False):
         out.print(f"[bold]version {version.version}[/]  fetched {version.fetched:%Y-%m-%d %H:%M} UTC")
         if earlier and (diff or version is versions[-1]):
-            out.print(styled_diff(f"{earlier.title}\n{earlier.text}", f"{version.title}\n{version.text}"))
+            out.print(styled_diff(f"{earlier.title}\n{earlier.text}", f"{version.title}\n{version.text}"), soft_wrap=True)
+    if versions and versions[-1].gone:
+        out.print(f"[red]gone[/]  since {versions[-1].gone:%Y-%m-%d %H:%M} UTC")
 
 
 def styled_diff(before: str, after: str) -> Text:

@@ -5,11 +5,21 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
+
+from index.article import Article
 
 Tag = Literal["same", "out", "in"]
 Change = tuple[Tag, str]
-_WORDS = re.compile(r"[A-Za-zÀ-ÿ0-9.,%$€¥]+|\s+|.", re.DOTALL)
+# Words; Japanese by characters, its numbers and katakana words whole.
+_WORDS = re.compile(r"[A-Za-zÀ-ÿ0-9.,%$€¥]+|[０-９．，・]+|[ァ-ヶー]+|\s+|.", re.DOTALL)
+
+
+def between(before: Article, after: Article) -> dict[str, Any]:
+    """What changed between two versions: {"id", "from", "to", "fetched", "changes": lines of [tag, words]}."""
+    lines = word_diff(f"{before.title}\n{before.text}", f"{after.title}\n{after.text}")
+    pair = {"from": before.version, "to": after.version}
+    return {"id": after.id} | pair | {"fetched": after.fetched.isoformat(), "changes": list(lines)}
 
 
 def word_diff(before: str, after: str) -> Iterator[list[Change]]:

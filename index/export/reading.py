@@ -27,7 +27,7 @@ def byline(article: Article) -> str:
     facts = [article.source, moment(article.published.iso) if article.published else "no date"]
     facts += [f"by {', '.join(article.authors)}"] if article.authors else []
     facts += [f"version {article.version}"] if article.version > 1 else []
-    facts += ["gone since"] if article.gone else []
+    facts += [f"gone since {moment(article.gone.isoformat())}"] if article.gone else []
     return ", ".join(facts)
 
 

@@ -27,6 +27,7 @@ class Hit:
     story: str | None = None
     copies: int = 0
     translation: str = "none"  # pending, done, flagged
+    gone: str | None = None  # since when its page is not there any more, UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def hit_json(hit: Hit, opening: str = "**", closing: str = "**") -> dict[str, An
         "title": hit.title,
         "title_en": hit.title_en,
         "published": hit.published,
+        "gone": hit.gone,
         "score": round(hit.score, 4),
         "story": hit.story,
         "copies": hit.copies,

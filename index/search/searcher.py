@@ -274,5 +274,6 @@ def _hit(article: Article, score: float, evidence: Sequence[Evidence], figures: 
         snippet=place.text,
         snippet_en=place.english,
         translation=article.translation,
+        gone=article.gone.isoformat() if article.gone else None,
         matched=tuple(dict.fromkeys([*matched, *(["amount"] if figures else [])])),
     )

@@ -30,7 +30,7 @@ _NUMBER: Schema = {"type": "integer"}
 _ANY: Schema = {"type": "object"}
 _HIT = _object(
     id=_text(), url=_text(), source=_text(), lang=_text(), title=_text(), title_en=_text(null=True), published=_text(null=True),
-    score={"type": "number"}, story=_text(null=True), copies=_NUMBER, snippet=_text(), snippet_en=_text(null=True), matched=_list(_text()),
+    gone=_text(null=True), score={"type": "number"}, story=_text(null=True), copies=_NUMBER, snippet=_text(), snippet_en=_text(null=True), matched=_list(_text()),
 )  # fmt: skip
 _MEMBER = _object(id=_text(), url=_text(), source=_text(), lang=_text(), published=_text(null=True), role=_text())
 _STORY = _object(story=_text(), title_en=_text(null=True), articles=_list(_MEMBER))
