@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import signal
 import sys
 import threading
@@ -18,13 +17,14 @@ from crawler.cli_alerts import alerts
 from crawler.cli_models import models
 from crawler.cli_sources import sources
 from crawler.cli_watch import schedule, watch
-from index.cli import COMMANDS, Run, emit, json_option, pass_run
+from index.cli import COMMANDS, Run, emit, json_option, log_format, log_options, pass_run
 from index.cli_export import export, verify
 from index.cli_figures import figures
 from index.cli_serve import serve
 from index.cli_stories import stories
 from index.config import LANGS, Config, Source
 from index.errors import ConfigError, KawarabanError, NotFound, QueryError, WrongUse
+from index.log import tell
 
 if TYPE_CHECKING:
     from crawler.rebuild import Stage
@@ -40,7 +40,7 @@ class Root(click.Group):
         try:
             return super().invoke(ctx)
         except KawarabanError as error:
-            click.echo(f"kawaraban: {error.shown() if isinstance(error, QueryError) else error}", err=True)
+            tell(f"kawaraban: {error.shown() if isinstance(error, QueryError) else error}")
             ctx.exit(2 if isinstance(error, _WRONG_USE) else 1)
 
 
@@ -48,17 +48,15 @@ class Root(click.Group):
 @click.option("--config", metavar="FILE", help="Settings; else $KAWARABAN_CONFIG, else ./kawaraban.toml.")
 @click.option("--archive", metavar="FOLDER", help="The archive; else $KAWARABAN_ARCHIVE, else the settings'.")
 @click.option("-v", "--verbose", is_flag=True, help="Log what is being done.")
+@log_format
 @click.version_option(VERSION, prog_name="kawaraban")
 @click.pass_context
-def cli(ctx: click.Context, config: str | None, archive: str | None, verbose: bool) -> None:
+def cli(ctx: click.Context, config: str | None, archive: str | None, verbose: bool, log_format: str) -> None:
     """Watch the news on one topic in English, French and Japanese, and keep it."""
-    ctx.obj = Run(config, archive, verbose, _outlets)
+    ctx.obj = Run(config, archive, verbose, _outlets, log_json=log_format == "json")
+    ctx.obj.set_up_log()
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: what is open gets closed
-    level = logging.INFO if verbose else logging.WARNING
-    handler = logging.StreamHandler()
-    handler.setLevel(level)  # Scrapy opens the root logger wide
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
 
 
 def _outlets(config: Config) -> tuple[Source, ...]:
@@ -113,6 +111,7 @@ def init(run: Run, /, force: bool) -> None:
 )
 @click.option("--due", is_flag=True, help="Only sources whose time has come, as `watch` does; without it, all of them.")
 @click.option("--at-most", metavar="TIME", help="End the crawl after that long, and then the translation: 10m, 2h.")
+@log_options
 @json_option
 @pass_run
 def crawl(run: Run, /, only: tuple[str, ...], warcs: tuple[Path, ...], as_json: bool, **options: Any) -> None:
@@ -146,7 +145,7 @@ def _seconds(text: str | None, option: str) -> float | None:
 
 def _print_report(report: Report, as_json: bool) -> None:
     for problem in report.problems:
-        click.echo(problem, err=True)
+        tell(problem)
     if as_json:
         emit([asdict(report)])
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.cli import Run, emit, json_option, pass_run
+from index.cli import Run, emit, json_option, log_options, pass_run
 from index.config import duration, settled
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--at-most", metavar="TIME", default="10m", show_default=True, help="Of one round's crawl, and of its translation."
 )
+@log_options
 @json_option
 @pass_run
 def watch(run: Run, /, only: tuple[str, ...], at_most: str, as_json: bool) -> None:
@@ -34,7 +35,8 @@ def watch(run: Run, /, only: tuple[str, ...], at_most: str, as_json: bool) -> No
         duration(at_most)
     except ValueError as error:
         raise click.BadParameter(f"expected {error}", param_hint="--at-most") from error
-    rounds = Process(run.options, only, at_most)
+    verbose = (word for name in run.log_of for word in ("--verbose", name))
+    rounds = Process(run.options, (*only, *verbose), at_most)
     show = _show_json if as_json else _show
     until_told(Watch(lambda: settled(run.config_file, run.archive_folder), rounds, only, report=show))
 

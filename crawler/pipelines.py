@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -11,9 +12,12 @@ from crawler.run import session_of
 from crawler.stored import further
 from index.article import Page
 from index.frontier import Fetch
+from index.log import about
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class ArticlePipeline:
         pages = (own, *further(self._session, item.fetch))
         results = await asyncio.gather(*map(asyncio.wrap_future, pages))
         outcome = keeper.keep(item.fetch, whole(results))
+        logger.info("%s", outcome, extra=about(item.fetch.source, item.fetch.url))
         if self._stats:
             self._stats.inc_value(f"page/{outcome}")
         return item

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from index.log import is_json
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
@@ -16,7 +18,7 @@ class Progress:
     """Counts the pages that were asked for and those that were worked on, from Scrapy's own counters."""
 
     def __init__(self, crawler: Crawler) -> None:
-        if not sys.stderr.isatty() or crawler.settings.get("LOG_LEVEL") in ("INFO", "DEBUG"):
+        if not sys.stderr.isatty() or is_json() or crawler.settings.get("LOG_LEVEL") in ("INFO", "DEBUG"):
             raise NotConfigured
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn

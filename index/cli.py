@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.config import LANGS, Config, Source, settled
+from index.log import set_up
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from index.reader import Reader
     from index.search import Search
 
+log_format = click.option(
+    "--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Of stderr; json: an object a line."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON Lines on stdout.")
 
 
@@ -38,12 +43,17 @@ class Run:
     archive_folder: str | None = None
     verbose: bool = False
     outlets: Callable[[Config], Sequence[Source]] = own_sources
+    log_json: bool = False
+    log_of: tuple[str, ...] = ()  # sources of which all is logged
 
     @property
     def options(self) -> tuple[str, ...]:
         """The options before the command, for a process that is to run with the same."""
-        named = (("--config", self.config_file), ("--archive", self.archive_folder))
+        named = (("--config", self.config_file), ("--archive", self.archive_folder), ("--log-format", self.log_json and "json"))
         return (*(word for option, value in named if value for word in (option, value)), *("-v",) * self.verbose)
+
+    def set_up_log(self) -> None:
+        set_up(logging.INFO if self.verbose else logging.WARNING, as_json=self.log_json, verbose=self.log_of)
 
     @cached_property
     def config(self) -> Config:
@@ -67,6 +77,24 @@ class Run:
 
 
 pass_run = click.make_pass_decorator(Run)
+
+
+def log_options(command: Any) -> Any:
+    """What is logged of sources, for the commands that ask them."""
+
+    def heard(ctx: click.Context, option: click.Parameter, value: Any) -> None:
+        run = ctx.find_object(Run)
+        if run and value and option.name == "log_of":
+            run.log_of = value
+        elif run and value == "json":
+            run.log_json = True
+        if run and value:
+            run.set_up_log()
+
+    shared: dict[str, Any] = {"expose_value": False, "callback": heard}
+    verbose = click.option("--verbose", "log_of", metavar="SOURCE", multiple=True, help="Log all that is done for that source.", **shared)
+    form = click.option("--log-format", type=click.Choice(["text", "json"]), help="As before the command.", **shared)
+    return form(verbose(command))
 
 
 def emit(rows: Iterable[Any]) -> None:

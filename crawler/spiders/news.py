@@ -24,6 +24,7 @@ from index.article import Outcome, Page, Rejected
 from index.config import Source
 from index.errors import ArchiveError
 from index.frontier import Fetch, Lease
+from index.log import about
 from index.looks import RETRIES
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class NewsSpider(Spider):
             self._listing_failed(response.request, source, str(error))
             return
         for problem in listing.problems:
-            logger.info("%s: %s: %s", source.id, response.url, problem)
+            logger.info("%s", problem, extra=about(source.id, response.url))
         for request in self._followed(listing, response, source):
             yield request
         self._listing_read(response, source, listing)
@@ -163,7 +164,7 @@ class NewsSpider(Spider):
     def _listing_failed(self, request: Request | None, source: Source, reason: str) -> None:
         assert request is not None
         self.session.answered.add(source.id)
-        logger.warning("%s: %s", source.id, reason)
+        logger.warning("%s", reason, extra=about(source.id, request.url))
         asked = request.meta.get("redirect_urls", [request.url])[0]
         state = self.session.listings.get(asked, source.id)
         with self.session.archive.write() as connection:
@@ -240,6 +241,7 @@ class NewsSpider(Spider):
     def _kept(self, fetch: Fetch, result: Rejected | None) -> None:
         keeper = self.session.keeper
         outcome = keeper.keep(fetch, result) if result else keeper.unchanged(fetch)
+        logger.info("%s", outcome, extra=about(fetch.source, fetch.url))
         self._count(f"page/{outcome}", 1)
 
     def _settle(self, fetch: Fetch, outcome: Outcome, detail: str | None = None) -> None:
@@ -249,7 +251,7 @@ class NewsSpider(Spider):
         self._count(f"page/{outcome}", 1)
 
     def _failed(self, lease: Lease, fetch: Fetch | None, reason: str) -> None:
-        logger.warning("%s: %s: %s", lease.source, lease.url, reason)
+        logger.warning("%s", reason, extra=about(lease.source, lease.url))
         now = self.session.now()
         with self.session.archive.write() as connection:
             self.session.frontier.failed(lease.id, reason, connection, now=now, fetch=fetch)
