@@ -24,7 +24,7 @@ from index.cli_serve import serve
 from index.cli_stories import stories
 from index.config import LANGS, Config, Source
 from index.errors import ConfigError, KawarabanError, NotFound, QueryError, WrongUse
-from index.log import tell
+from index.log import is_json, tell
 
 if TYPE_CHECKING:
     from crawler.rebuild import Stage
@@ -42,6 +42,11 @@ class Root(click.Group):
         except KawarabanError as error:
             tell(f"kawaraban: {error.shown() if isinstance(error, QueryError) else error}")
             ctx.exit(2 if isinstance(error, _WRONG_USE) else 1)
+        except click.UsageError as error:
+            if not is_json():
+                raise
+            tell(f"kawaraban: {error.format_message()}")
+            ctx.exit(error.exit_code)
 
 
 @click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})
@@ -211,7 +216,7 @@ def extract(run: Run, /, files: tuple[Path, ...], manifest: Path | None, url: st
         failed += "error" in line
         click.echo(json.dumps(line, ensure_ascii=False))
     if failed:
-        click.echo(f"kawaraban: {failed} pages could not be read", err=True)
+        tell(f"kawaraban: {failed} pages could not be read")
         sys.exit(1)
 
 

@@ -10,6 +10,7 @@ import click
 from index.cli import Run, emit, json_option, pass_run
 from index.config import Alert
 from index.errors import NotFound
+from index.log import tell
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -37,7 +38,7 @@ def list_(run: Run, /, as_json: bool) -> None:
         waits = f", {row['waiting']} waiting" if row["waiting"] else ""
         click.echo(f"{row['name']}: {row['query']}\n  {row['hits']} told{waits}" + "".join(f"\n  {e}" for e in row["errors"]))
     if not rows:
-        click.echo("no [[alerts]] in the settings", err=True)
+        tell("no [[alerts]] in the settings")
 
 
 def _standing(archive: Archive, alert: Alert) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def send(run: Run, /) -> None:
     with run.archive() as archive, archive.lock("alerts send"):
         told = notify(archive, run.config, datetime.now().astimezone())
     for problem in told.problems:
-        click.echo(problem, err=True)
+        tell(problem)
     click.echo(f"{told.found} new, {told.sent} messages sent")
     if told.problems:
         sys.exit(1)
@@ -93,6 +94,6 @@ def test(run: Run, /, name: str) -> None:
             click.echo(f"{label(url)}: taken")
         except DeliveryFailed as error:
             failed = True
-            click.echo(f"{label(url)}: {error}", err=True)
+            tell(f"{label(url)}: {error}")
     if failed:
         sys.exit(1)

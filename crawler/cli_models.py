@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.cli import Run, emit, json_option, pass_run
+from index.log import is_json, tell
 
 if TYPE_CHECKING:
     from crawler.models import Progress
@@ -46,7 +47,7 @@ def list_(run: Run, /, place: str | None, as_json: bool) -> None:
         note = "  for the demo only" if row["demo"] else f"  {row['upgrade']} is offered" if row["upgrade"] else ""
         click.echo(f"{row['from']} -> {row['to']}  {row['version']}  {row['path']}{note}")
     if not rows:
-        click.echo("no models: `kawaraban models install fr ja`", err=True)
+        tell("no models: `kawaraban models install fr ja`")
 
 
 @models.command()
@@ -85,7 +86,7 @@ def _bar() -> Iterator[Progress]:
 
     errors = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
+    with Progress(*columns, console=errors, disable=not errors.is_terminal or is_json()) as bar:
         tasks: dict[str, Any] = {}
 
         def update(name: str, done: int, total: int | None) -> None:

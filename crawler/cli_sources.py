@@ -12,6 +12,7 @@ import click
 from index.cli import Run, emit, json_option, pass_run
 from index.config import Config, Source
 from index.errors import KawarabanError
+from index.log import tell
 
 
 @click.group()
@@ -59,7 +60,7 @@ def check(run: Run, /, only: tuple[str, ...], as_json: bool) -> None:
         for problem in row["problems"]:
             click.echo(f"       {problem}")
     bad = sum(1 for row in rows if row["error"])
-    click.echo(f"{len(rows)} checked, {bad} failed", err=True)
+    tell(f"{len(rows)} checked, {bad} failed")
     if bad:
         sys.exit(1)
 
@@ -118,7 +119,7 @@ def _append(run: Run, new: tuple[Source, ...]) -> tuple[Source, ...]:
     fresh = tuple(source for source in new if source.id not in taken)
     for source in new:
         if source.id in taken:
-            click.echo(f"{source.id}: already there, left as it is", err=True)
+            tell(f"{source.id}: already there, left as it is")
     text = path.read_text("utf-8") if path.exists() else ""
     if not run.config.sources and "builtin_sources" not in text:
         text = "builtin_sources = true  # beside the [[sources]] below\n\n" + text

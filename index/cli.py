@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.config import LANGS, Config, Source, settled
-from index.log import set_up
+from index.log import set_up, tell
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -153,7 +153,7 @@ def search(run: Run, /, query: str | None, like: str | None, facets: bool, as_js
             results = asked.search(query or "", facets=NAMES if facets else (), **options)
     if as_json:
         if results.relaxed:
-            click.echo("kawaraban: no article holds all of these words; these hold most", err=True)
+            tell("kawaraban: no article holds all of these words; these hold most")
         emit(map(hit_json, results.hits))
         return
     from index.hits import print_results

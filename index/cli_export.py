@@ -13,6 +13,7 @@ import click
 
 from index.cli import Run, emit, filters, json_option, pass_run, searcher
 from index.errors import NotFound
+from index.log import tell
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -72,7 +73,7 @@ def export(run: Run, /, out: Path, query: str | None, no_text: bool, as_json: bo
 
 def _tell(bundle: Bundle, as_json: bool) -> None:
     for problem in bundle.problems:
-        click.echo(problem, err=True)
+        tell(problem)
     if as_json:
         emit([bundle.as_json()])
     else:
@@ -154,8 +155,8 @@ def verify(run: Run, /, bundle: Path | None, as_json: bool) -> None:
         emit(problems)
     for problem in problems:
         url = f" ({problem['url']})" if "url" in problem else ""
-        click.echo(f"{problem['where']}: {problem['what']}{url}", err=True)
-    click.echo(f"{seen} {'files' if bundle else 'records'}, {len(problems)} damaged", err=as_json)
+        tell(f"{problem['where']}: {problem['what']}{url}")
+    (tell if as_json else click.echo)(f"{seen} {'files' if bundle else 'records'}, {len(problems)} damaged")
     if problems:
         sys.exit(1)
 

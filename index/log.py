@@ -10,6 +10,7 @@ import logging
 import sys
 from collections.abc import Collection
 from datetime import UTC, datetime
+from types import TracebackType
 
 _CHATTY = (  # what Scrapy says of itself at every start
     "scrapy.addons", "scrapy.crawler", "scrapy.core.engine", "scrapy.extensions.logstats", "scrapy.middleware",
@@ -24,6 +25,8 @@ def set_up(level: int, *, as_json: bool = False, verbose: Collection[str] = ()) 
     handler.addFilter(Wanted(level, frozenset(verbose)))
     logging.basicConfig(level=min(level, logging.INFO) if verbose else level, handlers=[handler], force=True)
     logging.captureWarnings(True)
+    if as_json:
+        sys.excepthook = _told
 
 
 class Wanted(logging.Filter):
@@ -38,6 +41,11 @@ class Wanted(logging.Filter):
         if record.levelno < logging.WARNING and record.name in _CHATTY:
             return False
         return record.levelno >= self._level or getattr(record, "source", None) in self._verbose
+
+
+def _told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What ends the program though nobody expected it."""
+    logging.getLogger("kawaraban").critical("%s: %s", kind.__name__, error, exc_info=(kind, error, trace))
 
 
 def is_json() -> bool:

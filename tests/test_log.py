@@ -33,6 +33,8 @@ def test_every_line_of_stderr_is_json(program: Program) -> None:
     assert any(line["logger"] == "kawaraban" and line["message"].startswith("bad: ") for line in told)
     (wrong,) = lines(program("--log-format", "json", "show", "nothing", exit=2).stderr)
     assert wrong["level"] == "error" and "no article" in wrong["message"]
+    (unknown,) = lines(program("--log-format", "json", "show", exit=2).stderr)
+    assert "Missing argument 'ID'" in unknown["message"]
 
 
 def test_one_source_tells_all_it_does(program: Program) -> None:

@@ -41,6 +41,7 @@ def serve(settings: Settings, listen: Listen, *, announce: Callable[[str], None]
 
         config = uvicorn.Config(
             application(settings, rules, listen.processes),
+            log_config=None,  # its records go where ours go
             log_level="info" if listen.verbose else "warning",
             access_log=listen.verbose,
             server_header=False,
