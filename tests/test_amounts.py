@@ -316,6 +316,12 @@ def test_stage(text: str, lang: str, expected: str | None) -> None:
     assert stage(text, lang) == expected
 
 
+def test_years_and_stages_as_the_press_writes_them() -> None:
+    cases = [json.loads(line) for line in (GOLD / "budget_facts.jsonl").read_text(encoding="utf-8").splitlines()]
+    wrong = [c for c in cases if [fiscal_year(c["text"], c["lang"]), stage(c["text"], c["lang"])] != c["said"]]
+    assert len(wrong) <= 2, wrong
+
+
 def test_json_has_the_shape_of_the_design() -> None:
     text = "Entre 500 et 1.000 milliards de yens, soit 4,4 % de plus en exercice 2026, ou 1,23 trillion de yens"
     found = amounts_json(text)
