@@ -78,7 +78,7 @@ _TIMES = re.compile(
 _TIMES_FREE = re.compile(r" times(?![^\W_])")
 _GREW = re.compile(r"\b(?:by|to|up|rose|grew|increas\w*|jump\w*|surg\w*|factor of|soar\w*|expand\w*) (?:\w+ )?\Z")
 _PLUS = re.compile(r"[ -]plus(?=[ -][^\W\d_])")
-_LINK = re.compile(r" ?[-–~] ?|-? (?:up )?to (?:as (?:much|high) as )?| and | or (?:even )?")
+_LINK = re.compile(r" ?[-–~] ?|-to-|-? (?:up )?to (?:as (?:much|high) as )?| and | or (?:even )?")
 _COMPARED = re.compile(  # "6% more than ¥115 trillion": the second is a figure of its own, not a bound
     r"(?:%|percent|per cent|times|points?|fold|illion|yen|dollars|euros) (?:more|less|higher|lower|larger|smaller|greater|fewer) than"
     r" \Z"
@@ -190,7 +190,7 @@ class English:
         word = joint[0].strip()
         if word == "and":
             return "range" if _BETWEEN.search(head) else None
-        if not word.lstrip("- ").startswith(("to", "up")):
+        if not word.strip("- ").startswith(("to", "up")):
             return "range"
         if CHANGED.search(head):
             return "pair"

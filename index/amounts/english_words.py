@@ -40,7 +40,9 @@ _PERIOD = r"(?: (?:a|per) (?:year|month|day|week|head|person)| annually)?"
 _AFTER = re.compile(
     rf"{_PERIOD}(?:(?P<over>(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|or minus|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher"
     rf"|greater|above)\b)"
-    r"|(?P<about>,? or (?:so|thereabouts)\b(?! (?:he|she|it|they|the|we|says?|said|thinks?)\b)|[ -]odd\b|,? give or take\b)|(?P<under>,? or (?:less|lower|under|below)\b))"
+    r"|(?P<about>,? or (?:so|thereabouts)\b(?! (?:he|she|it|they|the|we|says?|said|thinks?)\b)|[ -]odd\b|,? give or take\b)|(?P<under>,? or (?:less|lower|under|below)\b)"
+    r"|(?:(?P<most> max(?:imum)?| tops| at (?:the )?most)|(?P<least> min(?:imum)?| at least| at (?:a|the) minimum| and up))"
+    r"(?=[,.;:)]|\Z| (?:per|a|an|each|for|over|in)\b))"
 )
 _MARK = re.compile(r"[ -](?:mark|threshold|milestone|barrier|level|line)\b")
 # A figure behind these is the amount of change, so "rose 3% to 5%" is no range; "will rise 2% to 3%" is one.
@@ -70,7 +72,7 @@ _VERB = re.compile(
     r"|blind|double))"
 )
 _MODAL = re.compile(
-    r"\b(?:to|will|would|could|may|might|should|nearly|almost|roughly|about|than|can|must|near|not|virtually) \Z"
+    r"\b(?:to|will|would|could|may|might|should|nearly|almost|roughly|about|than|can|must|near|not|virtually|(?:double|triple) or) \Z"
 )
 _OBJECT = re.compile(
     r" (?:the|its|their|his|her|our|last|what|that|this|current|previous|from|by|spending|funding|support|budget"
@@ -126,7 +128,9 @@ def after_exactness(low: str, end: int) -> Exactness | None:
     found = _AFTER.match(low, end)
     if not found:
         return None
-    return "over" if found["over"] else "about" if found["about"] else "under"
+    if found["over"] or found["least"]:
+        return "over"
+    return "about" if found["about"] else "under"
 
 
 def before_mark(low: str, start: int, end: int) -> int:
