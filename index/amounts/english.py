@@ -10,6 +10,7 @@ from decimal import Decimal
 from index.amounts.currency import ENGLISH, SIGNS, currency_before, has_code, named, symbol_after
 from index.amounts.english_words import (
     ATOM,
+    BARE,
     CHANGED,
     QUALIFIERS,
     after_exactness,
@@ -17,7 +18,7 @@ from index.amounts.english_words import (
     multiples,
     number_word,
 )
-from index.amounts.numerals import ONE, Bare, Link, Numeral, Unit, Written, holds
+from index.amounts.numerals import ONE, Link, Numeral, Unit, Written, holds
 from index.article import Amount, Exactness
 
 _SCALES = {
@@ -126,32 +127,10 @@ _SIGN = re.compile(f"[%{SIGNS}]")
 _LETTERS = re.compile(r"\b(?:R[sp]\.? ?|RM ?|Y)[0-9]")
 
 
-_BARE = Bare(
-    least=Decimal(10) ** 9,
-    compared=re.compile(
-        r"(?:\b(?:from|to|than|against|versus|vs\.?|compared with|instead of|after|not|of the|exceed\w*|or|and)|[(–—])\s?"
-        r"(?:(?:about|around|nearly|almost|roughly|some|just|only|over|under|an?|the|more than|less than|up to|record|initial"
-        r"|estimated|previous|planned|last year's) )*\Z"
-    ),
-    follows=re.compile(
-        r"\s*(?:\Z|[.,;:!?)\]–—]|-- ?|(?:a (?:year|month|decade)|an? earlier|last|next|the (?:previous|prior|year|month|same)|in|for"
-        r"|towards?|into|to|on|and|or|but|at|as|by|from|while|with|under|over|earlier|previously|before|after|this|originally"
-        r"|initially|planned|set|seen|spent|allocated|earmarked|approved|requested|sought|promised|pledged|budgeted|will|would|was"
-        r"|were|is|are|has|had|that|which|going|came|comes|goes|more|less)\b)"
-    ),
-    counted=re.compile(
-        r"\b(?:people|population|inhabitants|residents|citizens|users|visitors|tourists|households|shares|views|downloads"
-        r"|parameters|tokens|transistors|barrels|tons|tonnes|votes|voters|units|vehicles|cars|copies|passengers|country of|home to|viewers|followers"
-        r"|nation of|subscribers|customers|customer|homes|workers|jobs|years ago)\b"
-    ),
-    stop=re.compile(r"[.!?][\"'”’)]*\s+(?=[^\W\d_])|\n\s*[\n•·*#-]"),
-)
-
-
 class English:
     """See `numerals.Grammar`."""
 
-    bare = _BARE
+    bare = BARE
 
     def likely(self, written: Written) -> bool:
         low = written.low

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from index.amounts.numerals import Phrases, Written, multiple
+from index.amounts.numerals import Bare, Phrases, Written, multiple
 from index.article import Amount, Exactness
 
 _UNITS = (
@@ -95,6 +95,27 @@ _FOLLOWS = re.compile(
 _NOT_HALF_OF = re.compile(r"\b(?:first|second|latter|last|other|this|back|top|bottom|better|next) \Z")
 _PARTS = {"third": (1, 3), "quarter": (1, 4), "fifth": (1, 5), "tenth": (1, 10)}
 _COUNTS = {"two": 2, "three": 3}
+
+BARE = Bare(
+    least=Decimal(10) ** 9,
+    compared=re.compile(
+        r"(?:\b(?:from|to|than|against|versus|vs\.?|compared with|instead of|after|not|of the|exceed\w*|or|and)|[(–—])\s?"
+        r"(?:(?:about|around|nearly|almost|roughly|some|just|only|over|under|an?|the|more than|less than|up to|record|initial"
+        r"|estimated|previous|planned|last year's) )*\Z"
+    ),
+    follows=re.compile(
+        r"\s*(?:\Z|[.,;:!?)\]–—]|-- ?|(?:a (?:year|month|decade)|an? earlier|last|next|the (?:previous|prior|year|month|same)|in|for"
+        r"|towards?|into|to|on|and|or|but|at|as|by|from|while|with|under|over|earlier|previously|before|after|this|originally"
+        r"|initially|planned|set|seen|spent|allocated|earmarked|approved|requested|sought|promised|pledged|budgeted|will|would|was"
+        r"|were|is|are|has|had|that|which|going|came|comes|goes|more|less)\b)"
+    ),
+    counted=re.compile(
+        r"\b(?:people|population|inhabitants|residents|citizens|users|visitors|tourists|households|shares|views|downloads"
+        r"|parameters|tokens|transistors|barrels|tons|tonnes|votes|voters|units|vehicles|cars|copies|passengers|country of|home to|viewers|followers"
+        r"|nation of|subscribers|customers|customer|homes|workers|jobs|years ago)\b"
+    ),
+    stop=re.compile(r"[.!?][\"'”’)]*\s+(?=[^\W\d_])|\n\s*[\n•·*#-]"),
+)
 
 
 def number_word(words: str) -> Decimal | None:

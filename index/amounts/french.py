@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from index.amounts.currency import FRENCH, SIGNS, currency_before, has_code, named, symbol_after
-from index.amounts.french_words import ATOM, COLLECTIVE, QUALIFIERS, after_exactness, multiples, number_word
-from index.amounts.numerals import ONE, Bare, Link, Numeral, Unit, Written, holds
+from index.amounts.french_words import ATOM, BARE, COLLECTIVE, QUALIFIERS, after_exactness, multiples, number_word
+from index.amounts.numerals import ONE, Link, Numeral, Unit, Written, holds
 from index.article import Amount, Exactness
 
 _SCALES = {
@@ -113,29 +113,10 @@ _WORD_MULTIPLES = (
 _SIGN = re.compile(f"[%{SIGNS}]")
 
 
-_BARE = Bare(
-    least=Decimal(10) ** 9,
-    compared=re.compile(
-        r"\b(?:contre|de|à|après|au lieu d[e']|par rapport (?:à|aux)|face (?:à|aux)|comparer (?:à|aux)|que|et|ou|soit|dont|sous"
-        r"|jusqu'à|pas)\s?(?:(?:environ|près de|plus de|moins de|quelque|seulement|à peine|les|le|un|une|la|record|initial) )*\Z"
-    ),
-    follows=re.compile(
-        r"\s*(?:\Z|[.,;:!?)\]»–—]|(?:d'|de |en )(?:emprunt|recette|dépense|dette|aide|subvention|crédit|investissement|prêt|garantie"
-        r"|impôt|déficit|intérêt|plus|moins|numéraire|crédits|capital|bons)|(?!d'|de |des |du )[^\W\d_])"
-    ),
-    counted=re.compile(
-        r"\b(?:habitants?|personnes|population|utilisateurs|visiteurs|touristes|foyers|ménages|actions|titres|vues"
-        r"|téléchargements|paramètres|transistors|barils|tonnes|voix|électeurs|exemplaires|passagers|abonnés|clients|salariés"
-        r"|unités|véhicules|voitures)\b"
-    ),
-    stop=re.compile(r"[.!?][\"'”»)]*\s+(?=[^\W\d_])|\n\s*[\n•·*#-]"),
-)
-
-
 class French:
     """See `numerals.Grammar`."""
 
-    bare = _BARE
+    bare = BARE
 
     def likely(self, written: Written) -> bool:
         low = written.low

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from index.amounts.numerals import Phrases, Written, multiple
+from index.amounts.numerals import Bare, Phrases, Written, multiple
 from index.article import Amount, Exactness
 
 _WORDS = (
@@ -75,6 +75,24 @@ _PART = re.compile(
 )
 _PARTS = {"tier": 3, "quart": 4, "cinquième": 5, "dixième": 10}
 _COUNTS = {"deux": 2, "trois": 3}
+
+BARE = Bare(
+    least=Decimal(10) ** 9,
+    compared=re.compile(
+        r"\b(?:contre|de|à|après|au lieu d[e']|par rapport (?:à|aux)|face (?:à|aux)|comparer (?:à|aux)|que|et|ou|soit|dont|sous"
+        r"|jusqu'à|pas)\s?(?:(?:environ|près de|plus de|moins de|quelque|seulement|à peine|les|le|un|une|la|record|initial) )*\Z"
+    ),
+    follows=re.compile(
+        r"\s*(?:\Z|[.,;:!?)\]»–—]|(?:d'|de |en )(?:emprunt|recette|dépense|dette|aide|subvention|crédit|investissement|prêt|garantie"
+        r"|impôt|déficit|intérêt|plus|moins|numéraire|crédits|capital|bons)|(?!d'|de |des |du )[^\W\d_])"
+    ),
+    counted=re.compile(
+        r"\b(?:habitants?|personnes|population|utilisateurs|visiteurs|touristes|foyers|ménages|actions|titres|vues"
+        r"|téléchargements|paramètres|transistors|barils|tonnes|voix|électeurs|exemplaires|passagers|abonnés|clients|salariés"
+        r"|unités|véhicules|voitures)\b"
+    ),
+    stop=re.compile(r"[.!?][\"'”»)]*\s+(?=[^\W\d_])|\n\s*[\n•·*#-]"),
+)
 
 
 def number_word(words: str) -> tuple[Decimal | None, bool]:
