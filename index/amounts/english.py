@@ -51,7 +51,7 @@ _NUMBER_WORDS = (
     "eight", "nine",
     "ten", "eleven", "twelve", "thirt", "twent", "forty", "fift", "dozen",
 )  # fmt: skip
-_GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3}){1,7}(?![0-9])(?:\.[0-9]+)?")
 _COUNTED_BEHIND = re.compile(rf" (?:{_BIG}|yen|dollars|euros)\b")
 _SUM_IN_FRONT = re.compile(
     r"\b(?:of|to|at|is|was|are|were|reach(?:ed|es)|hit|total(?:s|led)?|about|around|over|than|nearly|some|from|by|and|:) \Z"
