@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.program import SETTINGS, Program, source
+from tests.shared import shared
 from tests.site import PROSE, Answer, Reply, Site
 
-SHARED = Path(__file__).parent.parent.parent / "shared"
+SHARED = shared()
 
 
 @pytest.fixture

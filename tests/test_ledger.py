@@ -23,9 +23,10 @@ from index.config import Topic, default_topics
 from index.ledger import Entry, Figure, Filter, Ledger, Subjects, entry_json, figures, readable
 from index.schema import ledger_articles, ledger_figures, ledger_groups
 from tests.articles import article
+from tests.shared import shared
 
 SUBJECTS = Subjects(default_topics())
-COVERAGE = Path(__file__).parents[2] / "shared" / "coverage"
+COVERAGE = shared("coverage")
 
 
 @pytest.fixture
@@ -219,6 +220,44 @@ def test_unit_errors(archive: Archive, wrong: str, lang: str, value: str) -> Non
 def test_one_against_one_both_may_be_off(archive: Archive) -> None:
     entries = asked(archive, told("a", "Chips get ¥1.739 trillion."), told("b", "Chips get ¥1.739 billion."))
     assert {e.agreement for e in entries} == {"unit-error"}
+
+
+SLIPS = [
+    (["Defence spending hits ¥9.04 trillion.", "La défense coûtera 9 040 milliards de yens.", "防衛費は9兆353億円だ。"],
+     "La défense coûtera 904 milliards de yens.", "904e9", "ten times less than ¥9.0353 trillion for the same item, given 3 times"),
+    (["Chips get ¥123.4 billion.", "半導体に1234億円。"], "Chips get ¥12.34 trillion.", "12.34e12", "a hundred times more than"),
+    (["Rapidus gets ¥150 billion.", "ラピダスに1500億円。"], "Rapidus recevra 150 milliards d'euros.", "150e9", "in another currency"),
+    (["Defence spending rises 3.8%.", "防衛費は2026年度、前年度比3.8%増。"], "Les dépenses militaires augmentent de 8,3 %.", "8.3", "+3.8 %"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize(("right", "wrong", "value", "why"), SLIPS)
+def test_a_lone_report_of_another_size_or_currency(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, large: bool, right: list[str], wrong: str, value: str, why: str
+) -> None:
+    if large:  # a round of news in a large archive
+        monkeypatch.setattr("index.ledger.grouping._FEW", 0)
+    reports = [told(f"a{n}", text, guess(text)) for n, text in enumerate(right)]
+    assert not any(e.agreement == "differs" for e in asked(archive, *reports))
+    entries = asked(archive, told("w", wrong, guess(wrong)))
+    (odd,) = (e for e in entries if [r.id for r in e.reports] == [told("w", wrong).id])
+    assert (odd.amount.value, odd.agreement) == (Decimal(value), "differs")
+    assert why in odd.why
+    assert len(entries) == 2
+    (rest,) = (e for e in entries if e is not odd)
+    assert [a.value for a in rest.against] == [odd.amount.value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Defence spending was ¥904 billion in fiscal 2024.", "Defence spending hits ¥1 trillion.", "Cumulative defence spending is ¥90.4 trillion.",
+     "Defence gets ¥90.4 trillion in the supplementary budget.", "Defence orders worth ¥90.4 trillion over five years.",
+     "Defence spending hits ¥9.04 trillion. Defence research takes ¥904 billion."],
+)  # fmt: skip
+def test_ten_times_as_much_of_something_else(archive: Archive, text: str) -> None:
+    entries = asked(archive, told("a", "Defence spending hits ¥9.04 trillion in fiscal 2026."), told("b", text))
+    assert not any(e.agreement == "differs" for e in entries), [(e.amount.value, e.why) for e in entries]
 
 
 def test_french_trillion(archive: Archive) -> None:

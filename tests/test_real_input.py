@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.program import SETTINGS, Program, source
+from tests.shared import shared
 from tests.site import Reply, Site
 
-SHARED = Path(__file__).parent.parent.parent / "shared"
+SHARED = shared()
 PAGES, COVERAGE = SHARED / "pages", SHARED / "coverage"
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 
 from index.amounts.numerals import fold
 from index.ledger.passages import clauses
-from index.ledger.subjects import Items, Mention, Subjects
+from index.ledger.subjects import SOMEBODYS, Items, Mention, Subjects
 from index.sentences import Span
 
 Basis = Literal["clause", "sentence", "paragraph", "heading", "headline"]
@@ -52,10 +52,23 @@ _BARE_AFTER = {
     ),
     "ja": re.compile(r"の(?:[^、。はがをに]{0,6})?予算(?!要求)"),
 }
+_FOR_EN = r"(?:for (?:the )?(?:coming |next )?(?:fiscal |financial )?(?:year )?(?:starting (?:in )?April )?(?:20[0-9]{2} )?)?"
+_FOR_FR = r"(?:l'exercice |l'année )?(?:budgétaire |fiscale )?20[0-9]{2}(?:-20[0-9]{2})? "
 _BARE_BEFORE = {
-    "en": re.compile(r"\b(?:budget|spending plan) (?:plan |proposal |draft |bill )?(?:(?:of|to|at|over|exceeding|worth|topping|that tops|tops) )+(?:about |around |more than |a record |some )*\Z"),
-    "fr": re.compile(r"\bbudget (?:record |annuel |japonais )?(?:de |à |d'|dépasse\w* |supérieur à )(?:environ |près de |plus de |quelque )*\Z"),
-    "ja": re.compile(r"予算(?:案)?(?:は|の総額は|総額は|を)?(?:過去最大の|過去最大となる|総額|約|およそ)*\Z"),
+    "en": re.compile(
+        rf"\b(?:budget|spending plan) (?:plan |proposal |draft |bill )?{_FOR_EN}"
+        r"(?:(?:will |would |is (?:set|expected|projected) to )?(?:total|totals|totaled|totalled|totaling|totalling|hit|hits|reach|reached|reaches|came|come|comes"
+        r"|amounts?|amounted|stands?|stood|swells?|swelled|rises?|rose|grows?|grew|climbs?|expands?|is|was|of|to|at|over|exceeding|exceeds?"
+        r"|exceeded|worth|topping|that tops|tops|topped) )+(?:about |around |more than |a |an |all-time |record |high |of |some |nearly )*\Z",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        rf"\bbudget (?:record |annuel |japonais |général |initial |national |total |de l'État |du Japon |pour |{_FOR_FR})*"
+        r"(?:(?:s'élève|s'élèvera|s'établit|se monte|se chiffre|est|sera|fixé|atteint|atteindra|totalise|culmine|grimpe|bondit|passe|dépasse\w*|supérieur"
+        r"|avoisine|frôle|de|à|d'|un|montant|record) ?)+(?:environ |près de |plus de |quelque |un |record |niveau |de |les )*\Z",
+        re.IGNORECASE,
+    ),
+    "ja": re.compile(r"予算(?:案)?(?:は|の総額は|総額は|を|の規模は)?(?:過去最大の|過去最大となる|総額|総額で|一般会計で|約|およそ)*\Z"),
 }  # fmt: skip
 _JOINT = 28
 _TOPIC = re.compile(r"[)]?(?:向け|支援|の開発)?(?:には|は|が)")
@@ -140,6 +153,14 @@ class Scene:
         held = self._before(figure, 0)
         return held.items if held else ()
 
+    @property
+    def topic(self) -> Items:
+        """What the sentence is about by its form: the topic (は), or what stands alone before the first comma."""
+        if self.lang == "ja":
+            return next((c.items for c in self.chains if _TOPIC.match(self.text, c.end)), ())
+        held = self._head(len(self.text))
+        return held.items if held else ()
+
     def of_what(self, figure: Span) -> Items:
         """What a share is a share of: linked behind it, or named before it in its clause."""
         held = self._before(figure, self.clause(figure)[0])
@@ -157,6 +178,8 @@ class Scene:
         before, after = _BARE_BEFORE.get(self.lang), _BARE_AFTER.get(self.lang)
         behind = after and after.match(self.text, figure[1])
         in_front = before and before.search(self.text[: figure[0]])
+        if in_front and SOMEBODYS.search(self.text[: in_front.start()]):
+            in_front = None
         if not behind and not in_front:
             return ()
         edge = in_front.start() if in_front else figure[0]

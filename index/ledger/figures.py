@@ -154,7 +154,7 @@ class _Reading:
         scene, held = place.scene, place.held
         money = [n for n, a in enumerate(held) if a.kind == "money" and place.main(n) == n]
         if not money:
-            return scene.before_it(scene.figures[number]) if _growth(held[number]) >= _LARGE_GROWTH else ()
+            return scene.before_it(scene.figures[number]) if _growth(held[number]) >= _LARGE_GROWTH else scene.topic
         return scene.about(scene.figures[min(money, key=lambda n: abs(n - number))])[0]
 
     def _context(self, place: _Place, number: int, does: Part, *, row: bool) -> tuple[Items, Basis | None]:

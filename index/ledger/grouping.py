@@ -19,7 +19,8 @@ from index.article import Amount
 from index.ledger.claims import Claim
 from index.ledger.groups import Group, group
 from index.ledger.neighbours import REACH, beside, dissolve
-from index.ledger.verdicts import Pair, Verdict, judge
+from index.ledger.pairs import Pair
+from index.ledger.verdicts import Verdict, judge
 from index.schema import ledger_against, ledger_claims, ledger_figures, ledger_groups, ledger_subjects
 
 c, f = ledger_claims.c, ledger_figures.c

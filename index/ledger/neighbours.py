@@ -19,12 +19,13 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select
 from index.amounts import plain
 from index.ledger.claims import Claim, Number, Set, alike, family, is_growth
 from index.ledger.groups import Group, forms
-from index.ledger.verdicts import BAND, DAYS, DENSE, LARGE, UNITS, leads
+from index.ledger.pairs import BAND, DAYS, DENSE, LARGE, SLIPS, UNITS, leads
 from index.schema import ledger_against, ledger_claims, ledger_figures, ledger_groups
 
 c, f, g = ledger_claims.c, ledger_figures.c, ledger_groups.c
 REACH = 3  # quarters back that a report can be grouped with
 _BLUR = 0.12  # of a growth: "nearly quadruple" may be 3.7 times
+_POWERS = UNITS.keys() | SLIPS.keys()  # of ten, between figures that are one slip apart
 _MANY = 900  # values in one IN
 _DAY = 86400
 _OF_SIZE = text(  # CROSS: the ranges outside, the index of sizes inside
@@ -108,16 +109,27 @@ def beside(groups: Sequence[Group], times: Sequence[float | None], items: Items,
     `times`: of the reports that are new, in seconds since 1970 UTC; what stood against the groups before is known.
     """
     levels = [one for one in groups if _is_level(one)]
-    growths = [one for one in groups if is_growth(one.anchor) and one.value >= LARGE]
+    growths = [one for one in groups if is_growth(one.anchor)]
     found: set[int] = set()
     if levels:
-        found |= _few(_in_band(levels, _recent(times, "money", connection), items))
+        near = list(_recent(times, "money", connection))
+        found |= _few(_in_band(levels, near, items))
+        found |= _few(_other_currency(levels, near, items))
         found |= _few(_units_off(levels, _recent(times, "unit", connection), items))
     if growths:
-        rows = [row for row in _recent(times, "growth", connection) if row.size >= LARGE]
-        by_item = _by_key((item, row.id) for row in rows for item in items[row.subject])
-        found |= _few((id(one), number) for one in growths for item in one.subjects for number in by_item.get(item, ()))
+        found |= _few(_growing(growths, _recent(times, "growth", connection), items))
     return found
+
+
+def _growing(groups: Sequence[Group], rows: Iterable[Row[Any]], items: Items) -> Iterator[tuple[int, int]]:
+    """(group, number of a stored one) of large growths that share an item, and of small ones of the same subject."""
+    by_item = _by_key((item, one) for one in groups if one.value >= LARGE for item in one.subjects)
+    by_subject = _by_key((one.subject, one) for one in groups if one.value < LARGE)
+    for row in rows:
+        if row.size >= LARGE:
+            yield from ((id(one), row.id) for item in items[row.subject] for one in by_item.get(item, ()))
+        else:
+            yield from ((id(one), row.id) for one in by_subject.get(items[row.subject], ()))
 
 
 def _is_level(one: Group) -> bool:
@@ -149,8 +161,17 @@ def _units_off(groups: Sequence[Group], rows: Iterable[Row[Any]], items: Items) 
             for lead in first:
                 for one in known.get((item, row.currency, bool(row.cumulative), lead), ()):
                     power = one.value.adjusted() - value.adjusted()
-                    if abs(power) in UNITS and alike(Number(value).times(power), one.number):
+                    if abs(power) in _POWERS and alike(Number(value).times(power), one.number):
                         yield id(one), row.id
+
+
+def _other_currency(groups: Sequence[Group], rows: Iterable[Row[Any]], items: Items) -> Iterator[tuple[int, int]]:
+    """(group, number of a stored one) of the same subject with the same number in another currency."""
+    known = _by_key(((one.subject, float(one.value)), one) for one in groups)
+    for row in rows:
+        for one in known.get((items[row.subject], row.size), ()):
+            if one.anchor.amount.currency != row.currency:
+                yield id(one), row.id
 
 
 def _measure(one: Group) -> tuple[str | None, bool]:
@@ -169,7 +190,7 @@ def _by_key(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
 
 
 def _few(pairs: Iterable[tuple[int, int]]) -> set[int]:
-    """What stands near to each group, but for those with so many neighbours that they say nothing (see `verdicts`)."""
+    """What stands near to each group, but for those with so many neighbours that they say nothing (see `pairs`)."""
     return {n for near in map(set, _by_key(pairs).values()) if len(near) <= 2 * DENSE for n in near}
 
 

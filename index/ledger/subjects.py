@@ -31,6 +31,11 @@ _PLACE = {  # what makes a budget the place of a figure, not its subject: "in th
     "fr": re.compile(r"\b(?:dans|sur|par|au sein|hors) (?:(?:du|de|le|la|des|les|un|ce|son) ){0,2}\Z", re.IGNORECASE),
 }
 _PLACE_JA = re.compile(r"(?:案)?(?:でも?は?|に(?!つ|よ)は?も?|から|のうち|内)")
+SOMEBODYS = re.compile(  # in front of a budget that is not the state's
+    r"(?:\b(?:city|metropolitan|metro|prefectural|prefecture|municipal|town|village|local|household|family|school|company|agency)(?:'s)? (?:record |annual )?"
+    r"|[都道府県市区町村](?:の(?:当初)?|の?[0-9]{2,4}年度(?:当初)?)?)\Z",
+    re.IGNORECASE,
+)
 _SPEAKER = re.compile(r"(?:\baccording to (?:the )?|\bselon (?:le |la |l'|les )?)\Z", re.IGNORECASE)
 _SAID = re.compile(r" (?:said|says|announced|officials? said)[,.]|によると|によれば")
 _SPOKEN = 4  # letters: acronyms that are said as a word, which the AFP writes as one: Meti, Nexi
@@ -70,6 +75,7 @@ class Subjects:
         if ministry:
             taken = {m.start for m in found}
             found += [Mention(*m.span(), ministry) for m in _THE_MINISTRY.finditer(plain) if m.start() not in taken]
+        found = [m for m in found if m.items != self.whole or not SOMEBODYS.search(plain, 0, m.start)]
         found.sort()
         owned = [_owned(found, place, plain, lang) for place in range(len(found))]
         return [m._replace(place=(m.generic and _is_place(m, plain, lang)) or _speaks(m, plain)) for m in owned]
@@ -93,6 +99,7 @@ _ACRONYMS = frozenset("ai us eu gdp meti nexi tsmc jgb gx vat".split())
 _NAMES = frozenset({"rapidus"})
 
 
+_INFLECTED = 4  # letters
 _BETWEEN = re.compile(r"[\s-]")
 _TURKISH = str.maketrans("İı", "ii")  # in a pattern of any case they are an i; casefold keeps them apart
 
@@ -121,8 +128,9 @@ class _Table:
 
 
 def _key(phrase: str) -> str:
-    """The same for all forms that the pattern of a phrase meets: any case, hyphens or spaces between words."""
-    return _BETWEEN.sub(" ", phrase.translate(_TURKISH).casefold())
+    """The same for all forms that the pattern of a phrase meets: any case, hyphens between words, each in the plural."""
+    words = _BETWEEN.sub(" ", phrase.translate(_TURKISH).casefold()).split(" ")
+    return " ".join(word.removesuffix("s") for word in words)
 
 
 def _spoken(phrase: str, of: str, lang: str) -> bool:
@@ -139,11 +147,16 @@ def _pattern(phrases: Sequence[str], lang: str, flags: int) -> re.Pattern[str] |
         return None
     plural = _PLURAL.get(lang, "")
     latin = r"(?<![A-Za-zÀ-ÿ0-9])({})" + plural + r"(?![A-Za-zÀ-ÿ0-9])"
-    words = [re.escape(p).replace(r"\ ", r"[\s-]") if " " in p else re.escape(p) for p in phrases]
+    words = [r"[\s-]".join(_forms(word, plural) for word in p.split(" ")) for p in phrases]
     if lang != "ja":
         return re.compile(latin.format("|".join(words)), flags)
     bounded = [rf"(?<![A-Za-z]){w}(?![A-Za-z])" if p.isascii() else w for p, w in zip(phrases, words, strict=True)]
     return re.compile(f"({'|'.join(bounded)})", flags)
+
+
+def _forms(word: str, plural: str) -> str:
+    """Words of some length also in the plural: "émissions d'obligations" is what "émission d'obligations" names."""
+    return re.escape(word) + plural * (len(word) >= _INFLECTED and word[-1] != "s")
 
 
 def _owned(found: Sequence[Mention], place: int, text: str, lang: str) -> Mention:

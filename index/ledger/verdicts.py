@@ -7,33 +7,22 @@ exclude each other, near in time - and no article gives both, for then they are 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice, product, takewhile
 from typing import Literal
 
 from index.amounts import plain, render
 from index.article import Amount
-from index.ledger.claims import alike, factor, is_growth
+from index.ledger.claims import factor, is_growth
 from index.ledger.groups import Group, same_growth
+from index.ledger.pairs import BAND, DAYS, FEW, LARGE, LEAST, SLIPS, UNITS, Pair, currency, pairs_of, power, shift
 
 Agreement = Literal["single", "agree", "rounded", "differs", "unit-error"]
-Pair = tuple[Group, Group]
-Follow = Callable[[Sequence[Group], int], Iterator[Group]]  # those behind a place that may be held against it
 Together = Callable[[Sequence[Pair]], list[bool]]  # for each pair: does one article give both figures?
 
-BAND = Decimal("1.25")  # times: values farther apart are different things
-DAYS = {"money": 30, "growth": 60, "unit": 120}
-LARGE = 2  # times: smaller growths are of too many things
-_CARRIED = frozenset((Decimal(1),))  # the digits that a figure just below is rounded to
-_LEAST = 3  # the power of ten of the smallest unit
 _MOST = 3  # other values that one can contradict
-DENSE = 10  # values that one could be held against: with more, figures lie so close that nothing can be said
-_FEW = 2  # digits: with fewer, figures are alike by chance
-UNITS = {3: "a thousand", 4: "10,000 (万)", 6: "a million", 8: "100 million (億)", 12: "10^12"}
 
 
 @dataclass
@@ -56,30 +45,34 @@ def judge(
     """
     every = [*groups, *beside]
     verdicts = {id(g): _alone(g) for g in (*every, *(g for pair in known for g in pair))}
-    pairs = _pairs(every)
+    pairs = pairs_of(every)
     if beside:
         own = {id(g) for g in groups}
         pairs = [(a, b) for a, b in pairs if id(a) in own or id(b) in own]
     units = [p for p in pairs if _unit_error(*p)]
+    slips = [p for p in pairs if _slipped(*p)]
     growths = [p for p in pairs if is_growth(p[0].anchor) and _growths_apart(*p)]
-    values = [p for p in pairs if not is_growth(p[0].anchor) and _contradicts(*p)]
-    doubtful = [p for p in units if min(p[0].precision, p[1].precision) <= _FEW] + values
+    values = [p for p in pairs if _contradicts(*p)]
+    ratios = [p for p in pairs if _ratios_apart(*p)]
+    doubtful = [*(p for p in units if min(p[0].precision, p[1].precision) <= FEW), *slips, *values, *ratios]
     both = {(id(a), id(b)) for (a, b), yes in zip(doubtful, together(doubtful), strict=True) if yes}
-    units = [p for p in units if (id(p[0]), id(p[1])) not in both]
-    values = [p for p in values if (id(p[0]), id(p[1])) not in both]
-    apart = [p for p in known if not _is_unit_off(*p)]
-    for one, other in (*units, *(p for p in known if _is_unit_off(*p))):
-        _mark_units(verdicts, one, other)
-    for one, other in (*_isolated(growths), *_isolated(values), *apart):
+    units, slips, values, ratios = (
+        [p for p in listed if (id(p[0]), id(p[1])) not in both] for listed in (units, slips, values, ratios)
+    )
+    odd = [*units, *_isolated(slips), *(p for p in known if _is_unit_off(*p) or _is_slip(*p))]
+    for one, other in odd:
+        _mark_odd(verdicts, one, other)
+    apart = [p for p in known if not _is_unit_off(*p) and not _is_slip(*p)]
+    for one, other in (*_isolated(growths), *_isolated(values), *_isolated(ratios, 1), *apart):
         _mark(verdicts[id(one)], other, "differs", _difference(one, other))
         _mark(verdicts[id(other)], one, "differs", _difference(other, one))
     return [verdicts[id(g)] for g in every]
 
 
-def _isolated(pairs: Sequence[Pair]) -> list[Pair]:
+def _isolated(pairs: Sequence[Pair], most: int = _MOST) -> list[Pair]:
     """Without values that would contradict many others: where figures lie close, they are of different things."""
     partners = Counter(id(g) for pair in pairs for g in pair)
-    return [(a, b) for a, b in pairs if max(partners[id(a)], partners[id(b)]) <= _MOST]
+    return [(a, b) for a, b in pairs if max(partners[id(a)], partners[id(b)]) <= most]
 
 
 def _alone(one: Group) -> Verdict:
@@ -100,88 +93,40 @@ def _alone(one: Group) -> Verdict:
     return Verdict(one, "rounded", f"also given as {coarse}, which is the same rounded or cut")
 
 
-def _pairs(groups: Sequence[Group]) -> list[Pair]:
-    """Pairs about one item that can contradict each other: near in size, or alike in digits and not in size."""
-    sizes, alike, growths = defaultdict(list), defaultdict(list), defaultdict(list)
-    every = sorted({quarter for one in groups for quarter in one.quarters}) or [0]
-    for one in groups:
-        anchor = one.anchor
-        for item, quarter in product(one.subjects, one.quarters or every):
-            if is_growth(anchor) and one.value >= LARGE:
-                growths[item, quarter].append(one)
-            elif anchor.amount.kind == "money" and anchor.role == "level" and one.value > 0:
-                key = (item, anchor.amount.currency, anchor.cumulative, quarter)
-                sizes[key].append(one)
-                for lead in leads(one.value):
-                    alike[*key, lead].append(one)
-    found = [pair for members in sizes.values() for pair in _some(members, _in_band, DAYS["money"])]
-    found += [pair for members in alike.values() for pair in _some(members, _far, DAYS["unit"])]
-    found += [pair for members in growths.values() for pair in _some(members, _any, DAYS["growth"])]
-    return list({(id(a), id(b)): (a, b) for a, b in found}.values())
-
-
-def _some(members: list[Group], follow: Follow, days: float) -> Iterator[Pair]:
-    """Each with those that follow it; none where they are so many that they are alike by chance."""
-    members.sort(key=lambda g: (g.value, -g.count))
-    for place, one in enumerate(members):
-        near = list(islice((g for g in follow(members, place) if one.near(g, days)), DENSE + 1))
-        if len(near) <= DENSE:
-            yield from ((one, other) for other in near)
-
-
-def _in_band(members: Sequence[Group], place: int) -> Iterator[Group]:
-    most = BAND * members[place].value
-    return takewhile(lambda g: g.value <= most, islice(members, place + 1, None))
-
-
-def _far(members: Sequence[Group], place: int) -> Iterator[Group]:
-    one = members[place]
-    start = bisect_left(members, one.value.scaleb(_LEAST) / 2, lo=place + 1, key=lambda g: g.value)
-    later = (g for g in islice(members, start, None) if one.near(g, DAYS["unit"]))
-    return (g for g in later if _power(one, g) is not None)
-
-
-def _any(members: Sequence[Group], place: int) -> Iterator[Group]:
-    return (g for g in islice(members, place + 1, None) if not same_growth(members[place], g))
-
-
-def leads(value: Decimal) -> tuple[int, int]:
-    """The first two digits, and the next: what is alike has one of the two in common (1.239 and 1.24 have 12)."""
-    first = int(value.scaleb(1 - value.adjusted()))
-    return first, first + 1 if first < 99 else 10
-
-
 def _unit_error(one: Group, other: Group) -> bool:
     """Whether one is the other but for a factor of ten thousand and the like."""
-    if is_growth(one.anchor) or _power(one, other) is None:
+    if not _is_unit_off(one, other):
         return False
-    if min(one.precision, other.precision) > _FEW:
+    if min(one.precision, other.precision) > FEW:
         return not (one.year and other.year) or one.year == other.year
-    alike = min(one.precision, other.precision) == _FEW and one.subject == other.subject
+    alike = min(one.precision, other.precision) == FEW and one.subject == other.subject
     return alike and one.strong and other.strong and _compatible(one, other)
 
 
+def _slipped(one: Group, other: Group) -> bool:
+    """Whether outlets give the same digits of one thing ten or a hundred times apart, or in two currencies."""
+    if is_growth(one.anchor) or one.subject != other.subject or not (one.strong and other.strong):
+        return False
+    if not _is_slip(one, other) or min(one.precision, other.precision) < FEW:
+        return False
+    return one.near(other, DAYS["money"]) and _compatible(one, other)
+
+
+def _is_slip(one: Group, other: Group) -> bool:
+    if is_growth(one.anchor) or one.anchor.amount.kind != "money":
+        return False
+    return currency(one) != currency(other) or shift(one, other) in SLIPS
+
+
 def _is_unit_off(one: Group, other: Group) -> bool:
-    return not is_growth(one.anchor) and _power(one, other) is not None
-
-
-def _power(one: Group, other: Group) -> int | None:
-    """The power of ten between two figures of the same digits, if it is that of a unit."""
-    apart = abs(other.value.adjusted() - one.value.adjusted())
-    if apart in UNITS and alike(one.mantissa, other.mantissa):
-        return apart
-    if {one.mantissa.value, other.mantissa.value}.isdisjoint(_CARRIED):
-        return None
-    small, large = sorted((one.number, other.number), key=lambda n: n.value)
-    near = (p for p in UNITS if abs(p - apart) == 1)  # 9.97 and 10 thousand are five places apart
-    return next((p for p in near if alike(small.times(p), large)), None)
+    return not is_growth(one.anchor) and currency(one) == currency(other) and power(one, other) is not None
 
 
 def _contradicts(one: Group, other: Group) -> bool:
     a, b = one.anchor.amount, other.anchor.amount
-    if one.subject != other.subject or a.high is not None or b.high is not None:
+    if a.kind != "money" or a.currency != b.currency or one.subject != other.subject or a.high is not None or b.high is not None:
         return False
-    if min(one.precision, other.precision) < _FEW or max(one.value, other.value) > BAND * min(one.value, other.value):
+    if min(one.precision, other.precision) < FEW or max(one.value, other.value) > BAND * min(one.value, other.value):
         return False
     named = one.strong and other.strong and one.near(other, DAYS["money"])
     return named and _compatible(one, other) and not _bounded(a, b)
@@ -198,8 +143,18 @@ def _compatible(one: Group, other: Group) -> bool:
 
 def _growths_apart(one: Group, other: Group) -> bool:
     """Large growths of one thing that are not the same, also where one page gives both: pages made by machines do."""
+    if min(one.value, other.value) < LARGE:
+        return False
     same_year = not (one.year and other.year) or one.year == other.year
     return same_year and not same_growth(one, other)
+
+
+def _ratios_apart(one: Group, other: Group) -> bool:
+    """Small growths of one thing, as its own sentence names it, in the same days: +3.8 % here, +8.3 % there."""
+    if not is_growth(one.anchor) or max(one.value, other.value) >= LARGE or one.subject != other.subject:
+        return False
+    named = one.strong and other.strong and one.near(other, DAYS["ratio"]) and not same_growth(one, other)
+    return named and _compatible(one, other) and not _bounded(one.anchor.amount, other.anchor.amount)
 
 
 def _bounded(a: Amount, b: Amount) -> bool:
@@ -210,16 +165,29 @@ def _bounded(a: Amount, b: Amount) -> bool:
     return "about" in (low.exactness, high.exactness) and high.value <= low.value * Decimal("1.05")
 
 
-def _mark_units(verdicts: dict[int, Verdict], one: Group, other: Group) -> None:
-    """The one that fewer texts give is off; of equals nobody knows which."""
-    power = _power(one, other) or _LEAST
-    pairs = ((one, other), (other, one))
-    for odd, rest in pairs:
-        if odd.count <= rest.count:
-            why = f"off by a factor of {UNITS[power]} from {render(rest.anchor.amount)}, given {_times(rest)}"
-            _mark(verdicts[id(odd)], rest, "unit-error", why)
-        else:
+def _mark_odd(verdicts: dict[int, Verdict], one: Group, other: Group) -> None:
+    """The one that fewer texts give is off, or whose word is a known slip; of equals nobody knows which."""
+    agreement: Agreement = "unit-error" if _is_unit_off(one, other) else "differs"
+    for odd, rest in ((one, other), (other, one)):
+        if _is_slip_of_the_word(rest) or (odd.count > rest.count and not _is_slip_of_the_word(odd)):
             verdicts[id(odd)].against.append(rest)
+        else:
+            _mark(verdicts[id(odd)], rest, agreement, f"{_off(odd, rest)}, given {_times(rest)}")
+
+
+def _is_slip_of_the_word(one: Group) -> bool:
+    return any(c.amount.suspected is not None for c in one.claims)
+
+
+def _off(odd: Group, rest: Group) -> str:
+    """How one figure is off from the rest."""
+    meant = render(rest.anchor.amount)
+    if currency(odd) != currency(rest):
+        return f"the same number as {meant} in another currency"
+    if _is_unit_off(odd, rest):
+        return f"off by a factor of {UNITS[power(odd, rest) or LEAST]} from {meant}"
+    times = SLIPS[shift(odd, rest) or 1]
+    return f"{times} times {'more' if odd.value > rest.value else 'less'} than {meant} for the same item"
 
 
 def _mark(verdict: Verdict, other: Group, agreement: Agreement, why: str) -> None:
