@@ -117,6 +117,12 @@ def _is_teaser(inside: Sequence[Leaf], at: int, reasons: Sequence[str | None], h
     return headed or any(one is not None and _name(one) == _name(box) and one.find(".//a") is not None for one in beside)
 
 
+def is_most(selection: Selection, leaves: Sequence[Leaf]) -> bool:
+    """Whether a selection is most of the prose of a page: there is nothing more to find."""
+    prose = _mass(leaf for leaf in leaves if _is_prose(leaf))
+    return prose > 0 and _mass(selection.kept) > _MUCH * prose
+
+
 def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
     """The heading of a list of other articles goes with the list."""
     for at in range(len(inside) - 1):

@@ -43,8 +43,9 @@ def parse(markup: str) -> HtmlElement:
 
 def _printable(data: bytes) -> bytes:
     """Without control characters, plain or as references: libxml2 takes them from a page and refuses to write them."""
-    for never in _NONCHARACTERS:
-        data = data.replace(never, b"")
+    if _NONCHARACTERS[0][:2] in data:
+        for never in _NONCHARACTERS:
+            data = data.replace(never, b"")
     return _CONTROL_REFERENCE.sub(b" ", data.translate(_BLANKS, _CONTROLS))
 
 

@@ -8,9 +8,11 @@ network, no state; it runs in a worker process that can be killed (`workers`).
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lxml.etree import XPathError
@@ -22,9 +24,14 @@ from index.article import Article, Block, Dropped, Outcome, Page, Rejected
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+    from trafilatura.settings import Extractor
 
 _WHOLE = 1500  # characters of JSON-LD's articleBody from which it tells where the body stands
 _WEAK = 250  # characters: less than this is worth a second, slower look
+_COMMENTS_ID = re.compile(r"^(?:[Cc]omment(?!ary)|comol|disqus_thread|dsq-comments)")
+_COMMENTS_CLASS = re.compile(r"^[Cc]omment(?!ary)|(?:article|post)-comments")
+_APPENDED = re.compile(r"mvp-post-add-(?:box|wrap)|elementor-share-buttons")
+_SCROLLED_TO = re.compile(r"infinite-?scroll")
 _TEXT_TYPES = ("html", "xml", "text/plain")
 
 
@@ -91,17 +98,30 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
     found = _found(tree)
     selection = body.select(own, [piece.text for piece in found], declared)
-    if _size(found) < _WEAK:
-        for fast in (False, True):
-            again = _found_again(tree, fast=fast)
-            better = body.select(own, [piece.text for piece in again], declared) if _size(again) > _size(found) else None
-            if better is not None or selection is None:
-                found, selection = max(found, again, key=_size), better or selection
+    if _size(found) < _WEAK and (selection is None or not body.is_most(selection, own)):
+        found, selection = _second_look(tree, own, found, declared)
     if selection is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
     if _size(found) < len(meta.body) / 2:
         found = [Piece("paragraph", line) for line in declared]
     return found, ()
+
+
+def _second_look(
+    tree: HtmlElement, own: Sequence[leaves.Leaf], found: Sequence[Piece], declared: Sequence[str]
+) -> tuple[Sequence[Piece], body.Selection | None]:
+    """What trafilatura's fallbacks find where its main extractor found little, if it stands on the page like that."""
+    selection = body.select(own, [piece.text for piece in found], declared)
+    for fast in (False, True):
+        again = _found_again(tree, fast=fast)
+        if _size(again) <= _size(found):
+            continue
+        better = body.select(own, [piece.text for piece in again], declared)
+        if better is not None or selection is None:
+            found, selection = again, better
+        if better is not None:
+            break
+    return found, selection
 
 
 def _piece(leaf: leaves.Leaf) -> Piece:
@@ -136,18 +156,37 @@ def _article(page: Page, meta: metadata.Metadata, found: Sequence[Piece], hints:
 def _found(tree: HtmlElement) -> list[Piece]:
     """What trafilatura's main extractor takes for the body: `bare_extraction` in fast mode, without what it does for
     the weak pages that get `_found_again` here (copies of the tree, a rescue, a second pass, a rendering as text)."""
-    from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
+    from trafilatura.htmlprocessing import convert_tags, tree_cleaning
     from trafilatura.main_extractor import extract_content
-    from trafilatura.settings import Extractor
-    from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
-    options = Extractor(fast=True, comments=False)
-    pruned = prune_unwanted_nodes(copy(tree), [*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH])
+    options = _options()
+    pruned = _without_appendages(copy(tree))
     try:
         body, _ = extract_content(convert_tags(tree_cleaning(pruned, options), options), options)
     except (TypeError, ValueError):  # as bare_extraction does: characters that XML cannot hold
         return []
     return list(blocks.pieces(body))
+
+
+@cache
+def _options() -> Extractor:
+    from trafilatura.settings import Extractor
+
+    return Extractor(fast=True, comments=False)
+
+
+def _without_appendages(tree: HtmlElement) -> HtmlElement:
+    """Without comments and whole articles that are scrolled to: trafilatura's RAW_TREE_PRUNE_XPATH and
+    REMOVE_COMMENTS_AND_LISTS_XPATH, which call Python three times an element."""
+    for element in list(tree.iter("div", "section", "aside", "details", "list", "ol", "ul")):
+        name, kind = element.get("id") or "", element.get("class") or ""
+        if not (name or kind) or element.getparent() is None:
+            continue
+        comments = element.tag != "aside" and (_COMMENTS_ID.search(name) or _COMMENTS_CLASS.search(kind))
+        both = f"{name} {kind}"
+        if comments or _APPENDED.search(both) or (_SCROLLED_TO.search(both) and element.find(".//h1") is None):
+            element.drop_tree()
+    return tree
 
 
 def _found_again(tree: HtmlElement, *, fast: bool) -> list[Piece]:

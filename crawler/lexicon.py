@@ -46,10 +46,16 @@ class Rule:
     def _made_of(self, text: str) -> bool:
         if self.digits and not re.search(r"\d", text):
             return False
-        first = _WORDS.search(text)
-        if first is None or self.pattern.match(text, first.start()) is None:
-            return False  # running text is told by its first word, without a look at the rest
-        return _WORDS.search(self.pattern.sub(" ", text)) is None
+        at = found = 0
+        while at < len(text):  # running text is told by its first word, without a look at the rest
+            match = self.pattern.match(text, at)
+            if match is not None and match.end() > at:
+                at, found = match.end(), found + 1
+            elif _WORDS.match(text, at):
+                return False
+            else:
+                at += 1
+        return found > 0
 
 
 def fold(text: str) -> str:

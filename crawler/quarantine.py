@@ -85,13 +85,18 @@ def _is_consent_wall(kept: Sequence[Piece], *, dated: bool) -> int:
 
     A date speaks against it, but may stand in no more than the address: then every paragraph has to be.
     """
-    texts = [unicodedata.normalize("NFKC", text) for text in (piece.text for piece in kept)]
-    if sum(map(weight, texts)) > _WALL:
+    if sum(weight(piece.text) for piece in kept) > _WALL:
         return 0
-    about = [{n for n, subject in enumerate(_CONSENT_SUBJECTS) if subject.search(text)} for text in texts]
-    subjects = set().union(*about)
-    enough = len(subjects) >= 4 and sum(map(bool, about)) >= (1.0 if dated else 0.75) * len(about)
-    return len(subjects) if enough else 0
+    others = 0 if dated else len(kept) // 4  # paragraphs that may be about something else
+    subjects: set[int] = set()
+    for piece in kept:
+        text = unicodedata.normalize("NFKC", piece.text)
+        about = {n for n, subject in enumerate(_CONSENT_SUBJECTS) if subject.search(text)}
+        subjects |= about
+        others -= not about
+        if others < 0:
+            return 0
+    return len(subjects) if len(subjects) >= 4 else 0
 
 
 def weight(text: str) -> int:

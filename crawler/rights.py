@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -82,7 +83,7 @@ def _licence(tree: HtmlElement, node: jsonld.Node, metas: Mapping[str, Sequence[
     declared = _address(_reference(node.get("license")), url)
     linked = (_whole(e.get("href") or "", url) for e in tree.iter("link", "a", "area") if _is_licence(e.get("rel")))
     named = (_address(content, url) for name in _LICENCE for content in metas.get(name, ()))
-    return _first(one or "" for one in (declared, *linked, *named)) or None
+    return _first(one or "" for one in chain((declared,), linked, named)) or None
 
 
 def _is_licence(rel: str | None) -> bool:
