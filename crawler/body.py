@@ -24,6 +24,7 @@ _MATCHED = 0.7  # share of the extractor's text that must be met again in the le
 _MUCH = 0.5  # of the found text: so much prose beside it is the rest of the article
 _EXACT = 25  # characters: shorter texts occur by chance, they must be found as a line of their own
 _LINKED = 0.85  # a text that is this much link is a link
+_NOTHING = 100  # characters: a page with less has no article
 _PLAIN = 0.3  # share of links up to which a text is prose
 _CARD = 4  # texts that a link to another article has around it at most
 _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -117,10 +118,13 @@ def _is_teaser(inside: Sequence[Leaf], at: int, reasons: Sequence[str | None], h
     return headed or any(one is not None and _name(one) == _name(box) and one.find(".//a") is not None for one in beside)
 
 
-def is_most(selection: Selection, leaves: Sequence[Leaf]) -> bool:
-    """Whether a selection is most of the prose of a page: there is nothing more to find."""
+def has_more(leaves: Sequence[Leaf], selection: Selection | None) -> bool:
+    """Whether a page has much more text than was selected."""
+    selected = _mass(selection.kept) if selection else 0
     prose = _mass(leaf for leaf in leaves if _is_prose(leaf))
-    return prose > 0 and _mass(selection.kept) > _MUCH * prose
+    if selection and prose:
+        return selected <= _MUCH * prose
+    return _mass(leaf for leaf in leaves if leaf.links < _MUCH) > max(_NOTHING, selected)
 
 
 def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None]) -> None:

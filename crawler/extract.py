@@ -96,9 +96,9 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
     declared = [line for line in meta.body.split("\n") if line.strip()]
     if len(meta.body) >= _WHOLE and (selection := body.select(own, declared)) is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
-    found = _found(tree)
+    found: Sequence[Piece] = _found(tree)
     selection = body.select(own, [piece.text for piece in found], declared)
-    if _size(found) < _WEAK and (selection is None or not body.is_most(selection, own)):
+    if _size(found) < _WEAK and body.has_more(own, selection):
         found, selection = _second_look(tree, own, found, declared)
     if selection is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
