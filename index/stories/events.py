@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -14,7 +14,7 @@ from index.article import Article
 from index.schema import story_links, story_places, story_terms, story_texts, story_weights
 from index.stories.evidence import evidence
 from index.stories.lexicon import Lexicon
-from index.stories.likeness import WINDOW, Told, likeness, rarity, shared
+from index.stories.likeness import WINDOW, Rarity, Told, likeness, shared
 from index.stories.terms import Terms, packed, terms, unpacked
 
 _LEAST = 0.1  # likeness that is noted: what is less does not count
@@ -33,22 +33,32 @@ class Events:
         self.connection = connection
         self._lexicon = lexicon
         self._held: dict[str, int] = {}
+        self._read: dict[int, Told] = {}
 
-    def link(self, number: int, article: Article, seen: float) -> set[int]:
-        """Note how an article is found, and link it to those before it; returns whom it is linked to."""
-        found = terms(article, self._lexicon)
-        self._count(found, 1)
-        noted = self._rarest(found)
-        others = self._told(self._candidates(number, noted, seen))
-        told = Told.of(found, seen, self._rarity)
+    def link(self, telling: Mapping[int, tuple[Article, float]]) -> set[int]:
+        """Note how these articles (by number, each with the time it was seen) are found, and link each to those before
+        it; returns whom they are linked to. All of them are counted first, so that none is compared by other weights."""
+        found = {number: terms(article, self._lexicon) for number, (article, _) in telling.items()}
+        for own in found.values():
+            self._count(own, 1)
+        rarity = Rarity(self._held, self._held.get(_TEXTS, 0))
+        linked: set[int] = set()
+        for number, (_, seen) in telling.items():
+            linked |= self._link(number, found[number], seen, rarity)
+        return linked
+
+    def _link(self, number: int, found: Terms, seen: float, rarity: Rarity) -> set[int]:
+        noted = _rarest(found, rarity)
+        others = self._told(self._candidates(number, noted, seen, rarity), rarity)
+        told = self._read[number] = Told.of(found, seen, rarity)
         rows = [_row(number, other, told, them) for other, them in others.items()]
         rows = [row for row in rows if row["weight"] >= _LEAST]
         if rows:
             self.connection.execute(upsert(story_links).values(rows).on_conflict_do_nothing())
         values = {"terms": packed(found)}
         self.connection.execute(update(story_texts).where(story_texts.c.number == number).values(values))
-        day = int(seen // 86400)
         if noted:
+            day = int(seen // 86400)
             self.connection.execute(story_terms.insert(), [{"term": t, "day": day, "number": number} for t in noted])
         return {n for row in rows for n in (row["a"], row["b"])} - {number}
 
@@ -60,43 +70,33 @@ class Events:
             delete(story_terms).where(story_terms.c.term.in_(list(found)), story_terms.c.number == number)
         )
 
-    def _candidates(self, number: int, noted: Sequence[str], seen: float) -> list[int]:
+    def _candidates(self, number: int, noted: Sequence[str], seen: float, rarity: Rarity) -> list[int]:
         """Who shares the rarest terms within the weeks around."""
         day = int(seen // 86400)
         near = story_terms.c.day.between(day - WINDOW, day + WINDOW)
         query = select(story_terms.c.term, story_terms.c.number).where(story_terms.c.term.in_(noted), near)
         scores: Counter[int] = Counter()
         for term, other in self.connection.execute(query.limit(_ROWS)):
-            scores[other] += self._rarity(term)  # type: ignore[assignment]  # counters count in floats too
+            scores[other] += rarity(term)  # type: ignore[assignment]  # counters count in floats too
         scores.pop(number, None)
         return sorted(scores, key=lambda n: (-scores[n], n))[:_FOUND]
 
-    def _told(self, numbers: Sequence[int]) -> dict[int, Told]:
+    def _told(self, numbers: Sequence[int], rarity: Rarity) -> dict[int, Told]:
+        """What those tell; read once a batch, most of them are asked for again."""
         query = (
             select(story_texts.c.number, story_texts.c.terms, story_places.c.seen)
             .join(story_places, story_places.c.number == story_texts.c.number)
-            .where(story_texts.c.number.in_(numbers))
+            .where(story_texts.c.number.in_([n for n in numbers if n not in self._read]))
         )
         rows = {row.number: (unpacked(row.terms), row.seen) for row in self.connection.execute(query) if row.terms}
-        self._know({term for found, _ in rows.values() for term in found})
-        return {number: Told.of(*rows[number], self._rarity) for number in sorted(rows)}
-
-    def _rarest(self, found: Terms) -> list[str]:
-        """The terms by which an article is found: of each kind those that tell most."""
-        chosen: list[str] = []
-        for kind in _KINDS:
-            own = [t for t in found if t[0] in kind and (kind != "c" or self._rarity(t) > 1)]
-            chosen += sorted(own, key=lambda t: (-self._rarity(t) * (1 + found[t] / 3), t))[:_NOTED]
-        return chosen
+        self._know(term for found, _ in rows.values() for term in found)
+        self._read.update((number, Told.of(*row, rarity)) for number, row in rows.items())
+        return {number: self._read[number] for number in sorted(numbers) if number in self._read}
 
     # -- how rare terms are -------------------------------------------------------------------------
 
-    def _rarity(self, term: str) -> float:
-        return rarity(term, max(self._held.get(term, 0), 0), self._held.get(_TEXTS, 0))
-
     def _know(self, wanted: Iterable[str]) -> None:
-        unknown = sorted(set(wanted) | {_TEXTS} - self._held.keys())
-        unknown = [term for term in unknown if term not in self._held]
+        unknown = sorted({term for term in (*wanted, _TEXTS) if term not in self._held})
         self._held.update(dict.fromkeys(unknown, 0))
         for start in range(0, len(unknown), _CHUNK):
             query = select(story_weights).where(story_weights.c.term.in_(unknown[start : start + _CHUNK]))
@@ -112,6 +112,15 @@ class Events:
             index_elements=["term"], set_={"texts": story_weights.c.texts + adding.excluded.texts}
         )
         self.connection.execute(adding, [{"term": term, "texts": by} for term in counted])
+
+
+def _rarest(found: Terms, rarity: Rarity) -> list[str]:
+    """The terms by which an article is found: of each kind those that tell most."""
+    chosen: list[str] = []
+    for kind in _KINDS:
+        own = [t for t in found if t[0] in kind and (kind != "c" or rarity(t) > 1)]
+        chosen += sorted(own, key=lambda t: (-rarity(t) * (1 + found[t] / 3), t))[:_NOTED]
+    return chosen
 
 
 def _row(number: int, other: int, told: Told, them: Told) -> dict[str, Any]:

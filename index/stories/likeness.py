@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -64,7 +64,7 @@ class Told:
     seen: float
 
     @classmethod
-    def of(cls, terms: Terms, seen: float, rarity: Callable[[str], float]) -> Told:
+    def of(cls, terms: Terms, seen: float, rarity: Rarity) -> Told:
         kinds: dict[str, dict[str, float]] = {kind: {} for kind in ("words", "things", "names", "figures")}
         for term, times in terms.items():
             if kind := _KINDS.get(term[0]):
@@ -73,9 +73,20 @@ class Told:
         return cls(kinds, days, years, stages, seen)
 
 
-def rarity(term: str, held: int, texts: int) -> float:
-    """How much a term tells (in nats), if `held` of `texts` articles of the archive hold it."""
-    return -math.log((held + _BEFORE * _common(term)) / (texts + _BEFORE))
+class Rarity:
+    """How much a term tells (in nats), if `held[term]` of `texts` articles of the archive hold it."""
+
+    def __init__(self, held: Mapping[str, int], texts: int) -> None:
+        self._held = held
+        self._all = math.log(texts + _BEFORE)
+        self._known: dict[str, float] = {}
+
+    def __call__(self, term: str) -> float:
+        found = self._known.get(term)
+        if found is None:
+            held = max(self._held.get(term, 0), 0)
+            found = self._known[term] = self._all - math.log(held + _BEFORE * _common(term))
+        return found
 
 
 def likeness(a: Told, b: Told) -> float:

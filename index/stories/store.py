@@ -103,19 +103,19 @@ class Store:
 
     def _tell(self, numbers: Collection[int], events: Events) -> set[int]:
         """Link to reports of the same event: of each text one article, whichever is there; its copies go with it."""
-        linked: set[int] = set()
+        telling: dict[int, tuple[Article, float]] = {}
         columns = (story_places.c.number, story_places.c.article, story_places.c.seen)
         silent = select(*columns).join(story_texts, story_texts.c.number == story_places.c.number)
         for start in range(0, len(numbers), _CHUNK):
-            chunk = sorted(numbers)[start : start + _CHUNK]
-            query = silent.where(story_places.c.number.in_(chunk), story_texts.c.terms == b"").order_by(
-                story_places.c.number
-            )
-            for number, article, seen in events.connection.execute(query).all():
-                if not _is_told(copies_of(number, events.connection), events.connection):
-                    found = self.archive.many([article])
-                    linked |= events.link(number, found[article], seen) if article in found else set()
-        return linked
+            wanted = story_places.c.number.in_(sorted(numbers)[start : start + _CHUNK])
+            query = silent.where(wanted, story_texts.c.terms == b"").order_by(story_places.c.number)
+            rows = events.connection.execute(query).all()
+            found = self.archive.many([row.article for row in rows])
+            for number, article, seen in rows:
+                same = copies_of(number, events.connection)
+                if article in found and not same & telling.keys() and not _is_told(same, events.connection):
+                    telling[number] = (found[article], seen)
+        return events.link(telling)
 
 
 def _is_told(numbers: Collection[int], connection: Connection) -> bool:
