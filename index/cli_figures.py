@@ -67,6 +67,8 @@ def figures(run: Run, /, query: str | None, as_json: bool, as_csv: bool, everyth
     others, and a verdict: single, agree, rounded, differs, unit-error.
     """
     limit = options.pop("limit")
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv: choose one")
     with run.archive() as archive, _ledger(run, archive).figures(_asked(run, archive, query, options)) as answer:
         if as_json:
             from index.ledger import entry_json
@@ -93,10 +95,15 @@ def _asked(run: Run, archive: Archive, query: str | None, options: dict[str, Any
     if item is not None and item not in known:
         raise click.UsageError(f"--item: no item {item!r}; known are {', '.join(sorted(known))}")
     since, until = options.pop("since"), options.pop("until")
+    from index.amounts import code_of
+
+    code = currency and code_of(currency)
+    if currency and not code:
+        raise click.UsageError(f"--currency: no currency {currency!r} that is read; write JPY, USD, EUR or yen")
     return Filter(
         ids=None if query is None else tuple(_ids(run, archive, query)),
         item=item,
-        currency=currency and currency.upper(),
+        currency=code,
         since=since and day(since),
         until=until and day(until, end=True),
         **options,

@@ -24,10 +24,21 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     and_,
+    delete,
 )
 
-VERSION = 1
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {}  # version -> the step that leads to it
+VERSION = 2
+
+
+def _ledger_anew(connection: Connection) -> None:
+    """To 2: the ledger's groups say more; it is derived, and made anew by the next round."""
+    tables = [table for name, table in metadata.tables.items() if name.startswith("figure_")]
+    metadata.drop_all(connection, tables)
+    metadata.create_all(connection, tables)
+    connection.execute(delete(meta).where(meta.c.name.startswith("ledger")))
+
+
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {2: _ledger_anew}  # version -> the step that leads to it
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -326,12 +337,16 @@ ledger_groups = Table(  # derived: one row a distinct figure, with the verdict o
     Column("cumulative", Integer, nullable=False),
     Column("years", Integer, nullable=False),
     Column("figures", Integer, nullable=False),  # rows of ledger_figures
+    Column("kinds", String(24), nullable=False),  # of its claims: a growth may be told in per cent and as a multiple
+    Column("since", Double),  # of its first and last report, seconds since 1970 UTC; null: none has a date
+    Column("until", Double),
     Column("agreement", String(10), nullable=False, index=True),
     Column("why", Text, nullable=False),
 )
 
 Index("figure_groups_subject", *(ledger_groups.c[name] for name in ("subject", "kind", "size", "figures")))
 Index("figure_groups_size", ledger_groups.c.size)
+Index("figure_groups_recent", *(ledger_groups.c[name] for name in ("role", "kind", "until")))
 
 ledger_against = Table(  # derived: groups that contradict each other
     "figure_against",

@@ -513,6 +513,16 @@ def test_changed_items_make_it_anew(archive: Archive) -> None:
     assert ledger.rebuild() == 1
 
 
+def test_an_archive_of_the_first_schema_is_made_anew(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "old") as old:
+        asked(old, told("a", "Rapidus gets ¥187.5 billion."))
+        with old.write() as connection:
+            connection.exec_driver_sql("ALTER TABLE figure_groups DROP COLUMN kinds")
+            connection.exec_driver_sql("UPDATE meta SET value = 1 WHERE name = 'schema'")
+    with Archive.open(tmp_path / "old") as new:
+        assert [e.amount.value for e in asked(new)] == [Decimal("187.5e9")]
+
+
 def test_readable_names() -> None:
     assert list(map(readable, ("rapidus", "total-budget", "ai-models", "us-investment"))) == [
         "Rapidus", "total budget", "AI models", "US investment",
@@ -549,7 +559,7 @@ def test_command(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize(
-    "args", [("--item", "nothing"), ("--min", "much"), ("--since", "2025-13"), ("--agreement", "maybe")]
+    "args", [("--item", "nothing"), ("--currency", "zorkmid"), ("--min", "much"), ("--since", "2025-13"), ("--agreement", "maybe")]
 )
 def test_wrong_use(archive: Archive, args: tuple[str, str]) -> None:
     asked(archive)

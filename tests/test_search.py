@@ -177,6 +177,7 @@ def test_what_a_query_finds(three: Search, query: str, wanted: set[str]) -> None
         ("()", 0, "nothing between"),
         ("lang:de", 5, "languages are en, fr, ja"),
         ("status:lost", 7, "none, pending"),
+        ("currency:zorkmid", 9, "JPY, USD"),
         ("published:[2025-13 TO]", 10, "no date"),
         ("published:yesterday", 10, "no date"),
         ("published:[2026 TO 2025]", 10, "before it begins"),

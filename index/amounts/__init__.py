@@ -4,6 +4,7 @@
     same(a, b)                          one is the other, or its rounding
     render(a)                           "¥1.239 trillion"
     numbers("8万5千人", "ja")[0].value   85000, whatever it counts
+    code_of("円")                        "JPY"
     fiscal_year("令和8年度予算案", "ja")  2026
     stage("概算要求", "ja")              "request"
     Blocks().read(block, "ja")          amounts of an article's blocks in order, tables with the unit said above them
@@ -19,11 +20,12 @@ Character references ("&yen;") are read as what they stand for. An exchange's "1
 
 from index.amounts.blocks import Blocks
 from index.amounts.compare import Agreement, compare, same
+from index.amounts.currency import code_of
 from index.amounts.facts import Stage, fiscal_year, stage
 from index.amounts.languages import amounts, guess, numbers
 from index.amounts.render import amounts_json, plain, render
 
 __all__ = [
-    "Agreement", "Blocks", "Stage", "amounts", "amounts_json", "compare", "fiscal_year", "guess", "numbers", "plain", "render", "same",
+    "Agreement", "Blocks", "Stage", "amounts", "amounts_json", "code_of", "compare", "fiscal_year", "guess", "numbers", "plain", "render", "same",
     "stage",
 ]  # fmt: skip

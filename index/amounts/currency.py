@@ -148,6 +148,13 @@ def symbol(written: str) -> str | None:
     return _code(written)
 
 
+def code_of(written: str) -> str | None:
+    """The ISO 4217 code of a currency by its code, sign or name in any of the three languages; None: none that is read."""
+    plain = written.strip()
+    named = ENGLISH.get(plain.lower()) or FRENCH.get(plain.lower()) or JAPANESE.get(plain)
+    return named or _code(plain.upper()) or _code(plain) or ("TRY" if plain.upper() == "TRY" else None)
+
+
 def symbol_after(text: str, at: int) -> tuple[int, str] | None:
     """A sign behind the figure ("150 €", "3 $ US"), unless it belongs to the next figure."""
     found = _SYMBOL_AFTER.match(text, at)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import islice, takewhile
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, text, update
 
 from index.amounts import plain
 from index.ledger.claims import Claim, Number, Set, alike, family, is_growth
@@ -195,21 +195,16 @@ def _few(pairs: Iterable[tuple[int, int]]) -> set[int]:
 
 
 def _recent(times: Sequence[float | None], what: str, connection: Connection) -> Iterable[Row[Any]]:
-    """The groups with a report near to some times."""
-    dated = [at for at in times if at is not None]
-    near: ColumnElement[bool] = f.seen.is_(None)
-    if len(dated) < len(times):
-        near = or_(near, f.seen.is_not(None))  # what has no date is near to all
-    elif dated:
+    """The groups with reports near to some times; what has no date is near to all."""
+    near: list[ColumnElement[bool]] = []
+    if None not in times:
+        dated = [at for at in times if at is not None] or [0.0]
         apart = DAYS[what] * _DAY
-        near = or_(near, f.seen.between(min(dated) - apart, max(dated) + apart))
-    said = select(f.claim).where(near).distinct().subquery()
-    held = select(c.group).join(said, c.id == said.c.claim).where(c.group.is_not(None)).distinct()
-    kind = g.kind == "money" if what != "growth" else g.kind != "money"
+        near = [or_(g.until.is_(None), and_(g.until >= min(dated) - apart, g.since <= max(dated) + apart))]
+    kind = g.kind.in_(("percent", "multiple")) if what == "growth" else g.kind == "money"
+    role = "change" if what == "growth" else "level"
     columns = select(g.id, g.subject, g.currency, g.cumulative, g.role, g.size, g.value)
-    return connection.execute(
-        columns.where(g.id.in_(held), kind, g.role == ("level" if what != "growth" else "change"))
-    )
+    return connection.execute(columns.where(g.role == role, kind, *near))
 
 
 def _slices(ids: Iterable[_Sorted]) -> Iterator[list[_Sorted]]:

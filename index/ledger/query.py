@@ -114,8 +114,7 @@ class Rows:
         if asked.agreement is not None:
             wheres.append(g.agreement == asked.agreement)
         if asked.kind is not None:
-            kinds = select(c.group).where(c.kind == asked.kind, c.role == "change")  # +300 % stands with quadruples
-            wheres.append(or_(g.kind == asked.kind, and_(g.role == "change", g.kind != "money", g.id.in_(kinds))))
+            wheres.append(or_(g.kind == asked.kind, g.kinds.contains(asked.kind)))  # +300 % stands with quadruples
         if asked.least is not None:
             wheres.append(g.size >= float(asked.least))
         if asked.most is not None:

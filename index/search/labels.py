@@ -20,7 +20,6 @@ from index.search.folding import Stories
 from index.search.query import Label, Node, Range
 from index.search.snapshot import Labels, Mask, Snapshot
 
-_CURRENCIES = {"yen": "JPY", "yens": "JPY", "円": "JPY", "¥": "JPY", "$": "USD", "dollar": "USD", "€": "EUR", "euro": "EUR"}
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -66,7 +65,7 @@ def mask(snapshot: Snapshot, node: Label | Range | Figure, outside: Outside) -> 
     if node.field == "story":
         return _story(snapshot, node, outside.stories)
     if node.field == "currency":
-        return _amount(snapshot, Range("amount", None, None, node.at), value)
+        return _amount(snapshot, Range("amount", None, None, node.at), node.value)
     return _COLUMNS[node.field](snapshot, value, node)
 
 
@@ -157,7 +156,7 @@ def _amount(snapshot: Snapshot, node: Range, currency: str | None) -> Mask:
     owners, figures = snapshot.amounts
     held = np.ones(len(owners), bool)
     if currency is not None:
-        held &= figures["currency"] == currency_code(currency).encode()
+        held &= figures["currency"] == currency_code(currency, node.at).encode()
     low, high = (None if bound is None else number(bound, node.at) for bound in (node.low, node.high))
     if low is not None and high is not None and high < low:
         raise QueryError(f"the range ends ({node.high}) before it begins ({node.low})", node.at)
@@ -170,9 +169,14 @@ def _amount(snapshot: Snapshot, node: Range, currency: str | None) -> Mask:
     return found
 
 
-def currency_code(text: str) -> str:
-    """ISO 4217 for a currency as typed: jpy, yen, 円."""
-    return _CURRENCIES.get(text.lower(), text.upper())
+def currency_code(text: str, at: int | None = None) -> str:
+    """ISO 4217 for a currency as typed: jpy, yen, 円. Raises QueryError for what is none that is read."""
+    from index.amounts import code_of
+
+    code = code_of(text)
+    if code is None:
+        raise QueryError(f"currency:{text}: no currency that is read; write JPY, USD, EUR, yen or 円", at)
+    return code
 
 
 def number(text: str, at: int) -> float:
