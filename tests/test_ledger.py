@@ -144,6 +144,19 @@ def test_year_and_stage_of_the_sentence_then_of_the_headline() -> None:
     assert (own.year, inherited.year, inherited.stage) == (2026, 2027, "request")
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The fiscal 2026 defence budget is ¥9.04 trillion, up 3.8% from the initial budget for fiscal 2025."),
+        ("en", "Defence spending rises to ¥9.04 trillion in FY2026, more than fiscal 2025's."),
+        ("fr", "Les dépenses de défense de l'exercice 2026 montent à 9.040 milliards de yens par rapport au budget 2025."),
+        ("ja", "2026年度の防衛費は25年度当初比3.8%増の9兆353億円。"),
+    ],
+)
+def test_the_year_that_something_is_compared_with_is_not_the_figures(lang: str, text: str) -> None:
+    assert {f.year for f in read(text, lang)} == {2026}
+
+
 def test_a_year_far_from_publication_is_not_the_figures() -> None:
     (figure,) = read("Debt service takes ¥31 trillion, the most since fiscal 1998.")
     assert figure.year is None
