@@ -157,6 +157,20 @@ def test_the_year_that_something_is_compared_with_is_not_the_figures(lang: str, 
     assert {f.year for f in read(text, lang)} == {2026}
 
 
+def test_the_columns_of_a_table_say_year_and_change() -> None:
+    table = "区分 | 令和7年度 | 令和8年度 | 増減額 | 伸率（％）\n社会保障関係費 | 382,938 | 390,559 | 7,621 | 2.0%\n防衛関係費 | 86,691 | 89,843"
+    blocks = (Block("caption", "（単位：億円）", "ja"), Block("table", table, "ja"))
+    found = figures(replace(article("x", "ja", "令和8年度予算案", ["x"], published="2025-12-26"), blocks=blocks), SUBJECTS)
+    assert [(f.amount.value, f.year, f.part.role, *f.subject) for f in found] == [
+        (Decimal("382938e8"), 2025, "level", "social-security"),
+        (Decimal("390559e8"), 2026, "level", "social-security"),
+        (Decimal("7621e8"), 2026, "change", "social-security"),
+        (Decimal("2.0"), 2026, "change", "social-security"),
+        (Decimal("86691e8"), 2025, "level", "defence"),
+        (Decimal("89843e8"), 2026, "level", "defence"),
+    ]
+
+
 def test_a_year_far_from_publication_is_not_the_figures() -> None:
     (figure,) = read("Debt service takes ¥31 trillion, the most since fiscal 1998.")
     assert figure.year is None

@@ -21,7 +21,7 @@ _SCALES = {
     "万": 4, "億": 8, "兆": 12,
 }  # fmt: skip
 _LONG = 12  # a French billion
-_HINTS = ("\n", "|", "単位", "(in ", "(en ", "(unit", "(億", "(兆", "(百", "(千", "(¥", "($", "(€", "(m", "(b", "(t")
+_HINTS = ("\n", "(", "|", "（", "単位", "[", "【")
 _SIGN = r"us ?\$|c\$|a\$|hk\$|nt\$|[$¥€£₩]"
 _CODE = "jpy|usd|eur|gbp|cny|krw|cad|aud|chf"
 _EN = r"(?P<en_scale>thousand|million|billion|trillion)s?"
@@ -147,7 +147,8 @@ class _Cells:
     def is_sum(self, figure: Figure) -> bool:
         """Whether a bare figure fills a cell of sums."""
         text, (start, end) = self._text, (figure.start, figure.end)
-        before, behind = text[text.rfind("\n", 0, start) + 1 : start], text[end : _line_end(text, end)]
+        before = text[text.rfind("\n", 0, start) + 1 : start].removesuffix("+")
+        behind = text[end : _line_end(text, end)]
         if figure.numeral.scale > 1 or not text[figure.numeral.start].isdigit() or _YEAR.fullmatch(text, start, end):
             return False
         if before[-1:] not in _EDGES or (not _LETTER.search(before) and _LETTER.search(behind)):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from index.amounts import Blocks, Stage, fiscal_year, guess, stage
 from index.article import Amount, Article, Block
 from index.ledger.attribution import Basis, Scene
+from index.ledger.columns import Columns
 from index.ledger.conversions import Conversion, conversions
 from index.ledger.roles import Part, part
 from index.ledger.subjects import Items, Subjects
@@ -72,6 +73,7 @@ class _Place:
 
     scene: Scene
     text: str
+    at: int  # in its block
     held: tuple[Amount, ...]
     bound: tuple[Conversion, ...]
 
@@ -86,6 +88,7 @@ class _Reading:
     def __init__(self, article: Article, subjects: Subjects) -> None:
         self.subjects = subjects
         self.blocks = Blocks()
+        self.columns = Columns("", "")
         self.lang = article.lang
         self.published = article.published.utc.year if article.published else None
         self.ministry: Items = ()
@@ -102,11 +105,12 @@ class _Reading:
         lang = _language(block, self.lang)
         row = block.kind in ("list", "table")
         found = self.blocks.read(block, lang)
+        self.columns = Columns(block.text if block.kind == "table" else "", lang)
         self.before, self.paragraph = self.paragraph or self.before, ()
         self.said = self.staged = None
         for start, end in spans(block.text, lang):
             held = [_moved(a, start) for a in found if start <= a.start < end]
-            place = self._place(block.text[start:end], lang, held)
+            place = self._place(block.text[start:end], start, lang, held)
             if held:
                 self.staged = stage(place.text, lang) or self.staged
             read = [self._figure(place, n, row=row or bool(_ROW.match(place.text))) for n in range(len(place.held))]
@@ -117,26 +121,28 @@ class _Reading:
         if block.kind == "heading" and number:
             self.heading = self.paragraph
 
-    def _place(self, text: str, lang: str, held: list[Amount]) -> _Place:
+    def _place(self, text: str, at: int, lang: str, held: list[Amount]) -> _Place:
         bound = tuple(conversions(text, held))
         edges: list[Span] = [(a.start, a.end) for a in held]
         for one in (b for b in bound if b.end > held[b.other].end):  # in brackets: no clause ends there
             edges[one.main] = (held[one.main].start, one.end)
         scene = Scene.of(text, lang, edges, self.subjects, self.ministry)
         self.ministry = self.subjects.ministry(scene.mentions, self.ministry)
-        return _Place(scene, text, tuple(held), bound)
+        return _Place(scene, text, at, tuple(held), bound)
 
     def _figure(self, place: _Place, number: int, *, row: bool) -> Figure:
         scene, amount = place.scene, place.held[number]
         main = place.main(number)
-        does = part(place.text, place.held[main], scene.lang)
+        column = self.columns.of(place.at + place.held[main].start)
+        does = Part("change") if column.change else part(place.text, place.held[main], scene.lang)
         subject, basis = self._about(place, main, does) or self._context(place, main, does, row=row)
         conversion = next((_converted(one, place.held) for one in place.bound if one.main == number), None)
         return Figure(
             amount, 0, scene.lang, place.text, subject, basis,
             tuple(name for name in scene.items if name not in subject), does,
-            None if does.role == "before" else self._year(place, main),
-            self.staged or self.stage, conversion, main != number,
+            column.year or (None if does.role == "before" else self._year(place, main)),
+            None if column.year and column.year != (self.year or column.year) else self.staged or self.stage,
+            conversion, main != number,
         )  # fmt: skip
 
     def _about(self, place: _Place, number: int, does: Part) -> tuple[Items, Basis] | None:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from index.amounts import plain, render
 from index.article import Amount
-from index.ledger.claims import factor, is_growth
+from index.ledger.claims import Number, alike, factor, is_growth
 from index.ledger.groups import Group, same_growth
 from index.ledger.pairs import BAND, DAYS, FEW, LARGE, LEAST, SLIPS, UNITS, Pair, currency, pairs_of, power, shift
 
@@ -78,11 +78,12 @@ def _isolated(pairs: Sequence[Pair], most: int = _MOST) -> list[Pair]:
 def _alone(one: Group) -> Verdict:
     """The verdict from its own reports."""
     slip = next((c.amount for c in one.claims if c.amount.suspected is not None), None)
-    if slip is not None and slip.suspected is not None:
-        meant = render(_with(slip, slip.suspected))
+    meant = render(_with(slip, slip.suspected)) if slip is not None and slip.suspected is not None else ""
+    if slip is not None and _is_known_slip(slip):
         return Verdict(one, "unit-error", f"{render(slip)} by the dictionary; {meant} is probably meant")
     if not one.several:
-        return Verdict(one, "single", "one text gives it, copies counted once")
+        doubt = f"; as it is written it may also be read as {meant}" if meant else ""
+        return Verdict(one, "single", f"one text gives it, copies counted once{doubt}")
     if len(one.values) == 1:
         kinds = {c.amount.kind for c in one.claims}
         mixed = "percentage and multiple say the same growth" if len(kinds) > 1 else "the same value in each"
@@ -169,14 +170,23 @@ def _mark_odd(verdicts: dict[int, Verdict], one: Group, other: Group) -> None:
     """The one that fewer texts give is off, or whose word is a known slip; of equals nobody knows which."""
     agreement: Agreement = "unit-error" if _is_unit_off(one, other) else "differs"
     for odd, rest in ((one, other), (other, one)):
-        if _is_slip_of_the_word(rest) or (odd.count > rest.count and not _is_slip_of_the_word(odd)):
+        if _may_mean(rest, odd) or (odd.count > rest.count and not _may_mean(odd, rest)):
             verdicts[id(odd)].against.append(rest)
         else:
             _mark(verdicts[id(odd)], rest, agreement, f"{_off(odd, rest)}, given {_times(rest)}")
 
 
-def _is_slip_of_the_word(one: Group) -> bool:
-    return any(c.amount.suspected is not None for c in one.claims)
+_SLIP = 10**6  # a French "trillion" read by the dictionary; 1.239 milliards may be 1.239 or 1,239
+
+
+def _is_known_slip(amount: Amount) -> bool:
+    return amount.suspected is not None and amount.value >= _SLIP * amount.suspected
+
+
+def _may_mean(one: Group, other: Group) -> bool:
+    """Whether the other reading of a word or a dot gives the other figure."""
+    readings = (c.amount.suspected for c in one.claims if c.amount.suspected)
+    return any(alike(Number(reading), other.number) for reading in readings)
 
 
 def _off(odd: Group, rest: Group) -> str:
