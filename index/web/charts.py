@@ -166,6 +166,7 @@ class Scatter:
 
 TALL = 320.0
 _LOG_FROM = 10.0
+_APART = 12.0  # of two marks
 
 
 def scatter(points: Iterable[Point], render: Mapping[float, str]) -> Scatter | None:
@@ -195,14 +196,14 @@ def scatter(points: Iterable[Point], render: Mapping[float, str]) -> Scatter | N
 
 
 def _spread(dots: Sequence[Dot]) -> tuple[Dot, ...]:
-    """Reports of one value on one day beside each other, not on top."""
-    taken: dict[tuple[int, int], int] = defaultdict(int)
+    """Reports of one value beside each other, not on top, as long as there is room to the right."""
+    free: dict[int, float] = defaultdict(float)
     placed = []
     for dot in dots:
-        cell = (round(dot.x / 12), round(dot.y / 8))
-        shift = taken[cell]
-        taken[cell] += 1
-        placed.append(Dot(round(dot.x + 11 * shift, 1), dot.y, dot.point))
+        row = round(dot.y / 8)
+        x = min(max(dot.x, free[row]), WIDTH)
+        free[row] = x + _APART
+        placed.append(Dot(round(x, 1), dot.y, dot.point))
     return tuple(placed)
 
 

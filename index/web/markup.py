@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.amounts import amounts, plain, render
-from index.article import Amount, Article, Block
+from index.article import UNSURE, Amount, Article, Block
+from index.article import Sentence as Translated
 
 FLAGS = {
     "empty": "the translation is empty",
@@ -44,6 +45,7 @@ class Sentence:
     number: int | None
     pieces: tuple[Piece, ...]
     flags: tuple[str, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Row:
     original: tuple[Sentence, ...]
     english: tuple[Sentence, ...] | None
     flags: tuple[str, ...] = ()  # in plain words
+    doubt: int | None = None  # the model's least confidence in a sentence, percent; None where there is no cause to say it
 
 
 def rows(article: Article) -> tuple[Row, ...]:
@@ -66,11 +69,16 @@ def _row(number: int, block: Block) -> Row:
     spans = _spans(block)
     figures = amounts(block.text, block.lang) if block.lang in ("en", "fr", "ja") else ()
     original = tuple(_sentences(block.text, spans, figures, block))
-    return Row(number, block.kind, block.lang, original, _english(block, spans), _said(block.flags))
+    doubt = round(100 * block.confidence) if block.unsure and block.confidence is not None else None
+    return Row(number, block.kind, block.lang, original, _english(block, spans), _said(block.flags), doubt)
 
 
 def _said(flags: Sequence[str]) -> tuple[str, ...]:
     return tuple(FLAGS.get(flag, flag) for flag in dict.fromkeys(flags))
+
+
+def _unsure(of: Block | Translated) -> bool:
+    return of.confidence is not None and of.confidence < UNSURE
 
 
 def _spans(block: Block) -> list[tuple[int, int]] | None:
@@ -92,8 +100,8 @@ def _sentences(
     for number, (start, end) in enumerate(spans or [(0, len(text))]):
         if start > at:
             yield Sentence(None, _pieces(text, at, start, figures))
-        flags = block.sentences[number].flags if spans and block.sentences else block.flags
-        yield Sentence(number, _pieces(text, start, end, figures), _said(flags))
+        of = block.sentences[number] if spans and block.sentences else block
+        yield Sentence(number, _pieces(text, start, end, figures), _said(of.flags), _unsure(of))
         at = end
     if at < len(text):
         yield Sentence(None, _pieces(text, at, len(text), figures))
@@ -110,7 +118,7 @@ def _english(block: Block, spans: list[tuple[int, int]] | None) -> tuple[Sentenc
             made.append(Sentence(None, ("\n" if "\n" in block.text else " ",)))
         found = amounts(sentence.english, "en")
         pieces = _pieces(sentence.english, 0, len(sentence.english), found)
-        made.append(Sentence(number if spans else 0, pieces, _said(sentence.flags)))
+        made.append(Sentence(number if spans else 0, pieces, _said(sentence.flags), _unsure(sentence)))
     return tuple(made)
 
 

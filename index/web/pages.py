@@ -14,7 +14,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from index.search.results import CLOSE, OPEN
+from index.article import Article
+from index.search.results import CLOSE, OPEN, Hit
 from index.web.wire import HTML, PROBLEM, Reply
 
 LANGUAGES = {"en": "English", "fr": "French", "ja": "Japanese", "und": "other"}
@@ -29,10 +30,10 @@ def environment() -> Environment:
         auto_reload=False,
     )  # fmt: skip
     made.filters |= {
-        "when": when, "number": number, "snippet": snippet, "safe_url": safe_url, "language": language, "tidy": tidy,
+        "when": when, "number": number, "snippet": snippet, "snippet_lang": snippet_lang, "safe_url": safe_url, "language": language, "tidy": tidy,
         "size": size, "host": host,
     }  # fmt: skip
-    made.globals |= {"static": static, "changed": changed, "LANGUAGES": LANGUAGES}
+    made.globals |= {"static": static, "changed": changed, "title_lang": title_lang, "LANGUAGES": LANGUAGES}
     return made
 
 
@@ -90,6 +91,12 @@ def number(value: int) -> Markup:
     return Markup('<data class="n" value="{}">{}</data>').format(value, f"{value:,}")
 
 
+def title_lang(article: Article | Hit) -> str:
+    """The language of a headline, which need not be the article's; of a hit only the article's is known."""
+    lang = article.headline.lang if isinstance(article, Article) else article.lang
+    return article.lang if lang == "und" else lang
+
+
 def size(count: int) -> str:
     """Bytes for people."""
     amount = float(count)
@@ -104,6 +111,16 @@ def snippet(text: str | None) -> Markup:
     """A snippet of a search, what matched in <mark>."""
     marked = str(escape(text or "")).replace(OPEN, "<mark>").replace(CLOSE, "</mark>")
     return Markup(marked)
+
+
+_KANA_KANJI = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
+
+
+def snippet_lang(hit: Hit) -> str:
+    """The language of a hit's snippet: the article's own, or English where only that matched."""
+    if hit.lang == "ja":
+        return "ja" if _KANA_KANJI.search(hit.snippet) else "en"
+    return "en" if "en" in hit.matched and hit.lang not in hit.matched else hit.lang
 
 
 def safe_url(url: str) -> str:

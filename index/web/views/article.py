@@ -36,10 +36,12 @@ def view(desk: Desk, asked: Asked) -> Reply:
         view=asked.values["view"] if article.translation != "none" else "original",
         figures=_figures(desk, article),
         others=_others(group, article),
+        why=group.reasons(article.id) if group else (),
         related=_related(desk, article, group),
         outlet=desk.outlet,
         models=models(article),
         flagged=sum(bool(row.flags) for row in shown),
+        unsure=sum(row.doubt is not None for row in shown),
         story=group.id if group else None,
     )
 

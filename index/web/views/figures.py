@@ -82,6 +82,7 @@ def view(desk: Desk, asked: Asked) -> Reply:
         outlets=sorted(desk.outlets.values(), key=lambda s: s.name.casefold()),
         written=written,
         readable=readable,
+        title=readable(values["item"]) if values["item"] else "Figures",
         place=place,
         around=around,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,15 +20,17 @@ _NEAR = ("clause", "sentence")  # a figure that the sentence itself says is abou
 _DISPUTED = ("differs", "unit-error")
 _DISPUTES = 2  # told of a story
 _SUMMARY = 230  # characters
+_NAMED = re.compile(r"(\S+ [a-z2-7]{13})\b")  # an article as `why` names it: source and id
 _FIGURES = 400  # entries of the ledger read for a page
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One article of a story. `role`: original, copy, other-language, follow-up."""
+    """One article of a story. `role`: original, copy, other-language, follow-up; `why` it is in the story."""
 
     card: Card
     role: str = "original"
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,22 @@ class Group:
     @property
     def outlets(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(m.card.source for m in self.members))
+
+    def carriers(self, lang: str) -> dict[str, list[Member]]:
+        """Outlet -> its articles in that language."""
+        found: dict[str, list[Member]] = defaultdict(list)
+        for member in self.members:
+            if member.card.lang == lang:
+                found[member.card.source].append(member)
+        return found
+
+    def reasons(self, article: str) -> list[str | Card]:
+        """Why an article is in the story, in words and the articles that it is compared with; [] of the first report."""
+        member = next((m for m in self.members if m.card.id == article), None)
+        if member is None or member.role == "original":
+            return []
+        cards = {f"{m.card.source} {m.card.id}": m.card for m in self.members}
+        return [cards.get(part, part) for part in _NAMED.split(member.why) if part]
 
     @property
     def langs(self) -> list[str]:
@@ -99,7 +118,7 @@ def grouped(desk: Desk, ids: Sequence[str]) -> list[Group]:
 def _group(story: str, places: Sequence[Place] | None, cards: Mapping[str, Card]) -> Group | None:
     if places is None:
         return Group(None, (Member(cards[story]),)) if story in cards else None
-    members = tuple(Member(cards[p.article], p.role) for p in places if p.article in cards)
+    members = tuple(Member(cards[p.article], p.role, p.why) for p in places if p.article in cards)
     if not members:
         return None
     return Group(story if len(members) > 1 else None, members)

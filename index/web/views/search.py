@@ -50,6 +50,7 @@ _SHOWN = 12  # values of a facet, before the rest is folded away
 _LABELS = {"lang": "Language", "source": "Source", "country": "Country", "item": "About", "status": "State"}
 _STATES = {
     "none": "in English already", "pending": "not translated yet", "done": "translated", "flagged": "translated, with doubts",
+    "unsure": "translated, the model unsure",
     "edited": "edited since", "paywalled": "behind a paywall", "gone": "gone from its site",
 }  # fmt: skip
 _BY_QUERY = ("country", "item", "status")  # facets that are no parameters but fields of the query
