@@ -108,14 +108,14 @@ def fill(folder: Path) -> dict[str, str]:
         with archive.write() as connection:
             earlier = article("edited", "en", "Budget rises 3%", ["The budget rises by 3% in 2026."], source="ledger", published="2025-12-20")
             later = article("edited", "en", "Budget rises 4%", ["The budget rises by 4% in 2026."], source="ledger", published="2025-12-20")
-            for one in (CHIPS, _with_record(YOSAN, records), PUCES, EVIL, FLAGGED, earlier, later):
+            for one in (CHIPS, _with_record(YOSAN, records), PUCES, EVIL, FLAGGED, earlier, later, COPY):
                 archive.add(one, connection)
         topics = default_topics()
         Search(archive, topics).sync()
         Stories(archive, topics).sync()
         Ledger(archive, topics).sync()
     writer.close()
-    return {"chips": CHIPS.id, "yosan": YOSAN.id, "puces": PUCES.id, "evil": EVIL.id, "edited": later.id, "flagged": FLAGGED.id}
+    return {"chips": CHIPS.id, "yosan": YOSAN.id, "puces": PUCES.id, "evil": EVIL.id, "edited": later.id, "flagged": FLAGGED.id, "copy": COPY.id}
 
 
 def _record(writer: WarcWriter, url: str, body: bytes, kind: str) -> Record:
@@ -135,12 +135,13 @@ def _flagged() -> Article:
     plain = article("flagged", "ja", "国債費", ["国債費は31兆円。利払いが増えた。"], ["Debt", "x"], source="kasumi", published="2025-12-25")
     sentences = (
         Sentence("国債費は31兆円。", "Debt service is 31 billion yen [31兆円 = ¥31 trillion].", "argos", "m", flags=("amount",)),
-        Sentence("利払いが増えた。", "Interest rose.", "argos", "m"),
+        Sentence("利払いが増えた。", "Interest rose.", "argos", "m", score=-1.2),
     )
     return replace(plain, blocks=(replace(plain.blocks[0], sentences=sentences),))
 
 
 FLAGGED = _flagged()
+COPY = article("copy", "en", "Up 4%, says the ministry", ["The budget rises by 4% in 2026."], source="kasumi", published="2025-12-21")
 
 
 @pytest.fixture(scope="module")
@@ -237,12 +238,19 @@ def test_article_side_by_side(site: Served, ids: dict[str, str]) -> None:
 def test_flagged_sentence_is_visible(site: Served, ids: dict[str, str]) -> None:
     text = site.get(f"/article/{ids['flagged']}").text
     assert 'class="s s0 flagged"' in text and "an amount differs from the original" in text
-    assert '<span class="s s1">' in text
+    assert '<span class="s s1 unsure">' in text and "a sentence here 30 %" in text and "unsure of 1 passage" in text
 
 
 def test_versions_differ_by_words(site: Served, ids: dict[str, str]) -> None:
     text = site.get(f"/article/{ids['edited']}/versions").text
     assert "<del>3%</del><ins>4%</ins>" in text
+
+
+def test_story_says_why(site: Served, ids: dict[str, str]) -> None:
+    said = site.get(f"/api/v1/articles/{ids['copy']}").json
+    assert said["role"] == "copy" and ids["edited"] in said["why"]
+    shown = said["why"].replace(f"ledger {ids['edited']}", f'<a href="/article/{ids["edited"]}">ledger</a>')
+    assert shown in site.get(f"/story/{ids['copy']}").text and shown in site.get(f"/article/{ids['copy']}").text
 
 
 def test_figure_leads_to_its_sentence(site: Served, ids: dict[str, str]) -> None:

@@ -19,12 +19,13 @@ from index.ledger.answer import Answer
 from index.ledger.copies import Copies
 from index.ledger.entries import Against, Entry, Report, entry_json
 from index.ledger.figures import Figure, figures
+from index.ledger.given import Given, given
 from index.ledger.query import Filter, Rows, day
 from index.ledger.store import Progress, Store
 from index.ledger.subjects import Subjects, readable
 
 __all__ = [
-    "Against", "Answer", "Copies", "Entry", "Figure", "Filter", "Ledger", "Report", "Subjects", "day", "entry_json",
+    "Against", "Answer", "Copies", "Entry", "Figure", "Filter", "Given", "Ledger", "Report", "Subjects", "day", "entry_json",
     "figures", "readable",
 ]  # fmt: skip
 
@@ -50,3 +51,8 @@ class Ledger:
         """What is reported, as asked; read its entries before the block ends."""
         with self.archive.engine.connect() as connection:
             yield Answer(Rows(connection), asked, self._store.subjects)
+
+    def given(self, ids: Sequence[str]) -> list[Given]:
+        """The figures that some articles give, without who else reports them."""
+        with self.archive.engine.connect() as connection:
+            return given(connection, ids, self._store.subjects)

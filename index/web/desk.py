@@ -6,9 +6,9 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from index.archive import Archive
 from index.config import Source, Topic
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 COVERAGE_HOLDS = 300
 _KEPT = 24_000_000  # bytes of answers
+Of = Literal["archive", "derived", "article"]  # what an answer is made of: anything; index, stories and ledger; with an article
 
 
 class Card(NamedTuple):
@@ -89,18 +90,27 @@ class Desk:
             self._coverage = now, collect(self.archive, now)
         return self._coverage[1]
 
-    def stamp(self) -> str:
-        """Changes with everything that an answer may depend on: articles, ledger, stories, the search index."""
+    def stamp(self, of: Of, article: str = "") -> str:
+        """Changes with all that an answer depends on. What a round brings is in the catalogue long before the index,
+        the stories and the ledger have taken it in: what is made of those holds until then."""
+        with self.archive.engine.connect() as connection:
+            known = {row.name: row.value for row in connection.execute(select(meta))}
+            if of == "article":
+                wanted = articles.c.id.startswith(article.lower(), autoescape=True)
+                known["rev"] = connection.scalar(select(func.max(articles.c.rev)).where(wanted))
+        if of == "derived":
+            del known["rev"]
+        return f"{sorted(known.items())} {self._index()}"
+
+    def _index(self) -> str:
+        """The commit of the search index."""
         from index.search.store import IndexMissing, Store
 
-        with self.archive.engine.connect() as connection:
-            known = sorted((row.name, row.value) for row in connection.execute(select(meta)))
         try:
             store = Store.current(self.archive.folder / "search")
-            index = f"{store.folder.name}.{store.generation()}"
+            return f"{store.folder.name}.{store.generation()}"
         except IndexMissing:
-            index = "none"
-        return f"{known} {index}"
+            return "none"
 
     def cards(self, ids: Sequence[str]) -> dict[str, Card]:
         """Those of `ids` that are there."""

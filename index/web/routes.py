@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.web import api, feed, pages
-from index.web.desk import Desk
+from index.web.desk import Desk, Of
 from index.web.parameters import Parameter
 from index.web.views import about, article, figures, front, search, sources, stories
 from index.web.wire import Asked, Reply
@@ -26,6 +26,7 @@ class Route:
     parameters: tuple[Parameter, ...] = ()
     inside: tuple[Parameter, ...] = ()  # of the path
     kept: bool = True
+    of: Of = "archive"
     seconds: int = 0
     costly: bool = False  # asked of a worker of its own, not too often
 
@@ -43,26 +44,26 @@ class Route:
 
 
 PAGES = (
-    Route("/", front.view, "What is new", front.PARAMETERS, seconds=600),
-    Route("/search", search.view, "Search", search.PARAMETERS),
-    Route("/feed.atom", feed.view, "A search as an Atom feed", search.FILTERS),
-    Route("/article/{id}", article.view, "An article", article.PARAMETERS, (ID,)),
-    Route("/article/{id}/versions", article.versions, "What an article said before", (), (ID,)),
-    Route("/page/{id}", article.page, "A page as it was fetched, cleaned", (), (ID,)),
+    Route("/", front.view, "What is new", front.PARAMETERS, of="derived", seconds=600),
+    Route("/search", search.view, "Search", search.PARAMETERS, of="derived"),
+    Route("/feed.atom", feed.view, "A search as an Atom feed", search.FILTERS, of="derived"),
+    Route("/article/{id}", article.view, "An article", article.PARAMETERS, (ID,), of="article"),
+    Route("/article/{id}/versions", article.versions, "What an article said before", (), (ID,), of="article"),
+    Route("/page/{id}", article.page, "A page as it was fetched, cleaned", (), (ID,), of="article"),
     Route("/page/{id}/bytes", article.raw, "The bytes of a page as fetched", (), (ID,), kept=False),
-    Route("/figures", figures.view, "The ledger of figures", figures.PAGE_PARAMETERS),
-    Route("/stories", stories.view, "Stories", stories.PARAMETERS, seconds=600),
-    Route("/story/{id}", stories.one, "A story", (), (STORY,)),
+    Route("/figures", figures.view, "The ledger of figures", figures.PAGE_PARAMETERS, of="derived"),
+    Route("/stories", stories.view, "Stories", stories.PARAMETERS, of="derived", seconds=600),
+    Route("/story/{id}", stories.one, "A story", (), (STORY,), of="derived"),
     Route("/sources", sources.view, "Sources", (), seconds=300),
     Route("/about", about.view, "About this archive", (), seconds=300),
 )
 
 API = (
-    Route("/api/v1/search", api.search, "Full-text search, a page of hits", search.API_PARAMETERS),
-    Route("/api/v1/articles/{id}", api.article, "One article whole, with its versions", (), (ID,)),
-    Route("/api/v1/stories", api.stories, "Stories, the latest first", stories.API_PARAMETERS),
-    Route("/api/v1/stories/{id}", api.story, "One story", (), (STORY,)),
-    Route("/api/v1/figures", api.figures, "The ledger: who reported which figure", figures.PARAMETERS),
+    Route("/api/v1/search", api.search, "Full-text search, a page of hits", search.API_PARAMETERS, of="derived"),
+    Route("/api/v1/articles/{id}", api.article, "One article whole, with its versions", (), (ID,), of="article"),
+    Route("/api/v1/stories", api.stories, "Stories, the latest first", stories.API_PARAMETERS, of="derived"),
+    Route("/api/v1/stories/{id}", api.story, "One story", (), (STORY,), of="derived"),
+    Route("/api/v1/figures", api.figures, "The ledger: who reported which figure", figures.PARAMETERS, of="derived"),
     Route("/api/v1/stats", api.stats, "Coverage by source, and what each model made", (), seconds=60),
     Route(
         "/api/v1/export", api.export, "A bundle of what a search finds, as a ZIP file", search.EXPORT_PARAMETERS,

@@ -101,7 +101,7 @@ def _tagged(desk: Desk, route: Route, asked: Asked) -> Reply:
 
 
 def _tag(desk: Desk, route: Route, asked: Asked) -> str:
-    parts = (_program(), desk.stamp(), route.name, asked.query, sorted(asked.values.items()), asked.base)
+    parts = (_program(), desk.stamp(route.of, asked.values.get("id", "")), route.name, asked.query, sorted(asked.values.items()), asked.base)
     seen = (asked.visit, int(asked.now.timestamp()) // route.seconds) if route.seconds else ()
     digest = hashlib.blake2b(repr((parts, seen)).encode(), digest_size=12).hexdigest()
     return f'W/"{digest}"'

@@ -9,7 +9,6 @@ from typing import Any
 
 from index.article import Article
 from index.errors import NotFound, RecordError
-from index.ledger import Filter
 from index.web.archived import cleaned, content_type
 from index.web.desk import Desk
 from index.web.markup import rows
@@ -21,6 +20,7 @@ from index.worddiff import word_diff
 
 PARAMETERS = (Parameter("view", "What is shown.", choices=("both", "english", "original"), default="both"),)
 _RELATED = 5
+_FIGURES = 8
 
 
 def view(desk: Desk, asked: Asked) -> Reply:
@@ -54,10 +54,8 @@ def models(article: Article) -> list[tuple[str, int]]:
 
 def _figures(desk: Desk, article: Article) -> list[Any]:
     """Figures of this article on which outlets differ, or that others round."""
-    with desk.ledger.figures(Filter(ids=(article.id,))) as answer:
-        entries = list(answer.entries(60))
-    telling = [e for e in entries if e.items and e.agreement != "single"]
-    return [figure(entry) for entry in telling[:8]]
+    telling = [one for one in desk.ledger.given([article.id]) if one.items and one.agreement != "single"]
+    return [figure(one) for one in telling[:_FIGURES]]
 
 
 def _others(group: Group | None, article: Article) -> list[Member]:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from index.amounts import render
 from index.article import Article
-from index.ledger import Entry, Filter, readable
+from index.ledger import Given, readable
 from index.stories import Place
 from index.web.desk import Card, Desk
 from index.web.pages import languages, short
@@ -21,7 +21,7 @@ _DISPUTED = ("differs", "unit-error")
 _DISPUTES = 2  # told of a story
 _SUMMARY = 230  # characters
 _NAMED = re.compile(r"(\S+ [a-z2-7]{13})\b")  # an article as `why` names it: source and id
-_FIGURES = 400  # entries of the ledger read for a page
+_VOICES = 40  # articles of a story whose figures are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,40 +158,37 @@ def summary(article: Article) -> str:
     return short(block.english or block.text, _SUMMARY) if block else ""
 
 
-def _figures(desk: Desk, groups: Sequence[Group]) -> Mapping[int, list[Entry]]:
-    """Place of a group -> the figures that its articles report."""
-    owner = {m.card.id: place for place, group in enumerate(groups) for m in group.members}
-    found: dict[int, list[Entry]] = defaultdict(list)
-    if not owner:
-        return found
-    with desk.ledger.figures(Filter(ids=tuple(owner))) as answer:
-        for entry in answer.entries(_FIGURES):
-            for place in {owner[r.id] for r in entry.reports if r.id in owner}:
-                found[place].append(entry)
+def _figures(desk: Desk, groups: Sequence[Group]) -> Mapping[int, list[Given]]:
+    """Place of a group -> the figures that its articles - of very many the first - tie to something we know."""
+    owner = {m.card.id: place for place, group in enumerate(groups) for m in group.members[:_VOICES]}
+    found: dict[int, list[Given]] = defaultdict(list)
+    for one in desk.ledger.given(tuple(owner)) if owner else ():
+        if one.items and any(place.basis in _NEAR for place in one.places):
+            for number in {owner[place.article] for place in one.places}:
+                found[number].append(one)
     return found
 
 
-def _main(entries: Sequence[Entry], group: Group) -> Figure | None:
+def _main(figures: Sequence[Given], group: Group) -> Figure | None:
     """The figure of the headline, or else the one that most of a story's articles give, the nearest to the top."""
     lead, members = group.lead.id, {m.card.id for m in group.members}
-    known = [e for e in entries if e.items and e.basis in _NEAR]
 
-    def weight(entry: Entry) -> tuple[bool, bool, int, int, float]:
-        blocks = [r.block for r in entry.reports if r.id == lead]
-        carried = sum(r.id in members for r in entry.reports)
-        return entry.amount.kind == "money", 0 in blocks, carried, -min(blocks, default=99), float(entry.amount.value)
+    def weight(one: Given) -> tuple[bool, bool, int, int, float]:
+        blocks = [place.block for place in one.places if place.article == lead]
+        carried = len({place.article for place in one.places} & members)
+        return one.amount.kind == "money", 0 in blocks, carried, -min(blocks, default=99), float(one.amount.value)
 
-    best = max(known, key=weight, default=None)
+    best = max(figures, key=weight, default=None)
     return figure(best) if best else None
 
 
-def _disputed(entries: Sequence[Entry]) -> list[Figure]:
+def _disputed(figures: Sequence[Given]) -> list[Figure]:
     """Figures that outlets disagree on, those with most reports first."""
-    odd = [e for e in entries if e.items and e.basis in _NEAR and e.agreement in _DISPUTED]
-    return [figure(e) for e in sorted(odd, key=lambda e: (-e.independent, -float(e.amount.value)))]
+    odd = [one for one in figures if one.agreement in _DISPUTED]
+    return [figure(one) for one in sorted(odd, key=lambda one: (-one.reports, -float(one.amount.value)))]
 
 
-def figure(entry: Entry) -> Figure:
+def figure(entry: Given) -> Figure:
     about = ", ".join(map(readable, entry.items))
     year = f", fiscal {entry.year}" if entry.year else ""
     item = f"item={entry.items[0]}&" if entry.items else ""
