@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, Row, create_engine, event, func, insert, select, update
+from sqlalchemy import URL, ColumnElement, Engine, Row, and_, create_engine, event, func, insert, select, update
 from sqlalchemy import Connection as Connection  # for those who write in a transaction of ours
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -22,7 +22,7 @@ from index import codec
 from index.article import Article
 from index.errors import ArchiveError, ArchiveUnwritable
 from index.lock import hold
-from index.reader import CATALOG, catalogue_error, existing, reading_uri, the_one, writable
+from index.reader import CATALOG, PREFIX_END, catalogue_error, existing, reading_uri, the_one, writable
 from index.schema import MIGRATIONS, VERSION, articles, meta, metadata, versions
 
 
@@ -141,10 +141,15 @@ class Archive:
 
     def get(self, identifier: str) -> Article:
         """The article of that id, or of the only id that begins so. Raises NotFound."""
-        wanted = articles.c.id.startswith(identifier.lower(), autoescape=True)
         with self.engine.connect() as connection:
-            rows = connection.execute(select(articles).where(wanted).limit(2)).all()
+            rows = connection.execute(select(articles).where(_beginning(identifier)).limit(2)).all()
         return _article(the_one(rows, identifier, self.folder))
+
+    def rev_of(self, identifier: str) -> int | None:
+        """The newest rev of the articles whose id begins so, without reading them; None where there is none."""
+        with self.engine.connect() as connection:
+            rev: int | None = connection.scalar(select(func.max(articles.c.rev)).where(_beginning(identifier)))
+            return rev
 
     def resolve(self, words: list[str]) -> list[str]:
         """Ids, or beginnings of ids, as full ids, each once. Raises NotFound that names those that are not there."""
@@ -208,6 +213,12 @@ class Archive:
     def __len__(self) -> int:
         with self.engine.connect() as connection:
             return connection.scalar(select(func.count()).select_from(articles)) or 0
+
+
+def _beginning(identifier: str) -> ColumnElement[bool]:
+    """Ids that begin so, by the index: LIKE would read every row."""
+    first = identifier.lower()
+    return and_(articles.c.id >= first, articles.c.id < first + PREFIX_END)
 
 
 def _make(folder: Path) -> None:

@@ -15,7 +15,7 @@ from index.article import Article
 from index.errors import ArchiveError, ArchiveLocked, ArchiveUnwritable, NotFound
 
 CATALOG = "catalog.sqlite3"
-_PREFIX_END = "\U0010ffff"
+PREFIX_END = "\U0010ffff"
 
 
 class Reader:
@@ -47,7 +47,7 @@ class Reader:
     def get(self, identifier: str) -> Article:
         """The article of that id, or of the only id that begins so. Raises NotFound."""
         wanted = identifier.lower()
-        rows = self.rows("SELECT body, rev FROM articles WHERE id >= ? AND id < ? LIMIT 2", (wanted, wanted + _PREFIX_END))
+        rows = self.rows("SELECT body, rev FROM articles WHERE id >= ? AND id < ? LIMIT 2", (wanted, wanted + PREFIX_END))
         return _article(*the_one(rows, identifier, self.folder))
 
     def many(self, ids: Sequence[str]) -> dict[str, Article]:

@@ -141,7 +141,7 @@ articles = Table(  # the newest version of each article
     Column("body", LargeBinary, nullable=False),  # codec.pack(article)
 )
 Index("articles_waiting", articles.c.translation, articles.c.published)
-Index("articles_source", articles.c.source, articles.c.lang)
+Index("articles_source", articles.c.source, articles.c.lang, articles.c.translation, articles.c.published)
 
 versions = Table(  # what an article said before; the newest stands in `articles`
     "versions",

@@ -88,9 +88,23 @@ def test_changes_come_in_order_and_batches(archive: Archive) -> None:
 def test_beginning_of_an_id_is_enough(archive: Archive) -> None:
     stored = add(archive, article())
     assert stored and archive.get(stored.id[:5]) == stored
+    assert archive.rev_of(stored.id[:5]) == stored.rev and archive.rev_of("zzzz") is None
     for wrong in ("", "%", "zzzz"):
         with pytest.raises(NotFound):
             archive.get(wrong)
+
+
+def test_an_article_is_found_without_reading_all(archive: Archive) -> None:
+    from sqlalchemy import event
+
+    asked: list[str] = []
+    event.listen(archive.engine, "before_cursor_execute", lambda *said: asked.append(str(said[2])))
+    add(archive, article())
+    for look in (archive.get, archive.rev_of):
+        look(article().id)
+        with archive.engine.connect() as connection:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[-1]}", ("a", "b", 2, 0)[: asked[-1].count("?")]).all()
+        assert all("SEARCH articles" in row[3] for row in plan), plan
 
 
 def test_one_process_writes_and_the_error_names_it(archive: Archive) -> None:

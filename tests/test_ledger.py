@@ -211,6 +211,25 @@ def test_agreement_across_languages(archive: Archive) -> None:
     assert entry.first.source == "a"
 
 
+def test_what_some_articles_give_is_told_with_the_verdict_of_all(archive: Archive) -> None:
+    said = (
+        told("a", "Rapidus gets ¥187.5 billion. Tax revenue is 83.7 trillion yen."),
+        told("b", "Rapidus gets ¥187.5 billion."),
+        told("c", "Rapidus gets about ¥190 billion. Sales rise 3%."),
+    )
+    entries = {e.amount.value: e for e in asked(archive, *said)}
+    ledger = Ledger(archive, default_topics())
+    found = ledger.given([said[0].id])
+    assert {one.amount.value for one in found} == {Decimal("187500000000"), Decimal("83700000000000")}
+    for one in found:
+        entry = entries[one.amount.value]
+        assert (one.items, one.amount, one.agreement, one.year) == (entry.items, entry.amount, entry.agreement, entry.year)
+        assert [place.article for place in one.places] == [said[0].id]
+    assert {one.reports for one in found if one.items == ("rapidus",)} == {entries[Decimal("187500000000")].independent}
+    assert [one.amount.value for one in ledger.given([said[2].id], bases=("clause", "sentence"))][:1] == [Decimal("187500000000")]
+    assert ledger.given([]) == []
+
+
 @pytest.mark.parametrize(
     ("coarse", "first"), [("¥1.73 trillion", "coarse"), ("¥1.74 trillion", "coarse"), ("¥1.7 trillion", "fine")]
 )

@@ -411,6 +411,8 @@ def test_a_story_is_one_line(fill: Fill) -> None:
     assert search.search("tax").total == 4
     assert found(search, "story:s1") == {"c0", "c1", "c2"}
     assert found(search, "story:s1 source:s2", story=True) == {"c2"}
+    newest = search.newest("tax", limit=5)
+    assert (newest.articles, newest.stories, len(newest.ids)) == (4, 2, 2) and search.newest("tax", limit=1).ids == newest.ids[:1]
     with pytest.raises(QueryError, match="no such story"):
         search.search("story:unknown")
     assert found(search, "tax -story:s1") == {"other"}

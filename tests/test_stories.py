@@ -96,6 +96,9 @@ def test_copies_go_under_the_earliest(archive: Archive, lang: str) -> None:
     assert set(stories.originals([c.id for c in copies]).values()) == {first.id}
     members = stories.members(stories.of([first.id])[first.id])
     assert [place.role for place in members] == ["original", *["copy"] * 4]
+    latest = max(a.published.utc.timestamp() for a in copies if a.published)
+    carried = stories.carried([members[0].story, "nothing"])
+    assert carried == {members[0].story: (len({a.source for a in (first, *copies)}), 1, latest)}
     assert all(
         "stands in" in place.why or "the same text as" in place.why or "and more" in place.why for place in members[1:]
     )

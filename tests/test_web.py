@@ -26,8 +26,10 @@ from index.search import Search
 from index.stories import Stories
 from index.warc import Exchange, WarcWriter
 from index.web import visits
+from index.web.desk import Desk
 from index.web.doors import Limit, known_host, presented
 from index.web.server import Listen, rules_of
+from index.web.wire import Settings
 from tests.articles import FETCHED, article
 
 TOKEN = "correct-horse-battery"
@@ -380,6 +382,33 @@ def test_etag_saves_the_way(site: Served, ids: dict[str, str]) -> None:
     assert head.status == 200 and head.body == b"" and head.headers["etag"]
 
 
+def test_an_answer_holds_until_what_it_is_made_of_changes(home: tuple[Path, dict[str, str]]) -> None:
+    folder, ids = home
+    desk = Desk(Settings(folder, default_topics()))
+
+    def stamps() -> list[str]:
+        return [desk.stamp("derived"), desk.stamp("article", ids["yosan"]), desk.stamp("article", ids["chips"]), desk.stamp("archive")]
+
+    before = stamps()
+    assert stamps() == before
+    with Archive.open(folder) as archive, archive.lock("test"):
+        with archive.write() as connection:
+            archive.put(archive.get(ids["chips"]), connection)
+        fetched = stamps()
+        assert [a == b for a, b in zip(before, fetched, strict=True)] == [True, True, False, False]
+        Search(archive, default_topics()).sync()
+    assert not set(stamps()) & {*before, *fetched}
+
+
+def test_same_subject_is_a_page_of_its_own(site: Served, ids: dict[str, str]) -> None:
+    address = f"/article/{ids['chips']}/alike"
+    assert f'data-part="{address}#alike"' in site.get(f"/article/{ids['chips']}").text
+    answer = site.get(address)
+    assert answer.status == 200 and '<ul class="list" id="alike">' in answer.text
+    assert f"/article/{ids['chips']}\"" not in answer.text.partition('id="alike"')[2]
+    assert site.get("/article/zzzzz/alike").status == 404
+
+
 def test_static_files_are_kept(site: Served) -> None:
     text = site.get("/").text
     path = text.partition('rel="stylesheet" href="')[2].partition('"')[0]
@@ -404,7 +433,7 @@ def test_export_is_the_bundle_and_not_for_ever(locked: Served) -> None:
         assert {"manifest.json", "articles.jsonl"} <= names
         manifest = json.loads(packed.read(next(n for n in packed.namelist() if n.endswith("manifest.json"))))
     assert manifest["query"] == "semiconductor" and manifest["hits"] == 3
-    statuses = [locked.get("/api/v1/export?q=semiconductor", Authorization=BEARER).status for _ in range(6)]
+    statuses = [locked.get("/api/v1/export?q=nothing-of-it&format=csv", Authorization=BEARER).status for _ in range(6)]
     assert statuses == [200] * 5 + [429]
 
 

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from index.archive import Archive
 from index.config import Topic
 from index.ledger.answer import Answer
+from index.ledger.attribution import Basis
 from index.ledger.copies import Copies
 from index.ledger.entries import Against, Entry, Report, entry_json
 from index.ledger.figures import Figure, figures
@@ -25,7 +26,7 @@ from index.ledger.store import Progress, Store
 from index.ledger.subjects import Subjects, readable
 
 __all__ = [
-    "Against", "Answer", "Copies", "Entry", "Figure", "Filter", "Given", "Ledger", "Report", "Subjects", "day", "entry_json",
+    "Against", "Answer", "Basis", "Copies", "Entry", "Figure", "Filter", "Given", "Ledger", "Report", "Subjects", "day", "entry_json",
     "figures", "readable",
 ]  # fmt: skip
 
@@ -52,7 +53,8 @@ class Ledger:
         with self.archive.engine.connect() as connection:
             yield Answer(Rows(connection), asked, self._store.subjects)
 
-    def given(self, ids: Sequence[str]) -> list[Given]:
-        """The figures that some articles give, without who else reports them."""
+    def given(self, ids: Sequence[str], *, bases: Sequence[Basis] = ()) -> list[Given]:
+        """The figures that some articles give, without who else reports them; with `bases` only those that one of them
+        ties to its subject in one of these ways."""
         with self.archive.engine.connect() as connection:
-            return given(connection, ids, self._store.subjects)
+            return given(connection, ids, self._store.subjects, bases)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -47,17 +47,24 @@ class Given:
     places: tuple[Place, ...]
 
 
-def given(connection: Connection, ids: Sequence[str], subjects: Subjects) -> list[Given]:
-    """The figures that articles give: by subject, that with most of them first, the largest first."""
+def given(
+    connection: Connection, ids: Sequence[str], subjects: Subjects, bases: Sequence[Basis] = ()
+) -> list[Given]:
+    """The figures that articles give: by subject, that with most of them first, the largest first.
+
+    With `bases` only those that one of the articles ties to its subject in one of these ways.
+    """
     listed = func.json_each(json.dumps(list(ids))).table_valued("value")
     query = (
         select(f.article, f.block, f.basis, f.exactness, c.value.label("said"), c.group)
         .join_from(ledger_figures, ledger_claims, f.claim == c.id)
         .where(f.article.in_(select(listed.c.value)), c.group.is_not(None))
     )
-    told: dict[int, list[Any]] = defaultdict(list)
+    told: dict[int, list[Any]] = {}
     for row in connection.execute(query):
-        told[row.group].append(row)
+        told.setdefault(row.group, []).append(row)
+    if bases:
+        told = {group: places for group, places in told.items() if any(place.basis in bases for place in places)}
     found = [(row, told[row.id]) for row in connection.execute(_GROUPS.where(g.id.in_(_listed(told))))]
     weights = Counter({row.subject: 0 for row, _ in found})
     for row, places in found:

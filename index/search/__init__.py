@@ -13,6 +13,6 @@ with warnings.catch_warnings():  # whoosh 2.7.4 holds invalid escapes, which sho
     from index.search.searcher import Search
     from index.search.store import IndexDamaged, IndexMissing, IndexOutdated
 
-from index.search.results import Hit, Results, hit_json, plain
+from index.search.results import Hit, Newest, Results, hit_json, plain
 
-__all__ = ["Hit", "IndexDamaged", "IndexMissing", "IndexOutdated", "Results", "Search", "Stories", "hit_json", "plain"]
+__all__ = ["Hit", "IndexDamaged", "IndexMissing", "IndexOutdated", "Newest", "Results", "Search", "Stories", "hit_json", "plain"]

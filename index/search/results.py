@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 OPEN, CLOSE = "\x02", "\x03"  # around what matched in a snippet: characters that no text has
 
@@ -28,6 +28,14 @@ class Hit:
     copies: int = 0
     translation: str = "none"  # pending, done, flagged
     gone: str | None = None  # since when its page is not there any more, UTC
+
+
+class Newest(NamedTuple):
+    """An article of each story, the newest of it that matched; how many articles and stories match in all."""
+
+    ids: list[str]
+    articles: int
+    stories: int
 
 
 @dataclass(frozen=True, slots=True)

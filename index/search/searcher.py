@@ -25,7 +25,7 @@ from index.search.glossary import Glossary
 from index.search.labels import Outside
 from index.search.nearly import nearly
 from index.search.query import And, Label, Node, Range, asks_for, parse
-from index.search.results import Hit, Results
+from index.search.results import Hit, Newest, Results
 from index.search.selection import Selection, select
 from index.search.similar import similar
 from index.search.snapshot import Snapshot
@@ -172,13 +172,31 @@ class Search:
     ) -> list[str]:
         """The ids of all that matches, the newest first: what an export takes. Only what holds all words; with
         `after_rev` only what changed since. Raises as `search`."""
+        selection = self._newest(query, _filters(lang, source, since, until), exact=exact, after_rev=after_rev)
+        return selection.ids(selection.page(len(selection.docs), None)[0])
+
+    def newest(
+        self, query: str = "", *, lang: str | None = None, since: str | None = None, until: str | None = None, limit: int
+    ) -> Newest:
+        """The stories that match, told by the newest article of each, the newest first. Raises as `search`."""
+        selection = self._newest(query, _filters(lang, None, since, until), folding=self._folding)
+        return Newest(selection.ids(selection.page(limit, None)[0]), len(selection.every), len(selection.docs))
+
+    def _newest(
+        self,
+        query: str,
+        filters: Sequence[Node],
+        *,
+        exact: bool = False,
+        after_rev: int = 0,
+        folding: Folding | None = None,
+    ) -> Selection:
         with _named(query):
             asked = parse(query)
             evaluator = self._evaluator(exact)
-            found = evaluator.find(And((*_filters(lang, source, since, until), *([asked] if asked else []))))
+            found = evaluator.find(And((*filters, *([asked] if asked else []))))
         found.mask[evaluator.snapshot.cards["rev"] <= after_rev] = False
-        selection = select(evaluator.snapshot, found, "newest", None)
-        return selection.ids(selection.page(len(selection.docs), None)[0])
+        return select(evaluator.snapshot, found, "newest", folding)
 
     def more_like_this(self, identifier: str, *, limit: int = 10) -> Results:
         """The articles that share most of the words that set this one apart. Raises NotFound."""

@@ -43,5 +43,5 @@ def _telling(snapshot: Snapshot, article: Article, lang: str) -> Iterator[Option
 
 
 def _rarity(snapshot: Snapshot, lang: str, term: str) -> float:
-    holding = len(snapshot.postings(lang, term).docs)
+    holding = snapshot.holding(lang, term)
     return math.log(snapshot.size / holding) if holding > 1 else 0.0

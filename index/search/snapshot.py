@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from threading import Lock
 from typing import Any, NamedTuple
@@ -53,6 +54,12 @@ class Segment:
             except TermNotFound:
                 return None
             return decode(self._terms._postfile.get(*extent(info)))
+
+    def holding(self, field: str, term: bytes) -> int:
+        """How many documents hold a term."""
+        with whole(self._folder), suppress(TermNotFound):
+            return int(self._terms.term_info(field, term).doc_frequency())
+        return 0
 
     def lexicon(self, field: str, prefix: bytes) -> Iterator[bytes]:
         with whole(self._folder):
@@ -153,6 +160,10 @@ class Snapshot:
         with self._lock:
             self._keep(key, found)
         return found
+
+    def holding(self, field: str, term: str) -> int:
+        """How many documents hold a term, deleted ones included; the term's postings are not read."""
+        return sum(segment.holding(field, term.encode()) for segment in self.segments)
 
     def lexicon(self, field: str, prefix: str) -> set[str]:
         """The terms of a field that begin so."""

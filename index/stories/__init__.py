@@ -26,13 +26,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from index.config import Topic
-from index.stories.places import Place, Places, Role, Totals
+from index.stories.places import Carried, Place, Places, Role, Totals
 
 if TYPE_CHECKING:
     from index.archive import Archive
     from index.reader import Reader
 
-__all__ = ["Originals", "Place", "Role", "Stories"]
+__all__ = ["Carried", "Originals", "Place", "Role", "Stories"]
 
 
 class Stories:
@@ -95,6 +95,10 @@ class Stories:
     def sizes(self, stories: Sequence[str]) -> dict[str, int]:
         """Story id -> how many articles it has."""
         return self._places.sizes(stories)
+
+    def carried(self, stories: Sequence[str]) -> dict[str, Carried]:
+        """Story id -> how far it is carried, for those that have articles."""
+        return self._places.carried(stories)
 
     def copies(self) -> dict[str, int]:
         """Source id -> how many of its articles are copies."""

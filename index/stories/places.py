@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from index.reader import Reader
 
@@ -27,6 +27,14 @@ class Place:
     original: str
     role: Role
     why: str
+
+
+class Carried(NamedTuple):
+    """How far a story is carried; `latest`: its newest article, published or else fetched, in seconds since 1970 UTC."""
+
+    outlets: int
+    languages: int
+    latest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +100,21 @@ class Places:
         query = "SELECT story, count(*) FROM story_places WHERE story IN ({}) GROUP BY story"
         return {row[0]: row[1] for chunk in _chunks(stories) for row in self._rows(query.format(_marks(chunk)), chunk)}
 
+    def carried(self, stories: Sequence[str]) -> dict[str, Carried]:
+        """Story id -> how far it is carried, for those that have articles."""
+        query = (
+            "SELECT p.story, count(DISTINCT a.source), count(DISTINCT a.lang), max(coalesce(a.published, a.fetched))"
+            " FROM story_places p CROSS JOIN articles a ON a.id = p.article WHERE p.story IN ({}) GROUP BY p.story"
+        )
+        rows = (row for chunk in _chunks(stories) for row in self._rows(query.format(_marks(chunk)), chunk))
+        return {row[0]: Carried(*row[1:]) for row in rows}
+
     def copies(self) -> dict[str, int]:
         """Source id -> its articles that are copies."""
-        query = "SELECT a.source, count(*) FROM story_places p JOIN articles a ON a.id = p.article WHERE p.role = 'copy' GROUP BY 1"
+        query = (  # CROSS JOIN: SQLite starts from the copies, not from all articles
+            "SELECT a.source, count(*) FROM story_places p CROSS JOIN articles a ON a.id = p.article"
+            " WHERE p.role = 'copy' GROUP BY 1"
+        )
         return {row[0]: row[1] for row in self._rows(query)}
 
     def totals(self) -> Totals:

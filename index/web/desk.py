@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from index.archive import Archive
 from index.config import Source, Topic
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.search import Search
     from index.stats import SourceStats
     from index.stories import Stories
+    from index.web.charts import Timeline
 
 COVERAGE_HOLDS = 300
 _KEPT = 24_000_000  # bytes of answers
@@ -43,6 +44,7 @@ class Desk:
         self.settings = settings
         self.archive = Archive.open(settings.archive, create=False, reading=True)
         self.kept = Kept(_KEPT)
+        self._timelines: tuple[object, dict[str | None, Timeline | None]] | None = None
         self._coverage: tuple[datetime, list[SourceStats]] | None = None
 
     @property
@@ -90,16 +92,26 @@ class Desk:
             self._coverage = now, collect(self.archive, now)
         return self._coverage[1]
 
+    def timeline(self, lang: str | None) -> Timeline | None:
+        """Coverage of everything by day, counted once a commit of the index."""
+        from index.search.facets import TIMELINE
+        from index.web.charts import timeline
+
+        key = self.search.snapshot().key
+        if self._timelines is None or self._timelines[0] != key:
+            self._timelines = key, {}
+        drawn = self._timelines[1]
+        if lang not in drawn:
+            drawn[lang] = timeline(self.search.search("", lang=lang, facets=(TIMELINE,), limit=1).facets[TIMELINE])
+        return drawn[lang]
+
     def stamp(self, of: Of, article: str = "") -> str:
         """Changes with all that an answer depends on. What a round brings is in the catalogue long before the index,
         the stories and the ledger have taken it in: what is made of those holds until then."""
         with self.archive.engine.connect() as connection:
-            known = {row.name: row.value for row in connection.execute(select(meta))}
-            if of == "article":
-                wanted = articles.c.id.startswith(article.lower(), autoescape=True)
-                known["rev"] = connection.scalar(select(func.max(articles.c.rev)).where(wanted))
-        if of == "derived":
-            del known["rev"]
+            known: dict[str, int | None] = {row.name: row.value for row in connection.execute(select(meta))}
+        if of != "archive":
+            known["rev"] = self.archive.rev_of(article) if of == "article" else None
         return f"{sorted(known.items())} {self._index()}"
 
     def _index(self) -> str:

@@ -49,6 +49,7 @@ PAGES = (
     Route("/feed.atom", feed.view, "A search as an Atom feed", search.FILTERS, of="derived"),
     Route("/article/{id}", article.view, "An article", article.PARAMETERS, (ID,), of="article"),
     Route("/article/{id}/versions", article.versions, "What an article said before", (), (ID,), of="article"),
+    Route("/article/{id}/alike", article.alike, "Articles on the same subject", (), (ID,), of="article"),
     Route("/page/{id}", article.page, "A page as it was fetched, cleaned", (), (ID,), of="article"),
     Route("/page/{id}/bytes", article.raw, "The bytes of a page as fetched", (), (ID,), kept=False),
     Route("/figures", figures.view, "The ledger of figures", figures.PAGE_PARAMETERS, of="derived"),

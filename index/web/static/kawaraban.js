@@ -57,6 +57,20 @@ for (const pair of pairs) {
   });
 }
 
+// A part of another page, fetched once it comes near: the link to that page stands in its place without scripts.
+const nearing = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    nearing.unobserve(target);
+    const [path, id] = target.dataset.part.split("#");
+    fetch(path).then((reply) => (reply.ok ? reply.text() : Promise.reject(reply.status))).then((text) => {
+      const part = new DOMParser().parseFromString(text, "text/html").getElementById(id);
+      if (part) target.lastElementChild.replaceWith(part);
+    }, () => {});  // then the link stays
+  }
+}, { rootMargin: "200px" });
+for (const part of document.querySelectorAll("[data-part]")) nearing.observe(part);
+
 // "/" to the search, j and k through stories, hits and figures.
 const stops = [...document.querySelectorAll(".story h3 a, .story h2 a, .hit h2 a, .entry .said a, .members .name a")];
 document.addEventListener("keydown", (event) => {

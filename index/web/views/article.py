@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -14,18 +13,19 @@ from index.web.desk import Desk
 from index.web.markup import rows
 from index.web.pages import render
 from index.web.parameters import Parameter
-from index.web.views.news import Group, Member, figure, grouped
+from index.web.views.news import Group, Member, figure, groups, stories_of
 from index.web.wire import HTML, Asked, Reply
 from index.worddiff import word_diff
 
 PARAMETERS = (Parameter("view", "What is shown.", choices=("both", "english", "original"), default="both"),)
-_RELATED = 5
+_RELATED = 6
+_MOST_KNOWN = 100  # articles of a story that may stand before others on the same subject
 _FIGURES = 8
 
 
 def view(desk: Desk, asked: Asked) -> Reply:
     article = desk.archive.get(asked.values["id"])
-    group = next(iter(grouped(desk, [article.id])), None)
+    group = next(iter(groups(desk, stories_of(desk, [article.id]))), None)
     shown = rows(article)
     return render(
         "article.html",
@@ -37,7 +37,6 @@ def view(desk: Desk, asked: Asked) -> Reply:
         figures=_figures(desk, article),
         others=_others(group, article),
         why=group.reasons(article.id) if group else (),
-        related=_related(desk, article, group),
         outlet=desk.outlet,
         models=models(article),
         flagged=sum(bool(row.flags) for row in shown),
@@ -62,11 +61,13 @@ def _others(group: Group | None, article: Article) -> list[Member]:
     return [m for m in group.members if m.card.id != article.id] if group else []
 
 
-def _related(desk: Desk, article: Article, group: Group | None) -> Sequence[Any]:
-    """Articles on the same subject that are not of this story."""
-    known = {m.card.id for m in group.members} if group else set()
-    hits = desk.search.more_like_this(article.id, limit=_RELATED + len(known)).hits
-    return [hit for hit in hits if hit.id not in known][:_RELATED]
+def alike(desk: Desk, asked: Asked) -> Reply:
+    """Articles on the same subject that are not of this story: a page that an article's page shows a part of."""
+    article = desk.archive.get(asked.values["id"])
+    known = {place.article for place in desk.stories.members(article.id)}
+    hits = desk.search.more_like_this(article.id, limit=_RELATED + min(len(known), _MOST_KNOWN)).hits
+    shown = [hit for hit in hits if hit.id not in known][:_RELATED]
+    return render("alike.html", here="", article=article, related=shown, outlet=desk.outlet)
 
 
 def versions(desk: Desk, asked: Asked) -> Reply:

@@ -38,12 +38,13 @@ PARAMETERS = (
     Parameter("min", "At least, in units of the currency.", "decimal"),
     Parameter("max", "At most.", "decimal"),
     Parameter("agreement", "Only figures with that verdict.", choices=AGREEMENTS),
-    Parameter("limit", "Figures a page.", "integer", default=50, most=200),
+    Parameter("limit", "Figures a page.", "integer", default=30, most=200),
     Parameter("offset", "Figures to leave out first.", "integer", default=0, least=0, most=1_000_000),
 )
 PAGE_PARAMETERS = (*PARAMETERS, Parameter("weak", "1: also those of one article whose item only the headline says.", "flag", default=False))
 _WEAK = ("headline", None)
 _PICTURED = 150  # entries
+_REPORTS = 10  # of a figure that are listed: the page must stay light
 _QUERIED = 5000  # articles
 
 
@@ -85,6 +86,7 @@ def view(desk: Desk, asked: Asked) -> Reply:
         title=readable(values["item"]) if values["item"] else "Figures",
         place=place,
         around=around,
+        most=_REPORTS,
     )
     return Reply(400, reply.kind, reply.body) if error else reply
 

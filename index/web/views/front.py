@@ -7,17 +7,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from index.config import LANGS
-from index.search.facets import TIMELINE
-from index.web.charts import timeline
+from index.search import Newest
 from index.web.desk import Desk
 from index.web.pages import render
 from index.web.parameters import Parameter
-from index.web.views.news import grouped, ranked, told
+from index.web.views.news import groups, ranked, stories_of, told
 from index.web.wire import Asked, Reply
 
 PERIODS = {"visit": "since your last visit", "day": "today", "week": "this week", "month": "this month", "all": "everything"}
 _DAYS = {"day": 1, "week": 7, "month": 30}
-_CANDIDATES = 600  # articles, the newest, that a front page is made of
+_CANDIDATES = 300  # stories, the newest, of which a front page shows some
 _STORIES = 24
 PARAMETERS = (
     Parameter("period", "How far back.", choices=tuple(PERIODS)),
@@ -31,34 +30,33 @@ def view(desk: Desk, asked: Asked) -> Reply:
     values = dict(asked.values)
     dated = bool(values["since"] or values["until"])
     period = values["period"] or ("all" if dated else "visit" if asked.visit else "week")
-    query, ids = _found(desk, asked, period, values)
-    if not ids and values["period"] is None and not asked.visit:
+    query, found = _found(desk, asked, period, values)
+    if not found.ids and values["period"] is None and not asked.visit:
         period = "all"
-        query, ids = _found(desk, asked, period, values)
-    groups = ranked(grouped(desk, ids[:_CANDIDATES]))
-    shown = told(desk, groups[:_STORIES])
+        query, found = _found(desk, asked, period, values)
+    first = ranked(desk, stories_of(desk, found.ids))[:_STORIES]
     return render(
         "front.html",
         here="/",
-        stories=shown,
-        total=len(ids),
-        story_count=len(groups),
+        stories=told(desk, groups(desk, first)),
+        total=found.articles,
+        story_count=found.stories,
         period=period,
         periods=PERIODS,
         asked=asked,
         values=values,
         search_link="/search?" + urlencode({k: v for k, v in {"q": query, "sort": "newest", **_dates(values)}.items() if v}),
-        timeline=timeline(_counts(desk, values["lang"])),
+        timeline=desk.timeline(values["lang"]),
         silent=_silent(desk, asked.now),
         outlet=desk.outlet,
     )
 
 
-def _found(desk: Desk, asked: Asked, period: str, values: dict[str, Any]) -> tuple[str, list[str]]:
-    """The query of a period, and the ids of what it finds, the newest first."""
+def _found(desk: Desk, asked: Asked, period: str, values: dict[str, Any]) -> tuple[str, Newest]:
+    """The query of a period, and what it finds."""
     start = _start(period, asked)
     query = f"fetched:[{start:%Y-%m-%dT%H:%M:%S}Z TO]" if start else ""
-    return query, desk.search.ids(query, lang=values["lang"], **_dates(values))
+    return query, desk.search.newest(query, lang=values["lang"], limit=_CANDIDATES, **_dates(values))
 
 
 def _dates(values: dict[str, Any]) -> dict[str, Any]:
@@ -69,10 +67,6 @@ def _start(period: str, asked: Asked) -> datetime | None:
     if period == "visit":
         return asked.visit and asked.visit.astimezone(UTC)
     return asked.now - timedelta(days=_DAYS[period]) if period in _DAYS else None
-
-
-def _counts(desk: Desk, lang: str | None) -> dict[str, int]:
-    return dict(desk.search.search("", lang=lang, facets=(TIMELINE,), limit=1).facets[TIMELINE])
 
 
 def _silent(desk: Desk, now: datetime) -> list[Any]:

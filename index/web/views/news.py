@@ -6,17 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from index.amounts import render
 from index.article import Article
-from index.ledger import Given, readable
-from index.stories import Place
+from index.ledger import Basis, Given, readable
+from index.stories import Carried, Place
 from index.web.desk import Card, Desk
 from index.web.pages import languages, short
 
 _DAY = 86400.0
-_NEAR = ("clause", "sentence")  # a figure that the sentence itself says is about an item
+_NEAR: tuple[Basis, ...] = ("clause", "sentence")  # a figure that the sentence itself says is about an item
 _DISPUTED = ("differs", "unit-error")
 _DISPUTES = 2  # told of a story
 _SUMMARY = 230  # characters
@@ -68,10 +67,6 @@ class Group:
     def langs(self) -> list[str]:
         return languages(m.card.lang for m in self.members)
 
-    @property
-    def latest(self) -> datetime:
-        return max(moment(m.card) for m in self.members)
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -101,16 +96,30 @@ class Story:
         return "en" if self.article.title_en else self.article.lang
 
 
-def moment(card: Card) -> datetime:
-    return card.published or card.fetched
-
-
-def grouped(desk: Desk, ids: Sequence[str]) -> list[Group]:
-    """Articles by story, in the order of `ids`; whole stories, also those of their members that `ids` lacks."""
+def stories_of(desk: Desk, ids: Sequence[str]) -> list[str]:
+    """The stories of articles, in order; an article that is not placed yet stands for itself."""
     of = desk.stories.of(ids)
-    stories = list(dict.fromkeys(of.get(i, i) for i in ids))
-    placed = desk.stories.members_of(sorted(set(of.values())))
-    wanted = {place.article for places in placed.values() for place in places} | set(ids)
+    return list(dict.fromkeys(of.get(i, i) for i in ids))
+
+
+def ranked(desk: Desk, stories: Sequence[str]) -> list[str]:
+    """What most outlets carry in most languages first; a week takes away what one more outlet gives."""
+    carried = desk.stories.carried(stories)
+    for card in desk.cards([s for s in stories if s not in carried]).values():
+        carried[card.id] = Carried(1, 1, (card.published or card.fetched).timestamp())
+    newest = max((c.latest for c in carried.values()), default=0.0)
+
+    def weight(story: str) -> float:
+        outlets, languages, latest = carried[story]
+        return outlets + 1.5 * (languages - 1) - (newest - latest) / _DAY / 7
+
+    return sorted(carried, key=lambda s: (-weight(s), -carried[s].latest, s))
+
+
+def groups(desk: Desk, stories: Sequence[str]) -> list[Group]:
+    """Stories with all their articles, in the order given."""
+    placed = desk.stories.members_of(stories)
+    wanted = {place.article for places in placed.values() for place in places} | (set(stories) - placed.keys())
     cards = desk.cards(sorted(wanted))
     return [g for s in stories if (g := _group(s, placed.get(s), cards)) is not None]
 
@@ -122,19 +131,6 @@ def _group(story: str, places: Sequence[Place] | None, cards: Mapping[str, Card]
     if not members:
         return None
     return Group(story if len(members) > 1 else None, members)
-
-
-def ranked(groups: Sequence[Group]) -> list[Group]:
-    """What most outlets carry in most languages first; a week takes away what one more outlet gives."""
-    if not groups:
-        return []
-    newest = max(group.latest for group in groups)
-
-    def weight(group: Group) -> float:
-        age = (newest - group.latest).total_seconds() / _DAY
-        return len(group.outlets) + 1.5 * (len(group.langs) - 1) - age / 7
-
-    return sorted(groups, key=lambda g: (-weight(g), -g.latest.timestamp(), g.lead.id))
 
 
 def told(desk: Desk, groups: Sequence[Group]) -> list[Story]:
@@ -162,10 +158,9 @@ def _figures(desk: Desk, groups: Sequence[Group]) -> Mapping[int, list[Given]]:
     """Place of a group -> the figures that its articles - of very many the first - tie to something we know."""
     owner = {m.card.id: place for place, group in enumerate(groups) for m in group.members[:_VOICES]}
     found: dict[int, list[Given]] = defaultdict(list)
-    for one in desk.ledger.given(tuple(owner)) if owner else ():
-        if one.items and any(place.basis in _NEAR for place in one.places):
-            for number in {owner[place.article] for place in one.places}:
-                found[number].append(one)
+    for one in desk.ledger.given(tuple(owner), bases=_NEAR):
+        for number in {owner[place.article] for place in one.places if one.items}:
+            found[number].append(one)
     return found
 
 

@@ -33,7 +33,7 @@ _CURSOR = Parameter("cursor", "Go on where a page ended.")
 PARAMETERS = (
     *FILTERS, _SORT, _CURSOR,
     Parameter("story", "all: every article; else one hit a story.", choices=("all", "fold")),
-    Parameter("limit", "Hits a page.", "integer", default=20, most=100),
+    Parameter("limit", "Hits a page.", "integer", default=10, most=100),
 )  # fmt: skip
 API_PARAMETERS = (
     *FILTERS, _FOLD, _SORT, _CURSOR,

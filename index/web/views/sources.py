@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from index.stats import SourceStats, collect
+from index.stats import SourceStats
 from index.web.desk import Desk
 from index.web.pages import render
 from index.web.wire import Asked, Reply
 
 
 def view(desk: Desk, asked: Asked) -> Reply:
-    found = collect(desk.archive, asked.now)
+    found = desk.coverage(asked.now)
     met = {source.source for source in found}
     return render(
         "sources.html",

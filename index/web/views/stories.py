@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from index.config import LANGS
 from index.errors import NotFound
 from index.web.desk import Desk
 from index.web.pages import changed, render
 from index.web.parameters import Parameter
-from index.web.views.news import Group, grouped, ranked, told
+from index.web.views.news import Group, groups, ranked, stories_of, told
 from index.web.wire import Asked, Reply
 
 API_PARAMETERS = (
@@ -21,7 +19,7 @@ API_PARAMETERS = (
     Parameter("offset", "Stories to leave out first.", "integer", default=0, least=0, most=1_000_000),
 )
 PARAMETERS = (*API_PARAMETERS, Parameter("sort", "What comes first.", choices=("newest", "carried"), default="newest"))
-_MOST = 3000  # articles, the newest found, that a list is made of
+_RANKED = 1000  # stories, the newest found, that are put in order by how far they are carried
 ROLES = {
     "original": "First report",
     "copy": "Copies",
@@ -32,33 +30,30 @@ ROLES = {
 
 def view(desk: Desk, asked: Asked) -> Reply:
     values = dict(asked.values)
-    groups = listed(desk, values)
-    if values["sort"] == "carried":
-        groups = ranked(groups)
-    end = values["offset"] + values["limit"]
+    start, end = values["offset"], values["offset"] + values["limit"]
+    carried = values["sort"] == "carried"
+    dates = {name: values[name] for name in ("lang", "since", "until")}
+    found = desk.search.newest(values["q"], limit=_RANKED if carried else end, **dates)
+    listed = stories_of(desk, found.ids)
+    total = len(listed) if carried else found.stories
+    shown = (ranked(desk, listed) if carried else listed)[start:end]
     return render(
         "stories.html",
         here="/stories",
         asked=asked,
         values=values,
-        stories=told(desk, groups[values["offset"] : end]),
-        total=len(groups),
-        more=changed(asked.query, offset=end) if end < len(groups) else None,
+        stories=told(desk, groups(desk, shown)),
+        total=total,
+        of=found.stories,
+        more=changed(asked.query, offset=end) if end < total else None,
         outlet=desk.outlet,
     )
-
-
-def listed(desk: Desk, values: dict[str, Any]) -> list[Group]:
-    """Stories by their newest article that was found; of an article alone, itself."""
-    dates = {name: values[name] for name in ("lang", "since", "until")}
-    return grouped(desk, desk.search.ids(values["q"], **dates)[:_MOST])
 
 
 def group_of(desk: Desk, identifier: str) -> Group:
     """The story of that id, or of the article of that id. Raises NotFound."""
     places = desk.stories.members(identifier)
-    ids = [place.article for place in places] or [identifier]
-    found = grouped(desk, ids[:1])
+    found = groups(desk, [places[0].story if places else identifier])
     if not found:
         raise NotFound(f"no story {identifier!r}")
     return found[0]
