@@ -21,6 +21,7 @@ from index.cli import COMMANDS, Run, emit, json_option, log_format, log_options,
 from index.cli_export import export, verify
 from index.cli_figures import figures
 from index.cli_serve import serve
+from index.cli_stats import stats
 from index.cli_stories import stories
 from index.config import LANGS, Config, Source
 from index.errors import ConfigError, KawarabanError, NotFound, QueryError, WrongUse
@@ -71,7 +72,7 @@ def _outlets(config: Config) -> tuple[Source, ...]:
     return effective(config)
 
 
-for command in (*COMMANDS, alerts, export, figures, models, schedule, serve, sources, stories, verify, watch):
+for command in (*COMMANDS, alerts, export, figures, models, schedule, serve, sources, stats, stories, verify, watch):
     cli.add_command(command)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler import sitememory, topic
 from crawler.extract import Hints
-from index import codec, parts, sitemarks
+from index import codec, coverage, parts, sitemarks
 from index.archive import Archive, Connection
 from index.article import Article, Outcome, Rejected
 from index.config import Config, Source
@@ -112,6 +112,8 @@ class Keeper:
                 self._replace(article, digest, connection)
                 return Outcome.STORED, None, article.id
         stored = self.archive.add(article, connection, digest=digest)
+        if stored:
+            coverage.count(connection, article.source, coverage.NEW if stored.version == 1 else coverage.EDITED, self._now())
         return (Outcome.STORED if stored else Outcome.UNCHANGED), None, article.id
 
     def _replace(self, article: Article, digest: str, connection: Connection) -> None:

@@ -7,7 +7,6 @@ import logging
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from io import TextIOWrapper
 from itertools import pairwise
@@ -231,27 +230,6 @@ def _page(archive: Archive, record: Any) -> bytes:
 
 
 @click.command()
-@json_option
-@pass_run
-def stats(run: Run, /, as_json: bool) -> None:
-    """Coverage by source and language, what became of every page, silent sources, flags of each translation model."""
-    from index.memory import tally
-    from index.stats import collect
-    from index.stories import Stories
-
-    with run.archive() as archive:
-        found, models, placed = collect(archive, datetime.now(UTC)), tally(archive), Stories(archive).totals()
-    if as_json:
-        emit(source.as_json() for source in found)
-        emit({"model": model, **counts} for model, counts in models.items())
-        emit([placed.as_json()])
-        return
-    from index.terminal import print_stats
-
-    print_stats(found, models, placed)
-
-
-@click.command()
 @click.argument("text")
 @click.option("--lang", type=click.Choice(LANGS), help="Guessed where it is not given.")
 def amounts(text: str, lang: str | None) -> None:
@@ -284,4 +262,4 @@ def _line(line: str, lang: str | None, number: int) -> tuple[str, str | None]:
     return data["text"], named
 
 
-COMMANDS = (search, show, stats, amounts)
+COMMANDS = (search, show, amounts)

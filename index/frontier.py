@@ -29,8 +29,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from index import coverage
 from index.archive import Archive
 from index.article import Outcome, Record, Rejected, article_id
+from index.coverage import count
 from index.looks import ABSENCES, is_gone, next_look, next_search, next_try
 from index.schema import fetches, urls, warc_files
 
@@ -117,7 +119,9 @@ class Frontier:
         again = literal(now, urls.c.due.type)
         later = {"hint": func.coalesce(new.excluded.hint, urls.c.hint), "due": case((moved, again), else_=urls.c.due)}
         connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=later), rows)
-        return len({row["id"] for row in rows} - known)
+        if fresh := len({row["id"] for row in rows} - known):
+            count(connection, source, coverage.NAMED, now, by=fresh)
+        return fresh
 
     def lease(self, source: str, limit: int, *, now: datetime, connection: Connection) -> list[Lease]:
         """Take up to `limit` URLs that are due: second looks first, then what is new, the newest first."""
@@ -165,7 +169,7 @@ class Frontier:
             changed |= {"etag": answer.etag, "modified": answer.modified, "digest": record.digest}
         connection.execute(update(urls).where(urls.c.id == answer.url_id).values(changed))
         if answer.revisit:  # no work is left that would give it its next look
-            self.close(answer.url_id, Outcome.UNCHANGED, connection, now=answer.fetched)
+            self._close(answer.url_id, Outcome.UNCHANGED, connection, now=answer.fetched)
         return Fetch(number, answer.url, answer.url_id, answer.source, record)
 
     def settle(
@@ -180,9 +184,15 @@ class Frontier:
     ) -> None:
         """The page was worked on; articles get their next look."""
         connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=outcome.value))
-        self.close(fetch.url_id, outcome, connection, now=now, detail=detail, article=article)
+        count(connection, fetch.source, outcome, now)
+        self._close(fetch.url_id, outcome, connection, now=now, detail=detail, article=article)
 
-    def close(
+    def close(self, lease: Lease, outcome: Outcome, connection: Connection, *, now: datetime, detail: str) -> None:
+        """The URL is done without an answer."""
+        count(connection, lease.source, outcome, now)
+        self._close(lease.id, outcome, connection, now=now, detail=detail)
+
+    def _close(
         self,
         url_id: str,
         outcome: Outcome,
@@ -207,7 +217,7 @@ class Frontier:
 
     def missed(self, fetch: Fetch, lost: Rejected, connection: Connection, *, now: datetime) -> datetime | None:
         """The page of an article was not there; it is looked for again. Since when it is gone, if it is."""
-        connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=lost.outcome.value))
+        self._lost(fetch, lost, connection, now)
         told = (fetches.c.url_id == fetch.url_id) & fetches.c.outcome.not_in((_REDIRECT, Outcome.ERROR.value))
         runs = select(fetches.c.fetched, fetches.c.outcome).where(told)
         rows = connection.execute(runs.order_by(fetches.c.id.desc()).limit(len(ABSENCES) + 1))
@@ -219,11 +229,15 @@ class Frontier:
 
     def looked(self, fetch: Fetch, lost: Rejected, connection: Connection, *, now: datetime) -> None:
         """A second look at an article that told nothing of it (a bot check, a consent wall): it stays what it was."""
-        connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=lost.outcome.value))
+        self._lost(fetch, lost, connection, now)
         row = connection.execute(select(urls.c.looks, urls.c.fetched).where(urls.c.id == fetch.url_id)).one()
         due = next_look(row.looks, now, row.fetched)
         values = {"state": "done", "detail": f"{lost.outcome}: {lost.detail}"[:500], "due": due, **_forgotten(fetch)}
         connection.execute(update(urls).where(urls.c.id == fetch.url_id).values(values))
+
+    def _lost(self, fetch: Fetch, lost: Rejected, connection: Connection, now: datetime) -> None:
+        connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=lost.outcome.value))
+        count(connection, fetch.source, lost.outcome, now)
 
     def failed(
         self, url_id: str, detail: str, connection: Connection, *, now: datetime, fetch: Fetch | None = None
@@ -234,9 +248,11 @@ class Frontier:
         """
         if fetch:
             connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=Outcome.ERROR.value))
-        row = connection.execute(select(urls.c.tries, urls.c.looks).where(urls.c.id == url_id)).one_or_none()
+        known = select(urls.c.tries, urls.c.looks, urls.c.source).where(urls.c.id == url_id)
+        row = connection.execute(known).one_or_none()
         if row is None:
             return
+        count(connection, row.source, coverage.FAILED, now)
         due = next_try(row.tries, now)
         values = {"tries": row.tries + 1, "detail": detail[:500], "due": due, "state": "done"}
         if not row.looks:

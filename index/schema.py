@@ -30,17 +30,6 @@ from sqlalchemy import (
 VERSION = 2
 
 
-def _ledger_anew(connection: Connection) -> None:
-    """To 2: the ledger's groups say more; it is derived, and made anew by the next round."""
-    tables = [table for name, table in metadata.tables.items() if name.startswith("figure_")]
-    metadata.drop_all(connection, tables)
-    metadata.create_all(connection, tables)
-    connection.execute(delete(meta).where(meta.c.name.startswith("ledger")))
-
-
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {2: _ledger_anew}  # version -> the step that leads to it
-
-
 class UtcTime(TypeDecorator[datetime]):
     """An aware datetime as seconds since 1970 UTC."""
 
@@ -141,7 +130,7 @@ articles = Table(  # the newest version of each article
     Column("body", LargeBinary, nullable=False),  # codec.pack(article)
 )
 Index("articles_waiting", articles.c.translation, articles.c.published)
-Index("articles_source", articles.c.source, articles.c.lang, articles.c.translation, articles.c.published)
+_by_source = Index("articles_source", articles.c.source, articles.c.lang, articles.c.translation, articles.c.published)
 
 versions = Table(  # what an article said before; the newest stands in `articles`
     "versions",
@@ -172,6 +161,17 @@ paces = Table(  # how often the listings of a source are asked, as it brought ne
     Column("asked", UtcTime, nullable=False),
     Column("due", UtcTime, nullable=False),
     Column("news", Integer, nullable=False),  # URLs that were new, the last time
+)
+
+source_days = Table(  # what came of each source on each day, counted as it happens: index.coverage
+    "source_days",
+    metadata,
+    Column("day", Integer, primary_key=True),  # days since 1970, UTC; 0: the sum of all days
+    Column("source", String(64), primary_key=True),
+    Column("what", String(20), primary_key=True),  # article.Outcome, and the events of coverage
+    Column("count", Integer, nullable=False),
+    Column("last", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 hosts = Table(  # hosts that failed when they were last asked; a row goes when one answers again
@@ -472,3 +472,30 @@ handed = Table(  # the articles that they held
     Column("version", Integer, primary_key=True),
     Column("handover", Integer, nullable=False, index=True),
 )
+
+
+def _ledger_anew(connection: Connection) -> None:
+    """To 2: the ledger's groups say more; it is derived, and made anew by the next round."""
+    tables = [table for name, table in metadata.tables.items() if name.startswith("figure_")]
+    metadata.drop_all(connection, tables)
+    metadata.create_all(connection, tables)
+    connection.execute(delete(meta).where(meta.c.name.startswith("ledger")))
+
+
+def _days_begin(connection: Connection) -> None:
+    """To 2: coverage day by day; what there is already is the sum that it begins with."""
+    connection.exec_driver_sql("DROP INDEX IF EXISTS articles_source")  # it had two columns
+    _by_source.create(connection)
+    for what, table in (("'listing'", "listings"), ("outcome", "urls"), ("'new'", "articles")):
+        connection.exec_driver_sql(
+            "INSERT INTO source_days (day, source, what, count, last)"
+            f" SELECT 0, source, {what}, count(*), max(fetched) FROM {table} WHERE fetched IS NOT NULL AND {what} IS NOT NULL GROUP BY 2, 3"
+        )
+
+
+def _to_2(connection: Connection) -> None:
+    _ledger_anew(connection)
+    _days_begin(connection)
+
+
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {2: _to_2}  # version -> the step that leads to it

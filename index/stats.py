@@ -1,19 +1,23 @@
-"""Coverage: what the archive has by source and language, what became of every URL, which sources are silent."""
+"""What the archive has by source and language, what became of every URL, what came day by day, which sources are silent."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, func, select
+from sqlalchemy import Connection, func, select
 
+from index import coverage
 from index.archive import Archive
+from index.coverage import Day, Sum
 from index.frontier import Frontier
-from index.schema import articles, listings, urls
+from index.schema import articles, listings
 from index.stories import Stories
 
-SILENT_AFTER = timedelta(days=3)  # without an answer from any feed, sitemap or page
+WEEK = 7  # days that are shown where no other number is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +30,26 @@ class SourceStats:
     translation: dict[str, int] = field(default_factory=dict)  # none, pending, done, flagged -> articles
     outcomes: dict[str, int] = field(default_factory=dict)
     newest: datetime | None = None  # published
-    answered: datetime | None = None  # any page, or any listing
+    answered: datetime | None = None  # any page, or any listing, that could be read
     errors: tuple[str, ...] = ()  # listings that fail, with the reason
-    silent: bool = False
+    alarm: str | None = None  # why it counts as silent
+    days: tuple[Day, ...] = ()  # the newest last
+    sums: Mapping[str, Sum] = field(default_factory=dict)  # coverage's events, since ever
 
     @property
     def articles(self) -> int:
         return sum(self.languages.values())
 
-    def as_json(self) -> dict[str, Any]:
+    @property
+    def silent(self) -> bool:
+        return self.alarm is not None
+
+    @property
+    def unparsed(self) -> int:
+        """Listings and pages that came but could not be read, since ever."""
+        return sum(self.sums[what].count for what in (coverage.UNREADABLE, "error") if what in self.sums)
+
+    def as_json(self, now: datetime) -> dict[str, Any]:
         return {
             "source": self.source,
             "articles": self.articles,
@@ -45,55 +60,63 @@ class SourceStats:
             "outcomes": self.outcomes,
             "newest": self.newest and self.newest.isoformat(),
             "answered": self.answered and self.answered.isoformat(),
+            "since_answer": self.answered and round((now - self.answered).total_seconds()),
             "errors": list(self.errors),
+            "parse_failures": self.unparsed,
             "silent": self.silent,
+            "alarm": self.alarm,
+            "days": [day.as_json() for day in self.days],
         }
 
 
-def collect(archive: Archive, now: datetime) -> list[SourceStats]:
-    """One entry for each source that the archive has met, by id."""
-    found = {name: SourceStats(name, outcomes=counts) for name, counts in Frontier(archive).outcomes().items()}
+def collect(archive: Archive, now: datetime, number: int = WEEK) -> list[SourceStats]:
+    """One entry for each source that the archive has met, by id, with its last `number` days.
+
+    Counts of URLs and articles read an index each, no article; the rest costs by sources and days.
+    """
+    outcomes, copies = Frontier(archive).outcomes(), Stories(archive).copies()
+    today = now.astimezone(UTC).date()
     with archive.engine.connect() as connection:
-        languages = _counted(articles.c.lang, connection)
-        translation = _counted(articles.c.translation, connection)
-        newest = _latest(articles.c.source, articles.c.published, connection)
-        pages = _latest(urls.c.source, urls.c.fetched, connection)
-        lists = _latest(listings.c.source, listings.c.fetched, connection)
-        failing = select(listings.c.source, listings.c.error).where(listings.c.failures > 0)
-        errors: dict[str, list[str]] = {}
-        for row in connection.execute(failing):
-            errors.setdefault(row.source, []).append(row.error or "")
-    names, copies = {*found, *languages, *lists}, Stories(archive).copies()
+        kept, errors = _kept(connection), _errors(connection)
+        sums, history = coverage.sums(connection), coverage.days(connection, today, number)
     return [
-        _silence(
-            replace(
-                found.get(name, SourceStats(name)),
-                languages=languages.get(name, {}),
-                copies=copies.get(name, 0),
-                translation=translation.get(name, {}),
-                newest=newest.get(name),
-                answered=max(filter(None, (pages.get(name), lists.get(name))), default=None),
-                errors=tuple(errors.get(name, ())),
-            ),
-            now,
+        SourceStats(
+            name,
+            copies=copies.get(name, 0),
+            outcomes=outcomes.get(name, {}),
+            **_counted(kept.get(name, [])),
+            answered=coverage.last_success(sums.get(name, {})),
+            errors=tuple(errors.get(name, ())),
+            alarm=coverage.alarm(history.get(name, {}), sums.get(name, {}), now),
+            days=coverage.recent(history.get(name, {}), today, number),
+            sums=sums.get(name, {}),
         )
-        for name in sorted(names)
+        for name in sorted({*outcomes, *kept, *errors, *sums})
     ]
 
 
-def _silence(stats: SourceStats, now: datetime) -> SourceStats:
-    return replace(stats, silent=stats.answered is None or now - stats.answered > SILENT_AFTER)
+def _kept(connection: Connection) -> dict[str, list[Any]]:
+    """source -> (language, translation, articles, newest): from one index alone."""
+    c = articles.c
+    query = select(c.source, c.lang, c.translation, func.count().label("count"), func.max(c.published).label("newest"))
+    found: dict[str, list[Any]] = {}
+    for row in connection.execute(query.group_by(c.source, c.lang, c.translation)):
+        found.setdefault(row.source, []).append(row)
+    return found
 
 
-def _counted(column: Column[str], connection: Connection) -> dict[str, dict[str, int]]:
-    """source -> value of the column -> articles."""
-    table: dict[str, dict[str, int]] = {}
-    for source, value, count in connection.execute(
-        select(articles.c.source, column, func.count()).group_by(articles.c.source, column)
-    ):
-        table.setdefault(source, {})[value] = count
-    return table
+def _counted(rows: list[Any]) -> dict[str, Any]:
+    languages: Counter[str] = Counter()
+    translation: Counter[str] = Counter()
+    for row in rows:
+        languages[row.lang] += row[3]
+        translation[row.translation] += row[3]
+    newest = max((row.newest for row in rows if row.newest), default=None)
+    return {"languages": dict(languages), "translation": dict(translation), "newest": newest}
 
 
-def _latest(source: Column[str], time: Column[Any], connection: Connection) -> dict[str, datetime]:
-    return {row[0]: row[1] for row in connection.execute(select(source, func.max(time)).group_by(source))}
+def _errors(connection: Connection) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(select(listings.c.source, listings.c.error).where(listings.c.failures > 0)):
+        found.setdefault(row.source, []).append(row.error or "")
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from index.article import Article, Block
 from index.worddiff import word_diff
 
 if TYPE_CHECKING:
+    from index.coverage import Day
     from index.stats import SourceStats
     from index.stories import Place
     from index.stories.places import Totals
@@ -127,7 +129,7 @@ def print_places(members: Sequence[Place], article: str) -> None:
 
 def print_stats(found: Sequence[SourceStats], models: Mapping[str, Mapping[str, int]], placed: Totals) -> None:
     out = console()
-    table = Table("source", "articles", "copies", "languages", "English", "newest", "pages", box=None)
+    table = Table("source", "articles", "copies", "languages", "English", "newest", "yesterday", "today", "pages", box=None)
     for source in found:
         mark = " [red]silent[/]" if source.silent else ""
         table.add_row(
@@ -137,18 +139,36 @@ def print_stats(found: Sequence[SourceStats], models: Mapping[str, Mapping[str, 
             _counts(source.languages),
             _counts({k: v for k, v in source.translation.items() if k != "none"}),
             f"{source.newest:%Y-%m-%d}" if source.newest else "",
+            *(_got(day) for day in source.days[-2:]),
             _counts(source.outcomes),
         )
     out.print(table)
     for source in found:
-        for error in source.errors:
-            out.print(f"[red]{escape(source.source)}[/]: {escape(error)}")
+        for problem in (*source.errors, *([f"silent: {source.alarm}"] if source.alarm else [])):
+            out.print(f"[red]{escape(source.source)}[/]: {escape(problem)}", soft_wrap=True)
     for model, counts in models.items():
         out.print(f"[bold]{escape(model)}[/]: {_counts(dict(counts))}")
     out.print(f"[bold]{sum(s.articles for s in found)}[/] articles from {sum(s.articles > 0 for s in found)} sources")
     copies = placed.articles - placed.originals
     share = f" ({copies / placed.articles:.0%})" if copies else ""
     out.print(f"[bold]{placed.originals}[/] originals, {copies} copies{share}, {placed.stories} stories")
+
+
+def print_days(found: Sequence[SourceStats]) -> None:
+    """New articles of each source and day, "got/expected"; and what was dropped and failed in all of them."""
+    dates = [day.day for day in found[0].days] if found else []
+    table = Table("source", *(f"{day:%a %d}" for day in dates), "named", "dropped", "failed", "last answer", box=None)
+    for source in found:
+        sums = [day.as_json() for day in source.days]
+        dropped, failed = (sum((Counter(day[what]) for day in sums), Counter()) for what in ("dropped", "failed"))
+        named = str(sum(day["named"] for day in sums) or "")
+        answered = f"{source.answered:%Y-%m-%d %H:%M}" if source.answered else "never"
+        table.add_row(escape(source.source), *map(_got, source.days), named, _counts(dropped), _counts(failed), answered)
+    console().print(table)
+
+
+def _got(day: Day) -> str:
+    return f"{day.got}/{day.expected:g}" if day.expected is not None else str(day.got or "")
 
 
 def _counts(counts: dict[str, int]) -> str:

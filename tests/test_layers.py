@@ -28,6 +28,7 @@ OWNERS = {  # big library -> the places that may import it
     "uvicorn": {"index.web.server"},
     "jinja2": {"index.web.pages"},
     "nh3": {"index.web.archived"},
+    "prometheus_client": {"index.metrics"},
     "scrapy": {
         "crawler.spiders",
         "crawler.manners",

@@ -273,6 +273,15 @@ def test_feed_is_atom(site: Served) -> None:
 # -- hostile input --------------------------------------------------------------------------------
 
 
+def test_metrics_for_prometheus(site: Served) -> None:
+    from prometheus_client.parser import text_string_to_metric_families
+
+    answer = site.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    found = {family.name for family in text_string_to_metric_families(answer.text)}
+    assert {"kawaraban_articles", "kawaraban_source_silent", "kawaraban_events"} <= found
+
+
 def test_article_content_is_only_ever_text(site: Served, ids: dict[str, str]) -> None:
     query = quote(f'budget "{XSS[2:20]}')
     pages = ["/?period=all", "/search?q=evil", f"/search?q={query}", f"/article/{ids['evil']}", "/stories", f"/article/{ids['evil']}/versions"]

@@ -20,6 +20,7 @@ from crawler.manners import HostPaused, RoundOver
 from crawler.middlewares import ForbiddenAddress, RefusedByRobots, RobotsUnreadable
 from crawler.pipelines import Fetched
 from crawler.run import own_session
+from index import coverage
 from index.article import Outcome, Page, Rejected
 from index.config import Source
 from index.errors import ArchiveError
@@ -100,7 +101,8 @@ class NewsSpider(Spider):
         try:
             listing = await self._read(response)
         except FeedError as error:
-            self._listing_failed(response.request, source, str(error))
+            what = coverage.UNREADABLE if response.status == 200 else coverage.LISTING_FAILED
+            self._listing_failed(response.request, source, str(error), what)
             return
         for problem in listing.problems:
             logger.info("%s", problem, extra=about(source.id, response.url))
@@ -148,6 +150,7 @@ class NewsSpider(Spider):
             dated = [(link.url, link.published) for link in links]
             new = self.session.frontier.discover(dated, source.id, connection, now=now, since=self.session.started)
             self.session.listings.save(changed, connection)
+            coverage.count(connection, source.id, coverage.LISTING, now)
         self.session.answered.add(source.id)
         self.session.news[source.id] += new
         self._count("url/discovered", new)
@@ -161,7 +164,9 @@ class NewsSpider(Spider):
             self.session.held[source.id] = failure.value.until
         self._listing_failed(request, request.meta["source"], _reason(failure))
 
-    def _listing_failed(self, request: Request | None, source: Source, reason: str) -> None:
+    def _listing_failed(
+        self, request: Request | None, source: Source, reason: str, what: str = coverage.LISTING_FAILED
+    ) -> None:
         assert request is not None
         self.session.answered.add(source.id)
         logger.warning("%s", reason, extra=about(source.id, request.url))
@@ -170,6 +175,7 @@ class NewsSpider(Spider):
         with self.session.archive.write() as connection:
             failed = replace(state, failures=state.failures + 1, error=reason[:500])
             self.session.listings.save(failed, connection)
+            coverage.count(connection, source.id, what, self.session.now())
         self._count("listing/failed", 1)
 
     # -- pages ----------------------------------------------------------------------------------------
@@ -226,7 +232,7 @@ class NewsSpider(Spider):
         else:
             with self.session.archive.write() as connection:
                 now = self.session.now()
-                self.session.frontier.close(lease.id, outcome, connection, now=now, detail=_reason(failure))
+                self.session.frontier.close(lease, outcome, connection, now=now, detail=_reason(failure))
             self._count(f"page/{outcome}", 1)
 
     def _hand_back(self, lease: Lease, why: BaseException) -> None:

@@ -72,12 +72,18 @@ def figures(desk: Desk, asked: Asked) -> Reply:
     return _json({"total": total, "figures": entries, "next": _next(asked, offset=end) if end < total else None})
 
 
+def metrics(desk: Desk, asked: Asked) -> Reply:
+    from index.metrics import KIND, exposition
+
+    return Reply(200, KIND, exposition(desk.archive, asked.now))
+
+
 def stats(desk: Desk, asked: Asked) -> Reply:
     from index.memory import tally
     from index.stats import collect
 
     models = [{"model": model, **counts} for model, counts in sorted(tally(desk.archive).items())]
-    return _json({"sources": [source.as_json() for source in collect(desk.archive, asked.now)], "models": models})
+    return _json({"sources": [source.as_json(asked.now) for source in collect(desk.archive, asked.now)], "models": models})
 
 
 def export(desk: Desk, asked: Asked) -> Reply:

@@ -48,7 +48,7 @@ _ARTICLE = _object(
     title_en=_text(null=True), published=_text(null=True), fetched=_text(), translation=_text(), text=_text(), blocks=_list(_ANY),
     amounts=_list(_ANY), versions=_list(_object(version=_NUMBER, fetched=_text(), title=_text())), warc={"type": ["object", "null"]},
 )  # fmt: skip
-_SOURCE = _object("source articles languages translation outcomes silent", source=_text(), articles=_NUMBER, languages=_ANY, translation=_ANY, outcomes=_ANY, silent={"type": "boolean"})  # fmt: skip
+_SOURCE = _object("source articles languages translation outcomes silent days", alarm=_text(null=True), days=_list(_ANY), source=_text(), articles=_NUMBER, languages=_ANY, translation=_ANY, outcomes=_ANY, silent={"type": "boolean"})  # fmt: skip
 SCHEMAS: dict[str, Schema] = {
     "/api/v1/search": _object(
         total=_NUMBER, hits=_list(_HIT), facets=_ANY, expanded=_list(_text()), relaxed={"type": "boolean"}, suggestion=_text(null=True), cursor=_text(null=True),

@@ -56,6 +56,7 @@ PAGES = (
     Route("/stories", stories.view, "Stories", stories.PARAMETERS, of="derived", seconds=600),
     Route("/story/{id}", stories.one, "A story", (), (STORY,), of="derived"),
     Route("/sources", sources.view, "Sources", (), seconds=300),
+    Route("/metrics", api.metrics, "Coverage, for Prometheus", (), seconds=15),
     Route("/about", about.view, "About this archive", (), seconds=300),
 )
 
