@@ -271,6 +271,8 @@ def test_one_against_one_both_may_be_off(archive: Archive) -> None:
 SLIPS = [
     (["Defence spending hits ¥9.04 trillion.", "La défense coûtera 9 040 milliards de yens.", "防衛費は9兆353億円だ。"],
      "La défense coûtera 904 milliards de yens.", "904e9", "ten times less than ¥9.0353 trillion for the same item, given 3 times"),
+    (["Each child gets cash handouts of 45,000 yen.", "児童1人あたり4万5000円の給付金。"], "Les allocations sont de 4.500 yens par enfant.",
+     "4500", "ten times less"),
     (["Chips get ¥123.4 billion.", "半導体に1234億円。"], "Chips get ¥12.34 trillion.", "12.34e12", "a hundred times more than"),
     (["Rapidus gets ¥150 billion.", "ラピダスに1500億円。"], "Rapidus recevra 150 milliards d'euros.", "150e9", "in another currency"),
     (["Defence spending rises 3.8%.", "防衛費は2026年度、前年度比3.8%増。"], "Les dépenses militaires augmentent de 8,3 %.", "8.3", "+3.8 %"),
@@ -387,6 +389,22 @@ def test_rates_far_from_the_others_are_flagged(archive: Archive) -> None:
     assert [flags[name] for name in "abc"] == [None, None, None]
     assert "10% off" in (flags["d"] or "")
     assert "wrong unit" in (flags["e"] or "")
+
+
+def test_rates_that_do_not_agree_among_themselves_flag_nothing(archive: Archive) -> None:
+    entries = asked(
+        archive,
+        told("a", "The extra budget is ¥21.3 trillion ($136 billion)."),
+        told("b", "The extra budget is ¥21.3 trillion ($13.6 billion)."),
+        told("c", "The ¥21.3 trillion ($135 billion) extra budget passed."),
+    )
+    flagged = {r.id for e in entries for r in e.reports if r.rate_flag}
+    assert flagged == {told("b", "").id}
+
+
+def test_more_than_and_less_than_the_same_value_is_no_agreement(archive: Archive) -> None:
+    (entry,) = asked(archive, told("a", "Defence spending tops ¥9.5 trillion."), told("b", "防衛費は9兆5000億円を下回る。", "ja"))
+    assert (entry.agreement, entry.why) == ("differs", "more than ¥9.5 trillion to some, less than that to others")
 
 
 def test_a_figure_with_two_conversions(archive: Archive) -> None:

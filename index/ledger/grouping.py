@@ -136,7 +136,8 @@ def _claim(row: Row[Any], said: Row[Any], items: Mapping[int, frozenset[str]]) -
     )
     return Claim(
         items[row.subject], beside, amount, row.year, row.stage, row.role, bool(row.cumulative), bool(row.years),
-        bool(row.converts), bool(said.strong), row.quarter, said.figures, said.first, said.last, said.since, said.until, row.id,
+        bool(row.converts), bool(said.strong), row.quarter, said.figures, said.first, said.last, said.since, said.until,
+        frozenset(said.wordings.split(",")), row.id,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, 
 from index.amounts import plain
 from index.ledger.claims import Claim, Number, Set, alike, family, is_growth
 from index.ledger.groups import Group, forms
-from index.ledger.pairs import BAND, DAYS, DENSE, LARGE, SLIPS, UNITS, leads
+from index.ledger.pairs import BAND, DAYS, DENSE, LARGE, SLIPS, SUMS, UNITS, leads
 from index.schema import ledger_against, ledger_claims, ledger_figures, ledger_groups
 
 c, f, g = ledger_claims.c, ledger_figures.c, ledger_groups.c
@@ -134,7 +134,7 @@ def _growing(groups: Sequence[Group], rows: Iterable[Row[Any]], items: Items) ->
 
 def _is_level(one: Group) -> bool:
     anchor = one.anchor
-    return anchor.amount.kind == "money" and anchor.role == "level" and one.value > 0
+    return anchor.amount.kind == "money" and anchor.role in SUMS and one.value > 0
 
 
 def _in_band(groups: Sequence[Group], rows: Iterable[Row[Any]], items: Items) -> Iterator[tuple[int, int]]:
@@ -143,7 +143,7 @@ def _in_band(groups: Sequence[Group], rows: Iterable[Row[Any]], items: Items) ->
     for listed in known.values():
         listed.sort()
     for row in rows:
-        listed = known.get((items[row.subject], row.currency, bool(row.cumulative)), [])
+        listed = known.get((items[row.subject], row.currency, row.role, bool(row.cumulative)), [])
         start = bisect_left(listed, (row.size / float(BAND), 0))
         near = takewhile(lambda pair, most=row.size * float(BAND): pair[0] <= most, islice(listed, start, None))  # type: ignore[misc]  # a default
         yield from ((group, row.id) for _, group in near)
@@ -159,7 +159,7 @@ def _units_off(groups: Sequence[Group], rows: Iterable[Row[Any]], items: Items) 
         first = leads(value)
         for item in items[row.subject]:
             for lead in first:
-                for one in known.get((item, row.currency, bool(row.cumulative), lead), ()):
+                for one in known.get((item, row.currency, row.role, bool(row.cumulative), lead), ()):
                     power = one.value.adjusted() - value.adjusted()
                     if abs(power) in _POWERS and alike(Number(value).times(power), one.number):
                         yield id(one), row.id
@@ -174,8 +174,8 @@ def _other_currency(groups: Sequence[Group], rows: Iterable[Row[Any]], items: It
                 yield id(one), row.id
 
 
-def _measure(one: Group) -> tuple[str | None, bool]:
-    return one.anchor.amount.currency, one.anchor.cumulative
+def _measure(one: Group) -> tuple[str | None, str, bool]:
+    return one.anchor.amount.currency, one.anchor.role, one.anchor.cumulative
 
 
 _Key = TypeVar("_Key")
@@ -202,9 +202,9 @@ def _recent(times: Sequence[float | None], what: str, connection: Connection) ->
         apart = DAYS[what] * _DAY
         near = [or_(g.until.is_(None), and_(g.until >= min(dated) - apart, g.since <= max(dated) + apart))]
     kind = g.kind.in_(("percent", "multiple")) if what == "growth" else g.kind == "money"
-    role = "change" if what == "growth" else "level"
+    role = ("change",) if what == "growth" else SUMS
     columns = select(g.id, g.subject, g.currency, g.cumulative, g.role, g.size, g.value)
-    return connection.execute(columns.where(g.role == role, kind, *near))
+    return connection.execute(columns.where(g.role.in_(role), kind, *near))
 
 
 def _slices(ids: Iterable[_Sorted]) -> Iterator[list[_Sorted]]:

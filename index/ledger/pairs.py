@@ -22,6 +22,7 @@ _CARRIED = frozenset((Decimal(1),))  # the digits that a figure just below is ro
 LEAST = 3  # the power of ten of the smallest unit
 DENSE = 10  # values that one could be held against: with more, figures lie so close that nothing can be said
 FEW = 2  # digits: with fewer, figures are alike by chance
+SUMS = ("level", "each")  # roles of sums that can be a unit off
 SLIPS = {1: "ten", 2: "a hundred"}  # no unit of its own, but 億 is taken for a billion, 万 for a thousand, and digits get lost
 UNITS = {3: "a thousand", 4: "10,000 (万)", 6: "a million", 8: "100 million (億)", 12: "10^12"}
 
@@ -35,13 +36,14 @@ def pairs_of(groups: Sequence[Group]) -> list[Pair]:
         for item, quarter in product(one.subjects, one.quarters or every):
             if is_growth(anchor):
                 (growths if one.value >= LARGE else ratios)[item, quarter].append(one)
-            elif anchor.amount.kind == "money" and anchor.role == "level" and one.value > 0:
-                key = (item, anchor.amount.currency, anchor.cumulative, quarter)
-                sizes[key].append(one)
+            elif anchor.amount.kind == "money" and anchor.role in SUMS and one.value > 0:
+                key = (item, anchor.amount.currency, anchor.role, anchor.cumulative, quarter)
+                if anchor.role == "level":
+                    sizes[key].append(one)
                 for lead in leads(one.value):
                     alike[*key, lead].append(one)
                 if one.precision >= FEW:
-                    numbers[item, anchor.cumulative, quarter, one.value].append(one)
+                    numbers[item, anchor.role, anchor.cumulative, quarter, one.value].append(one)
     found = [pair for members in sizes.values() for pair in _some(members, _in_band, DAYS["money"])]
     found += [pair for members in alike.values() for pair in _some(members, _far, DAYS["unit"])]
     found += [pair for members in alike.values() for pair in _some(members, _slid, DAYS["money"])]

@@ -39,7 +39,9 @@ class Rates:
         if len(others) < _FEWEST:
             return None
         usual = median(others)
-        off = max(one.rate, usual) / max(min(one.rate, usual), 1e-12)
+        if 2 * sum(_off(rate, usual) <= 1 + FAR for rate in others) < len(others):
+            return None  # the others do not agree either
+        off = _off(one.rate, usual)
         if off <= 1 + FAR:
             return None
         about = f"{usual:.4g}, the median of {len(others)} others near in time"
@@ -59,6 +61,11 @@ class Rates:
         since, until = step * _STEP, (step + 1) * _STEP
         held = _medians(self._load(pair, since, until))
         return held if len(held) >= _ENOUGH else _medians(self._load(pair, since - NEAR, until + NEAR))
+
+
+def _off(one: float, other: float) -> float:
+    """How many times the smaller the larger is."""
+    return max(one, other) / max(min(one, other), 1e-12)
 
 
 def _medians(implied: Iterable[Implied]) -> dict[str, float]:

@@ -84,6 +84,8 @@ def _alone(one: Group) -> Verdict:
     if not one.several:
         doubt = f"; as it is written it may also be read as {meant}" if meant else ""
         return Verdict(one, "single", f"one text gives it, copies counted once{doubt}")
+    if _bounds_apart(one):
+        return Verdict(one, "differs", f"more than {render(one.anchor.amount)} to some, less than that to others")
     if len(one.values) == 1:
         kinds = {c.amount.kind for c in one.claims}
         mixed = "percentage and multiple say the same growth" if len(kinds) > 1 else "the same value in each"
@@ -233,6 +235,12 @@ def _growth(amount: Amount) -> str:
 
 def _times(one: Group) -> str:
     return f"{one.count} times" if one.count > 1 else "once"
+
+
+def _bounds_apart(one: Group) -> bool:
+    """Whether the very value is a lower bound to some and an upper one to others."""
+    said = frozenset().union(*(c.wordings for c in one.claims if c.amount.value == one.anchor.amount.value))
+    return one.anchor.amount.kind == "money" and {"over", "under"} <= said
 
 
 def _with(amount: Amount, value: Decimal) -> Amount:
