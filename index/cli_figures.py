@@ -13,13 +13,14 @@ import click
 
 from index.cli import Run, emit, json_option, pass_run
 from index.config import LANGS
+from index.log import tell
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
     from index.archive import Archive
-    from index.ledger import Answer, Entry, Filter, Report
+    from index.ledger import Answer, Entry, Filter, Ledger, Report
 
 _AGREEMENTS = ("single", "agree", "rounded", "differs", "unit-error")
 _KINDS = ("money", "percent", "multiple")
@@ -80,10 +81,15 @@ def figures(run: Run, /, query: str | None, as_json: bool, as_csv: bool, everyth
             _print(answer, limit or _SHOWN, everything=everything)
 
 
-def _ledger(run: Run, archive: Archive) -> Any:
+def _ledger(run: Run, archive: Archive) -> Ledger:
+    """The ledger, with a word on what it does not hold yet."""
     from index.ledger import Ledger
 
-    return Ledger(archive, run.config.topics)
+    ledger = Ledger(archive, run.config.topics)
+    if waiting := ledger.waiting():
+        articles = f"{waiting} article{'s are' if waiting > 1 else ' is'}"
+        tell(f"kawaraban: {articles} not in the ledger as it is read now; the next crawl takes them in, or `rebuild --from index`")
+    return ledger
 
 
 def _asked(run: Run, archive: Archive, query: str | None, options: dict[str, Any]) -> Filter:

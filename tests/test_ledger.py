@@ -566,6 +566,15 @@ def test_groups_are_made_where_a_run_was_killed_before(archive: Archive, monkeyp
     assert len(asked(archive)) == 1
 
 
+def test_figures_says_what_the_ledger_does_not_hold_yet(archive: Archive) -> None:
+    asked(archive, told("a", "Rapidus gets ¥187.5 billion."))
+    command = ["--archive", str(archive.folder), "figures", "--json"]
+    assert CliRunner().invoke(cli, command).stderr == ""
+    store(archive, told("b", "Rapidus gets ¥187.5 billion."))
+    assert "1 article is not in the ledger" in CliRunner().invoke(cli, command).stderr
+    assert Ledger(archive, [Topic("t", {}, {"x": {"en": ("Rapidus",)}})]).waiting() == 2
+
+
 def test_changed_items_make_it_anew(archive: Archive) -> None:
     asked(archive, told("a", "The moon base gets ¥187.5 billion."))
     topic = Topic("space", {"en": ("moon",)}, {"moon-base": {"en": ("moon base",)}})

@@ -42,6 +42,10 @@ class Ledger:
         """Take in what changed in the archive; how many articles. Raises ArchiveUnwritable, ArchiveLocked."""
         return self._store.sync(progress)
 
+    def waiting(self) -> int:
+        """Articles that the ledger has not taken in: what it says is without them, or of older items."""
+        return self._store.waiting()
+
     def rebuild(self, progress: Progress | None = None) -> int:
         """Forget all and take it in again."""
         self._store.forget()

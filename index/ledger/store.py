@@ -20,6 +20,7 @@ from index.ledger.figures import VERSION, Figure, figures
 from index.ledger.grouping import regroup
 from index.ledger.subjects import Items, Subjects
 from index.schema import (
+    articles,
     ledger_against,
     ledger_articles,
     ledger_changes,
@@ -76,6 +77,13 @@ class Store:
         with self.archive.write() as connection:
             regroup(connection)
         return taken
+
+    def waiting(self) -> int:
+        """Articles that are not taken in yet: since the last round, or all where the items or the reading have changed."""
+        with self.archive.engine.connect() as connection:
+            same = _meta(connection, _OF) == self._fingerprint
+            rev = (_meta(connection, _REV) or 0) if same else 0
+            return connection.scalar(select(func.count()).where(articles.c.rev > rev)) or 0
 
     def _follow_copies(self, rev: int) -> None:
         """Take in again the articles that are copies of something else than before."""
