@@ -26,6 +26,7 @@ _EXACT = 25  # characters: shorter texts occur by chance, they must be found as 
 _LINKED = 0.85  # a text that is this much link is a link
 _NOTHING = 100  # characters: a page with less has no article
 _PLAIN = 0.3  # share of links up to which a text is prose
+_BOXES = 3  # elements around a part of a body that hold nothing else
 _CARD = 4  # texts that a link to another article has around it at most
 _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern))
@@ -45,7 +46,7 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("paywall", r"paywall|piano|regwall|meter(?:ed|ing)?\b|subscriber|premium-(?:offer|promo|wall)|login|gate\b|kaiin"),
         ("navigation", r"\bnav\b|navbar|navigation|\bmenu|pagination|pager\b|toolbar|footer|skip-link|\btools?\b|print-?only|visually-?hidden|screen-?reader|sr-only|a11y"),
         ("cookie", r"cookie|consent|gdpr|rgpd"),
-        ("widget", r"widget(?!s?-area)|app-?(?:download|promo|banner)|qr-?code|poll\b|quiz|video-?(?:player|meta|title|info)|player\b|podcast|gallery|slideshow|audio"),
+        ("widget", r"widget(?!s?-area)|\bcta\b|app-?(?:download|promo|banner)|qr-?code|poll\b|quiz|video-?(?:player|block|meta|title|info)|player\b|podcast|gallery|slideshow|audio"),
         ("metadata", r"dateline-meta|timestamp|published|publish-?(?:date|time)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|date-?time|\bdates?\b|reading-?time|time-to-read"),
     )
 )  # fmt: skip
@@ -54,7 +55,7 @@ _WEAK = 0.2  # share of the text under a name from which it is the body's
 _MOST = 0.5  # the same for all names of one meaning together
 _STRONG = 0.7  # the same for names that leave little doubt
 _SURE = frozenset({"embed", "box", "comments", "cookie"})
-_STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article__desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|accroche|\bhat\b|intro\b|excerpt")
+_STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|accroche|\bhat\b|intro\b|excerpt")
 
 
 @dataclass(frozen=True)
@@ -170,14 +171,26 @@ def _holder(votes: Sequence[Leaf]) -> HtmlElement | None:
 
 
 def _with_siblings(holder: HtmlElement, leaves: Sequence[Leaf]) -> HtmlElement:
-    """The parent, where siblings of the same name hold prose too: bodies are cut into parts around advertisements."""
-    parent = holder.getparent()
-    if parent is None or not holder.get("class"):
-        return holder
-    others = {child for child in parent if child is not holder and _name(child) == _name(holder)}
-    prose = [leaf for leaf in leaves if _is_prose(leaf) and not others.isdisjoint(leaf.path)]
+    """The parent of parts of one name that hold prose too, of the holder or of a box around nothing else: bodies are
+    cut into parts around advertisements."""
+    prose = [leaf for leaf in leaves if _is_prose(leaf)]
+    part = holder
+    for _ in range(_BOXES):
+        parent = part.getparent()
+        if parent is None or part.tag in ("article", "li", "body"):
+            break
+        if part.get("class") and _are_parts(part, parent, prose):
+            return parent
+        if any(parent in leaf.path and part not in leaf.path for leaf in prose):
+            break
+        part = parent
+    return holder
+
+
+def _are_parts(part: HtmlElement, parent: HtmlElement, prose: Sequence[Leaf]) -> bool:
+    others = {child for child in parent if child is not part and _name(child) == _name(part)}
     headed = any(one.tag == "h1" or one.find(".//a") is not None for other in others for one in other.iter("h1", "h2", "h3"))
-    return holder if headed or holder.tag in ("article", "li", "body") or _mass(prose) < 200 else parent
+    return not headed and _mass(leaf for leaf in prose if not others.isdisjoint(leaf.path)) >= 200
 
 
 def _span(inside: Sequence[Leaf], votes: set[Leaf]) -> range:

@@ -17,6 +17,7 @@ _SEPARATOR = re.compile(r"\s+[|–—\-*·•:«»‹›/~]+\s+|\s*[｜|]\s*|\s*
 _AFTER_NAME = re.compile(rf"{_SEPARATOR.pattern}|:\s+")
 _APPENDED = re.compile(r"\s*[（(\[［【|｜：]|\s+[-–—:]\s|\s*[-–—](?=[^\x00-\x7f])")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_SHORT = 15  # characters: a part of a <title> that is no longer may be a name
 _LOWER = 40  # headings below the first that are looked at
 _MAX = 500  # characters; a "title" that is longer is a paragraph
 
@@ -45,7 +46,17 @@ def headings(tree: HtmlElement, said: Sequence[str] = ()) -> tuple[str, ...]:
     if not any(_agree(one, other) for one in found for other in said):
         lower = (fold(plain(node)) for node in islice(tree.iter("h2", "h3"), _LOWER))
         found += [text for text in lower if any(_agree(text, other) and 2 * len(text) > len(other) for other in said)]
+        found += _unmarked(tree, said) if len(said) == 1 else ()
     return tuple(dict.fromkeys(text[:_MAX] for text in found if len(text) > 1))[:20]
+
+
+def _unmarked(tree: HtmlElement, said: Sequence[str]) -> Iterator[str]:
+    """A headline that is marked up as nothing: a text of the page that is what a part of the <title> says."""
+    heads = {head for text in said for head in _heads(text) if len(head) > _SHORT}
+    for element in tree.body.iter("div", "p", "span", "td", "b", "font", "strong") if heads else ():
+        text = fold(element.text or "")
+        if text in heads:
+            yield text
 
 
 def choose(candidates: Candidates) -> str:
