@@ -1,6 +1,7 @@
 """Extraction against the published extractors, on the same pages in one run: F1, exact titles, dates, CPU time.
 
     python benchmarks/extract.py [--pages FOLDER_WITH_gold.jsonl] [--own tests/pages] [--rounds 3]
+    python benchmarks/extract.py --memory 10000     # resident memory of one process over so many pages, no peers
 
 A peer that is not installed is left out and named. F1 is that of 4-gram shingles (words; characters in Japanese), as
 in the public article-extraction benchmark; CPU is the best of the rounds, each page through all extractors in turn,
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import dataclasses
 import importlib.util
 import json
 import logging
@@ -28,7 +30,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from crawler.extract import Hints, extract
+from crawler.extract import Hints, extract, reset_caches
+from crawler.workers import RESET
 from index.article import Page, Rejected
 from index.charset import decode
 
@@ -204,16 +207,37 @@ def table(scores: dict[str, Score], languages: list[str]) -> Iterator[str]:
         yield f"| {name} | " + " | ".join([*cells, f"{statistics.mean(score.cpu):.1f}"]) + " |"
 
 
+def memory(pages: list[Sample], count: int) -> Iterator[str]:
+    """Resident memory of this process, ten times over `count` pages: the pages in turn, each under a new address."""
+    for done in range(count + 1):
+        if done % max(1, count // 10) == 0:
+            yield f"{done} pages: {_resident()} MB"
+        sample = pages[done % len(pages)]
+        ours(dataclasses.replace(sample, url=f"{sample.url}?copy={done}"))
+        if done % RESET == 0:
+            reset_caches()
+
+
+def _resident() -> int:
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) // 1024
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     root = Path(__file__).parents[1]
     parser.add_argument("--pages", type=Path, help="a folder of pages with a gold.jsonl")
     parser.add_argument("--own", type=Path, default=root / "tests" / "pages")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--memory", type=int, metavar="PAGES", help="measure memory instead, over so many pages")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")  # those of the peers are not ours to mend
     pages = list(samples(options.pages, options.own))
+    if options.memory:
+        for line in memory(pages, options.memory):
+            print(line, flush=True)
+        return
     languages = sorted({sample.lang for sample in pages})
     print(f"{len(pages)} pages, {sum(len(sample.raw) for sample in pages) / len(pages) / 1000:.0f} kB each\n")
     print("\n".join(table(run(pages, options.rounds), languages)))

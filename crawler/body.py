@@ -233,6 +233,7 @@ def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str |
         share = bodies.get(_name(element), 0)
         if element.tag in _TAGS and share < _STRONG and not (element.tag == "figure" and leaf.kind == "table"):
             return _TAGS[element.tag]
+        share = share if element.get("class") else 0.0  # what has none shares its name with all the others
         for reason in _named(tokens(element)) if share < _STRONG else ():
             sure = reason in _SURE
             if share < (_STRONG if sure else _WEAK) and bodies.get(f"={reason}", 0) < (_STRONG if sure else _MOST):

@@ -30,7 +30,7 @@ Result = Article | Rejected
 LIMIT = 5.0  # seconds of CPU a page
 _PATIENCE = 4  # times the limit: how long a busy machine may take for it
 _START = 120.0  # seconds for a worker to import what it needs
-_RESET = 200  # pages after which the libraries' caches are emptied
+RESET = 200  # pages after which the libraries' caches are emptied
 _RETIRE = 5000  # pages after which a worker is replaced: what still leaks, ends there
 
 
@@ -165,7 +165,7 @@ def _work(pipe: Connection, limit: float) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0)
         pipe.send(result)
         done += 1
-        if done % _RESET == 0:
+        if done % RESET == 0:
             reset_caches()
 
 
