@@ -1,7 +1,5 @@
 """Which leaves of a page are its article: those that trafilatura found, less what their place on the page gives away,
 plus their likes that it missed.
-
-Classes and ids are read only below the element that holds the body: above it they name the page, not its parts.
 """
 
 from __future__ import annotations
@@ -10,13 +8,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from crawler.dom import tokens
 from crawler.leaves import Leaf, squeeze
 from crawler.lexicon import heads_list
+from crawler.places import below, name, place, shares
 from index.article import Dropped
 
 _HOLDS = 0.9  # share of the found text that the body's element must hold
@@ -28,33 +26,6 @@ _NOTHING = 100  # characters: a page with less has no article
 _PLAIN = 0.3  # share of links up to which a text is prose
 _BOXES = 3  # elements around a part of a body that hold nothing else
 _CARD = 4  # texts that a link to another article has around it at most
-_PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (reason, re.compile(pattern))
-    for reason, pattern in (
-        ("embed", r"twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|bluesky-embed|reddit-(?:embed|card)|mastodon-embed|threads-post|telegram-post"),
-        ("caption", r"caption|image-credit|photo-credit|\bcredit\b|wp-block-image|legende"),
-        ("related", r"relat(?:ed|ion)|recirc|recommend|read-?(?:more|also|next|on\b)|more-?(?:on|stories|from|link|news)|most-?(?:read|popular|viewed|shared)"
-                    r"|popular|ranking|trending|outbrain|taboola|kanren|osusume|(?:also-?read|read-?also)|lire-?aussi|a-lire|teaser|inline-?(?:link|promo|article)"
-                    r"|promo\b|promo[-_]|see-?also|up-?next|next-?article|carousel|link-?list|crosslink|storylink"),
-        ("newsletter", r"newsletter|sign-?up|subscri(?:be|ption)|mailing|inscription|mail-?magazine|mailmaga"),
-        ("share", r"\bshar(?:e|ing)|share[-_]|[-_]share|social|\bsns|sns[-_]|follow"),
-        ("comments", r"\bcomment(?!ary)|comments?\b|disqus|livefyre|viafoura|reactions"),
-        ("ad", r"\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|\bpr-|admod|adslot|dfp|gpt-|banner|affiliate|publicit"),
-        ("byline", r"author|byline|contributor|\bwriters?\b|\bkisha\b|\bhissha\b|journalist|writer-?(?:name|profile|info|box)|\bbio\b|signature|reporter-?info"),
-        ("label", r"\btags?\b|tag-?list|tags?[-_]|[-_]tags?\b|\btopics?\b|topic-?list|keywords|breadcrumb|categor(?:y|ies)\b|rubri(?:c|que)-"),
-        ("box", r"factbox|fact-box|infobox|info-?box|sidebar|encadre|pull-?quote|call-?out|explainer-box|timeline-box|toc\b|table-of-contents|sommaire"),
-        ("paywall", r"paywall|piano|regwall|meter(?:ed|ing)?\b|subscriber|premium-(?:offer|promo|wall)|login|gate\b|kaiin"),
-        ("navigation", r"\bnav\b|navbar|navigation|\bmenu|pagination|pager\b|toolbar|footer|skip-link|\btools?\b|print-?only|visually-?hidden|screen-?reader|sr-only|a11y"),
-        ("cookie", r"cookie|consent|gdpr|rgpd"),
-        ("widget", r"widget(?!s?-area)|\bcta\b|app-?(?:download|promo|banner)|qr-?code|poll\b|quiz|video-?(?:player|block|meta|title|info)|player\b|podcast|gallery|slideshow|audio"),
-        ("metadata", r"dateline-meta|timestamp|published|publish-?(?:date|time)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|date-?time|\bdates?\b|reading-?time|time-to-read"),
-    )
-)  # fmt: skip
-_TAGS = {"figcaption": "caption", "figure": "caption", "aside": "box", "nav": "navigation", "footer": "navigation", "time": "metadata", "button": "widget", "label": "widget"}
-_WEAK = 0.2  # share of the text under a name from which it is the body's
-_MOST = 0.5  # the same for all names of one meaning together
-_STRONG = 0.7  # the same for names that leave little doubt
-_SURE = frozenset({"embed", "box", "comments", "cookie"})
 _STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|accroche|\bhat\b|intro\b|excerpt")
 
 
@@ -80,13 +51,15 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
         return None
     holder = _with_siblings(holder, leaves)
     inside = [leaf for leaf in leaves if holder in leaf.path]
-    bodies = _bodies([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
+    bodies = shares([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
     votes |= _missed(inside, votes, holder, bodies)
     likes = _likes([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
     reasons: list[str | None] = [place(leaf, holder, bodies) for leaf in inside]
     span = _span(inside, votes)
     begun = headed = False
     for at, leaf in enumerate(inside):
+        if not begun and leaf.tag == "h1":
+            reasons[: at + 1] = [*(reason or "menu" for reason in reasons[:at]), "title"]
         if reasons[at] is None and leaf.pictured and (leaf not in votes or not _ends_sentence(leaf.text)):
             reasons[at] = "caption"
         if reasons[at] is None and (begun or not _is_standfirst(leaf, found=False)):
@@ -116,7 +89,7 @@ def _is_teaser(inside: Sequence[Leaf], at: int, reasons: Sequence[str | None], h
     if box is holder or sum(box in one.path for one in inside) > _CARD:
         return False
     beside = (box.getprevious(), box.getnext())
-    return headed or any(one is not None and _name(one) == _name(box) and one.find(".//a") is not None for one in beside)
+    return headed or any(one is not None and name(one) == name(box) and one.find(".//a") is not None for one in beside)
 
 
 def has_more(leaves: Sequence[Leaf], selection: Selection | None) -> bool:
@@ -188,7 +161,7 @@ def _with_siblings(holder: HtmlElement, leaves: Sequence[Leaf]) -> HtmlElement:
 
 
 def _are_parts(part: HtmlElement, parent: HtmlElement, prose: Sequence[Leaf]) -> bool:
-    others = {child for child in parent if child is not part and _name(child) == _name(part)}
+    others = {child for child in parent if child is not part and name(child) == name(part)}
     headed = any(one.tag == "h1" or one.find(".//a") is not None for other in others for one in other.iter("h1", "h2", "h3"))
     return not headed and _mass(leaf for leaf in prose if not others.isdisjoint(leaf.path)) >= 200
 
@@ -197,54 +170,6 @@ def _span(inside: Sequence[Leaf], votes: set[Leaf]) -> range:
     """From the first to the last text that was found."""
     at = [index for index, leaf in enumerate(inside) if leaf in votes and _is_text(leaf)]
     return range(at[0], at[-1] + 1) if at else range(0)
-
-
-def _below(leaf: Leaf, holder: HtmlElement) -> tuple[HtmlElement, ...]:
-    return leaf.path[: leaf.path.index(holder)] if holder in leaf.path else leaf.path
-
-
-def _name(element: HtmlElement) -> str:
-    return f"{element.tag}.{element.get('class') or ''}"
-
-
-def _bodies(texts: Sequence[Leaf], holder: HtmlElement) -> dict[str, float]:
-    """What share of the found text stands under each name below the holder, and under names of each meaning.
-
-    A name that a good part of the article stands under is one of the body's own, whatever it sounds like
-    ("paywall-content", "related-article-layout"); so is a meaning that most of it would have to bear: a page builder
-    calls each paragraph a widget, with a number of its own.
-    """
-    mass: Counter[str] = Counter()
-    for leaf in texts:
-        below = _below(leaf, holder)
-        names = {_name(element) for element in below}
-        meanings = {f"={reason}" for element in below for reason in _named(tokens(element))}
-        for key in names | meanings:
-            mass[key] += len(leaf.squeezed)
-    total = sum(len(leaf.squeezed) for leaf in texts) or 1
-    return {name: held / total for name, held in mass.items()}
-
-
-def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str | None:
-    """Why a leaf's place on the page is none of the article; None if nothing speaks against it."""
-    if leaf.kind == "caption":
-        return "caption" if bodies.get(_name(leaf.element), 0) < _WEAK else None
-    for element in _below(leaf, holder):
-        share = bodies.get(_name(element), 0)
-        if element.tag in _TAGS and share < _STRONG and not (element.tag == "figure" and leaf.kind == "table"):
-            return _TAGS[element.tag]
-        share = share if element.get("class") else 0.0  # what has none shares its name with all the others
-        for reason in _named(tokens(element)) if share < _STRONG else ():
-            sure = reason in _SURE
-            if share < (_STRONG if sure else _WEAK) and bodies.get(f"={reason}", 0) < (_STRONG if sure else _MOST):
-                return reason
-    return None
-
-
-@lru_cache(maxsize=8192)
-def _named(names: str) -> tuple[str, ...]:
-    """What an element's names say that it is."""
-    return tuple(reason for reason, pattern in _PLACES if pattern.search(names)) if names else ()
 
 
 def _ends_sentence(text: str) -> bool:
@@ -280,7 +205,7 @@ def _likes(texts: Sequence[Leaf], holder: HtmlElement) -> Counter[tuple[str, ...
 
 
 def _signature(leaf: Leaf, holder: HtmlElement) -> tuple[str, ...]:
-    return tuple(_name(element) for element in _below(leaf, holder))
+    return tuple(name(element) for element in below(leaf, holder))
 
 
 def _odd(leaf: Leaf, found: bool, likes: Counter[tuple[str, ...]], holder: HtmlElement, *, inside: bool) -> str | None:

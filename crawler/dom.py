@@ -90,5 +90,5 @@ def fold(text: str) -> str:
 
 def tokens(element: HtmlElement) -> str:
     """Class, id and the attributes by which pages name their parts, as one lower-case string."""
-    names = ("class", "id", "data-component", "data-testid", "data-qa", "data-module", "role", "aria-label")
+    names = ("class", "id", "data-component", "data-testid", "data-qa", "data-gu-name", "data-module", "role", "aria-label")
     return " ".join(value for name in names if (value := element.get(name))).lower().replace("_", "-")

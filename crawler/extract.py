@@ -19,6 +19,7 @@ from lxml.etree import XPathError
 
 from crawler import blocks, body, boilerplate, dom, embedded, language, leaves, metadata, multipage, quarantine, rights
 from crawler.blocks import Piece
+from crawler.thinning import thin
 from index import charset
 from index.article import Article, Block, Dropped, Outcome, Page, Rejected
 
@@ -92,7 +93,7 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
     if hints.body:
         return [_piece(one) for part in tree.xpath(hints.body) for one in leaves.leaves(part)], ()
     own = leaves.leaves(tree.body)
-    leaves.thin(tree.body, own)
+    thin(tree.body, own)
     declared = [line for line in meta.body.split("\n") if line.strip()]
     if len(meta.body) >= _WHOLE and (selection := body.select(own, declared)) is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped

@@ -7,7 +7,6 @@ classes above a text, how much of it is links, its true order, lists and tables 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,12 +25,9 @@ _BLOCK = frozenset(
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _LISTS = frozenset("ul ol dl menu".split())
 _SKIPPED = frozenset("script style noscript svg iframe template button select input textarea head object video audio canvas".split())
-_INLINE = tuple("span b i em strong u font small big sup sub mark abbr acronym wbr cite q bdi bdo ins s del tt code kbd samp var dfn".split())
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
 MENU = 0.85  # share of links from which a list is a menu
 _LINE = 200  # characters of a line that may be a caption
-_PROSE = 20  # characters without blanks that make a paragraph
-_SOME = 4  # links that make a menu
 _BOX = 4  # elements that a box of a picture and its caption holds at most
 _PICTURES = ("img", "picture")
 _CAPTION = "caption"
@@ -272,33 +268,3 @@ def _kind(element: HtmlElement) -> BlockKind:
         if up.tag == "blockquote":
             return "quote"
     return "paragraph"
-
-
-def thin(tree: HtmlElement, found: list[Leaf]) -> None:
-    """Take off a tree whose leaves are known, in place, what holds no text of an article: menus, cards, inline markup.
-
-    It makes up most of a page's elements, says nothing about its body, and trafilatura would look at each.
-    """
-    for element in _menus(found):
-        if element.getparent() is not None:
-            element.drop_tree()
-    figures = [element for element in tree.iter("figure", "aside", "picture") if element.find(".//table") is None]
-    for element in figures:
-        if element.getparent() is not None:
-            element.drop_tree()
-    etree.strip_tags(tree, "img", *_INLINE)
-    for element in reversed(list(tree.iterdescendants("div", "span", "li", "section", "a", "p"))):
-        if not len(element) and not (element.text or "").strip():
-            element.drop_tree()
-
-
-def _menus(found: list[Leaf]) -> list[HtmlElement]:
-    """The elements that hold links and no running text; a lone one is spared, it may be a heading or a source."""
-    links: Counter[HtmlElement] = Counter()
-    texts: set[HtmlElement] = set()
-    for leaf in found:
-        if leaf.links > MENU:
-            links.update({element: max(1, len(leaf.rows)) for element in leaf.path})
-        elif leaf.kind == "table" or leaf.tag == "h1" or len(leaf.squeezed) >= _PROSE:
-            texts.update(leaf.path)
-    return [element for element, count in links.items() if count >= _SOME and element not in texts]

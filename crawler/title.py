@@ -67,8 +67,15 @@ def choose(candidates: Candidates) -> str:
         return candidates.document
     if not (candidates.strong and candidates.structured):
         texts = [text for text in texts if sum(_agree(text, other) for other in texts) > 1] or texts
-    chosen = _whole(texts[0], texts[1:])
+    chosen = _outvoted(texts[0], candidates) or _whole(texts[0], texts[1:])
     return next((shown for shown in candidates.headings if normal(shown) == normal(chosen)), chosen)
+
+
+def _outvoted(text: str, candidates: Candidates) -> str | None:
+    """What <h1>, og:title and <title> say in one voice, where the chosen one is only a part of it."""
+    told = {normal(_strip(one, candidates)): one for one in (candidates.shared, candidates.document)}
+    said = next((h1 for h1 in candidates.headings if told.keys() == {normal(h1)}), None)
+    return said if said and normal(text) != normal(said) and normal(text) in normal(said) else None
 
 
 def _ordered(candidates: Candidates) -> Iterator[str]:

@@ -86,6 +86,19 @@ def test_the_headline_is_not_the_section_that_an_h1_names() -> None:
     assert taken(f"{head}<article><h2>Rapidus to get 150 billion yen more</h2>{TEXT * 3}</article>").title == "Rapidus to get 150 billion yen more"
 
 
+def test_the_headline_is_what_h1_og_title_and_title_say_in_one_voice() -> None:
+    ld = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A record budget for chips"}</script>'
+    said = "Japan: A record budget for chips"
+    assert taken(f'<title>{said}</title><meta property="og:title" content="{said}">{ld}<h1>{said}</h1><article>{TEXT * 3}</article>').title == said
+
+
+def test_a_body_in_parts_that_stand_in_boxes_of_their_own_is_whole() -> None:
+    parts = [f"<div class=body__box><div class=inner>{TEXT.replace('Friday', day)}{TEXT.replace('Friday', 'a ' + day)}</div></div>" for day in ("Monday", "Tuesday", "Sunday")]
+    unit = "<div class=unit><div class=offer><p>Sign up for our daily newsletter</p></div></div>"
+    found = taken(f"<title>Budget for next year</title><h1>Budget for next year</h1><div class=content>{unit.join(parts)}</div>")
+    assert len(found.blocks) == 6
+
+
 def test_words_for_screen_readers_are_no_text() -> None:
     link = '<a href="/c">China<span class="sr-only">, opens new tab</span></a>'
     found = taken(f"<title>Budget for next year</title><article>{TEXT}<p>Officials said {link} had spent more than that for years.</p>{TEXT}</article>")

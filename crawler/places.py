@@ -1,0 +1,94 @@
+"""What a text's place on its page says of it: the names of the elements around it, below the one that holds the body.
+
+Above that element classes and ids name the page, not its parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from crawler.dom import tokens
+from crawler.leaves import Leaf
+
+_PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (reason, re.compile(pattern))
+    for reason, pattern in (
+        ("embed", r"twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|bluesky-embed|reddit-(?:embed|card)|mastodon-embed|threads-post|telegram-post"),
+        ("caption", r"caption|image-credit|photo-credit|\bcredit\b|wp-block-image|legende"),
+        ("related", r"relat(?:ed|ion)|recirc|recommend|read-?(?:more|also|next|on\b)|more-?(?:on|stories|from|link|news)|most-?(?:read|popular|viewed|shared)"
+                    r"|popular|ranking|trending|outbrain|taboola|kanren|osusume|(?:also-?read|read-?also)|lire-?aussi|a-lire|teaser|inline-?(?:link|promo|article)"
+                    r"|promo\b|promo[-_]|see-?also|up-?next|next-?article|carousel|link-?list|crosslink|storylink"),
+        ("newsletter", r"newsletter|sign-?up|subscri(?:be|ption)|mailing|inscription|mail-?magazine|mailmaga"),
+        ("share", r"\bshar(?:e|ing)|share[-_]|[-_]share|social|\bsns|sns[-_]|follow"),
+        ("comments", r"\bcomment(?!ary)|comments?\b|disqus|livefyre|viafoura|reactions"),
+        ("ad", r"\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|\bpr-|admod|adslot|dfp|gpt-|banner|affiliate|publicit"),
+        ("byline", r"author|byline|contributor|\bwriters?\b|\bkisha\b|\bhissha\b|journalist|writer-?(?:name|profile|info|box)|\bbio\b|signature|reporter-?info"),
+        ("label", r"\btags?\b|tag-?list|tags?[-_]|[-_]tags?\b|\btopics?\b|topic-?list|keywords|breadcrumb|categor(?:y|ies)\b|rubri(?:c|que)-"),
+        ("box", r"factbox|fact-box|infobox|info-?box|sidebar|encadre|pull-?quote|call-?out|explainer-box|timeline-box|toc\b|table-of-contents|sommaire"),
+        ("paywall", r"paywall|piano|regwall|meter(?:ed|ing)?\b|subscriber|premium-(?:offer|promo|wall)|login|gate\b|kaiin"),
+        ("navigation", r"\bnav\b|navbar|navigation|\bmenu|pagination|pager\b|toolbar|footer|skip-link|\btools?\b|print-?only|visually-?hidden|screen-?reader|sr-only|a11y"),
+        ("cookie", r"cookie|consent|gdpr|rgpd"),
+        ("widget", r"widget(?!s?-area)|\bcta\b|app-?(?:download|promo|banner)|qr-?code|poll\b|quiz|video-?(?:player|block|meta|title|info)|player\b|podcast|gallery|slideshow|audio"),
+        ("metadata", r"dateline-meta|timestamp|published|publish-?(?:date|time)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|date-?time|\bdates?\b|reading-?time|time-to-read"),
+    )
+)  # fmt: skip
+_TAGS = {"figcaption": "caption", "figure": "caption", "aside": "box", "nav": "navigation", "footer": "navigation", "time": "metadata", "button": "widget", "label": "widget"}
+_WEAK = 0.2  # share of the text under a name from which it is the body's
+_MOST = 0.5  # the same for all names of one meaning together
+_STRONG = 0.7  # the same for names that leave little doubt
+_SURE = frozenset({"embed", "box", "comments", "cookie"})
+
+
+def below(leaf: Leaf, holder: HtmlElement) -> tuple[HtmlElement, ...]:
+    """The elements from a leaf's own up to the holder, without it."""
+    return leaf.path[: leaf.path.index(holder)] if holder in leaf.path else leaf.path
+
+
+def name(element: HtmlElement) -> str:
+    """Tag and classes: what parts of a page that look alike share."""
+    return f"{element.tag}.{element.get('class') or ''}"
+
+
+def shares(texts: Sequence[Leaf], holder: HtmlElement) -> dict[str, float]:
+    """What share of the found text stands under each name below the holder, and under names of each meaning.
+
+    A name that a good part of the article stands under is one of the body's own, whatever it sounds like
+    ("paywall-content", "related-article-layout"); so is a meaning that most of it would have to bear: a page builder
+    calls each paragraph a widget, with a number of its own.
+    """
+    mass: Counter[str] = Counter()
+    for leaf in texts:
+        elements = below(leaf, holder)
+        names = {name(element) for element in elements}
+        meanings = {f"={reason}" for element in elements for reason in _named(tokens(element))}
+        for key in names | meanings:
+            mass[key] += len(leaf.squeezed)
+    total = sum(len(leaf.squeezed) for leaf in texts) or 1
+    return {name: held / total for name, held in mass.items()}
+
+
+def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str | None:
+    """Why a leaf's place on the page is none of the article; None if nothing speaks against it."""
+    if leaf.kind == "caption":
+        return "caption" if bodies.get(name(leaf.element), 0) < _WEAK else None
+    for element in below(leaf, holder):
+        share = bodies.get(name(element), 0)
+        if element.tag in _TAGS and share < _STRONG and not (element.tag == "figure" and leaf.kind == "table"):
+            return _TAGS[element.tag]
+        share = share if element.get("class") else 0.0  # what has none shares its name with all the others
+        for reason in _named(tokens(element)) if share < _STRONG else ():
+            sure = reason in _SURE
+            if share < (_STRONG if sure else _WEAK) and bodies.get(f"={reason}", 0) < (_STRONG if sure else _MOST):
+                return reason
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _named(names: str) -> tuple[str, ...]:
+    """What an element's names say that it is."""
+    return tuple(reason for reason, pattern in _PLACES if pattern.search(names)) if names else ()

@@ -1,0 +1,43 @@
+"""A tree without what holds no text of an article: it makes up most of a page, and trafilatura would look at each
+element of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.leaves import MENU, Leaf
+
+_INLINE = tuple("span b i em strong u font small big sup sub mark abbr acronym wbr cite q bdi bdo ins s del tt code kbd samp var dfn".split())
+_PROSE = 20  # characters without blanks that make a paragraph
+_SOME = 4  # links that make a menu
+
+
+def thin(tree: HtmlElement, found: list[Leaf]) -> None:
+    """Take off a tree whose leaves are known, in place, what says nothing about its body: menus, cards, inline markup."""
+    for element in _menus(found):
+        if element.getparent() is not None:
+            element.drop_tree()
+    figures = [element for element in tree.iter("figure", "aside", "picture") if element.find(".//table") is None]
+    for element in figures:
+        if element.getparent() is not None:
+            element.drop_tree()
+    etree.strip_tags(tree, "img", *_INLINE)
+    for element in reversed(list(tree.iterdescendants("div", "span", "li", "section", "a", "p"))):
+        if not len(element) and not (element.text or "").strip():
+            element.drop_tree()
+
+
+def _menus(found: list[Leaf]) -> list[HtmlElement]:
+    """The elements that hold links and no running text; a lone one is spared, it may be a heading or a source."""
+    links: Counter[HtmlElement] = Counter()
+    texts: set[HtmlElement] = set()
+    for leaf in found:
+        if leaf.links > MENU:
+            links.update({element: max(1, len(leaf.rows)) for element in leaf.path})
+        elif leaf.kind == "table" or leaf.tag == "h1" or len(leaf.squeezed) >= _PROSE:
+            texts.update(leaf.path)
+    return [element for element, count in links.items() if count >= _SOME and element not in texts]
