@@ -23,6 +23,7 @@ Derived from the articles and kept in step by rev. Decisions:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from index.config import Topic
@@ -31,6 +32,7 @@ from index.stories.places import Carried, Place, Places, Role, Totals
 if TYPE_CHECKING:
     from index.archive import Archive
     from index.reader import Reader
+    from index.stories.store import Store
 
 __all__ = ["Carried", "Originals", "Place", "Role", "Stories"]
 
@@ -46,22 +48,21 @@ class Stories:
 
     def sync(self, progress: Callable[[int], None] | None = None) -> int:
         """Take in what changed in the archive; how many articles. Raises ArchiveUnwritable, ArchiveLocked."""
-        return self._sync(progress, anew=False)
+        return self._store.sync(progress)
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
         """Compare everything again; a story keeps its id where its articles had one."""
-        return self._sync(progress, anew=True)
+        self._store.forget()
+        return self._store.sync(progress)
 
-    def _sync(self, progress: Callable[[int], None] | None, *, anew: bool) -> int:
+    @cached_property
+    def _store(self) -> Store:
         from index.archive import Archive
         from index.stories.store import Store
 
         if not isinstance(self._archive, Archive):
             raise TypeError("a Reader is for reading only")
-        store = Store(self._archive, self._topics)
-        if anew:
-            store.forget()
-        return store.sync(progress)
+        return Store(self._archive, self._topics)
 
     @property
     def rev(self) -> int:

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -147,10 +148,30 @@ class _Scene:
         texts = {n: original([members[m] for m in text]) for text in same for n in text}
         return cls(members, links, texts)
 
+    @cached_property
+    def _near(self) -> Mapping[int, Sequence[tuple[Link, int]]]:
+        """Of each article its links, and whom they lead to."""
+        found: dict[int, list[tuple[Link, int]]] = {n: [] for n in self.members}
+        for link in self.links:
+            found[link.a].append((link, link.b))
+            found[link.b].append((link, link.a))
+        return found
+
+    @cached_property
+    def _same(self) -> Mapping[int, Sequence[int]]:
+        """Of each original the articles that have its text, itself among them."""
+        found: dict[int, list[int]] = {n: [] for n in self.members}
+        for n, text in self.texts.items():
+            found[text.number].append(n)
+        return found
+
     def named(self, is_free: Callable[[str], bool]) -> list[tuple[list[int], str]]:
         """The stories with their ids. One that was known keeps its id, with most of the articles that it had."""
         told = clusters.stories(sorted({text.number for text in self.texts.values()}), self._weights())
-        stories = [sorted(n for n in self.members if self.texts[n].number in set(story)) for story in told]
+        place = {number: at for at, story in enumerate(told) for number in story}
+        stories: list[list[int]] = [[] for _ in told]
+        for n in sorted(self.members):
+            stories[place[self.texts[n].number]].append(n)
         names: dict[int, str] = {}
         for _, old, at in sorted(self._claims(stories)):
             if at not in names and old not in names.values():
@@ -187,7 +208,7 @@ class _Scene:
         return {"at": member.number, **values}
 
     def _copied(self, member: Member, text: Member) -> str:
-        near = [link for link in self.links if link.copy and member.number in (link.a, link.b)]
+        near = [link for link, _ in self._near[member.number] if link.copy]
         link = max(near, key=lambda k: (text.number in (k.a, k.b), k.weight))
         other = self.members[link.b if link.a == member.number else link.a]
         why = copies.said(*link.of(member.number), f"{other.source} {other.article}")
@@ -198,9 +219,9 @@ class _Scene:
             return "the first report"
         near = [
             (link.weight, link, self.members[other])
-            for link in self.links
-            for number, other in ((link.a, link.b), (link.b, link.a))
-            if not link.copy and self.texts[number] is member and self.texts[other] is not member
+            for number in self._same[member.number]
+            for link, other in self._near[number]
+            if not link.copy and self.texts[other] is not member
         ]
         if not near:
             return "the first report"
