@@ -21,6 +21,12 @@ _TAIL = 3  # blocks at the end where credits stand
 _LINK = 0.95  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）】:：]\s*$")
+_PART = 0.4  # share of a block that is link, from which what stands before it may be its label
+_LABEL = re.compile(
+    r"\W*(?:[【\[〈《<＜≪(（「][^】\]〉》>＞≫)）」]{1,20}[】\]〉》>＞≫)）」]|[^:：|｜►▶→»]{2,30}[:：|｜►▶→»])\s*"
+)
+_STOPS = re.compile(r"[.。”\"」』]\s*$")
+_KANA = re.compile("[\u3041-\u30fa]")
 _ASKS = re.compile(r"[?？]\s*$")
 _WORDS = re.compile(r"\w")
 _COPIED = re.compile(
@@ -81,10 +87,22 @@ def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
         return "title"
     if piece.links >= _LINK and (not _ENDS.search(piece.text) or _ASKS.search(piece.text)):
         return "related"
+    if _is_labelled_link(piece):
+        return "related"
     edge = at < _HEAD or at >= count - _TAIL
     if edge and len(piece.text) <= 120 and _CRUMBS.match(piece.text) and not _ENDS.search(piece.text):
         return "label"
     return by_lexicon(piece.text)
+
+
+def _is_labelled_link(piece: Piece) -> bool:
+    """【関連】a headline that is a link; See: a headline that is a link."""
+    label = _LABEL.match(piece.text) if piece.links > _PART else None
+    if label is None or _STOPS.search(piece.text):
+        return False
+    headline = piece.text[label.end() :]
+    says = len(headline.split()) >= 5 or (len(headline) >= 10 and _KANA.search(headline) is not None)
+    return says and round(piece.links * len(piece.text)) >= len(headline)
 
 
 def _credits(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
@@ -127,7 +145,9 @@ def _item_reasons(rows: Sequence[str]) -> list[str | None]:
 def _same(text: str, title: str) -> bool:
     """The headline, as it stands or with the site's name after it."""
     one, other = normal(text), normal(title)
-    return bool(other) and (one == other or (len(other) > 15 and one.startswith(other) and len(one) <= len(other) * 1.4))
+    return bool(other) and (
+        one == other or (len(other) > 15 and one.startswith(other) and len(one) <= len(other) * 1.4)
+    )
 
 
 def _copied(pieces: Sequence[Piece], reasons: list[str | None]) -> str | None:
@@ -160,7 +180,12 @@ def _lead(pieces: Sequence[Piece], reasons: list[str | None], known: Known) -> N
             return
         text = normal(piece.text)
         named = any(text == name or (name in text and len(text) < len(name) + 40) for name in names)
-        if reasons[at] is None and piece.kind in ("paragraph", "list") and named and not re.search(r"[.!?。]\s*$", piece.text):
+        if (
+            reasons[at] is None
+            and piece.kind in ("paragraph", "list")
+            and named
+            and not re.search(r"[.!?。]\s*$", piece.text)
+        ):
             reasons[at] = "byline"
 
 
@@ -189,7 +214,9 @@ def _is_last(pieces: Sequence[Piece], reasons: Sequence[str | None], at: int) ->
 
     Only a heading that is left alone gets here: one whose list was taken off by its place went with it (`body`).
     """
-    before = sum(_prose(pieces[:at], reasons[:at])) + sum(len(piece.text) for piece in pieces[:at] if piece.kind == "list")
+    before = sum(_prose(pieces[:at], reasons[:at])) + sum(
+        len(piece.text) for piece in pieces[:at] if piece.kind == "list"
+    )
     after = _prose(pieces[at + 1 :], reasons[at + 1 :])
     return not after or (max(after) <= _TEASER and sum(after) <= before / 2 and len(after) > 1)
 

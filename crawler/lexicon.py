@@ -16,7 +16,8 @@ from typing import Any
 _WORDS = re.compile(r"\w")
 _GLUED = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ][a-zà-ÿ])")  # buttons side by side: "8ShareReport"
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_BULLET = re.compile(r"^[※*■●◆▼▲◇□○★☆♦►▶→•・\s]+")
+_BULLET = re.compile(r"^[※*■●◆▼▲◇□○★☆♦►▶▷▸‣→⇒☞>»≫•・\s\u2700-\u27bf\U0001f300-\U0001faff\ufe0f]+")
+_WRAPPED = re.compile(r"[(\[](?P<inside>[^()\[\]]+)[)\]]")
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,12 @@ def fold(text: str) -> str:
 def by_lexicon(text: str, *, tail: bool = False) -> str | None:
     """The reason of the first rule that holds of a text."""
     folded = fold(text)
-    return _by_rules(folded, tail) or (_by_rules(_BULLET.sub("", folded), tail) if _BULLET.match(folded) else None)
+    if reason := _by_rules(folded, tail):
+        return reason
+    bare = _BULLET.sub("", folded)
+    if wrapped := _WRAPPED.fullmatch(bare):
+        bare = wrapped["inside"]
+    return _by_rules(bare, tail) if bare != folded else None
 
 
 def _by_rules(folded: str, tail: bool) -> str | None:

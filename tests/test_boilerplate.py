@@ -72,7 +72,134 @@ PROMPTS = [
     "［写真］工場の外観",
 ]
 
+RELATED = [
+    "【あわせて読みたい】ラピダスへ追加出資1500億円、2ナノ量産へ正念場",
+    "【合わせて読みたい】防衛費、初の9兆円台",
+    "【併せて読む】防衛費、初の9兆円台",
+    "【関連記事】防衛費、初の9兆円台",
+    "〈関連記事〉防衛費、初の9兆円台",
+    "《関連記事》防衛費、初の9兆円台",
+    "＜関連＞防衛費、初の9兆円台",
+    "＜あわせて読みたい＞防衛費、初の9兆円台",
+    "≪関連記事≫防衛費、初の9兆円台",
+    "［関連記事］防衛費、初の9兆円台",
+    "（関連記事）防衛費、初の9兆円台",
+    "「関連記事」防衛費、初の9兆円台",
+    "■関連記事 防衛費、初の9兆円台",
+    "◆関連記事：防衛費、初の9兆円台",
+    "▼関連記事",
+    "▼あわせて読みたい",
+    "関連記事：防衛費、初の9兆円台",
+    "関連記事 | 防衛費、初の9兆円台",
+    "関連記事｜防衛費、初の9兆円台",
+    "関連記事→防衛費、初の9兆円台",
+    "あわせて読みたい：防衛費、初の9兆円台",
+    "あわせて読みたい 防衛費、初の9兆円台",
+    "こちらもおすすめ 防衛費、初の9兆円台",
+    "こちらの記事も読まれています",
+    "【こちらも読まれています】防衛費、初の9兆円台",
+    "【人気記事】防衛費、初の9兆円台",
+    "【おすすめ記事】防衛費、初の9兆円台",
+    "【注目記事】防衛費、初の9兆円台",
+    "【次の記事】防衛費、初の9兆円台",
+    "【前回の記事】防衛費、初の9兆円台",
+    "【後編はこちら】「財政の信認」とは何か",
+    "【写真を見る】国会で答弁する財務相",
+    "【写真】国会で答弁する財務相",
+    "【画像】2026年度予算案のポイント",
+    "【図表】2026年度予算案のポイント",
+    "【図解でわかる】2026年度予算案",
+    "【動画】財務相の会見",
+    "【詳しくはこちら】2026年度予算案",
+    "【もっと読む】防衛費、初の9兆円台",
+    "【続きを読む】防衛費、初の9兆円台",
+    "【解説】防衛費、初の9兆円台",
+    "【特集】防衛費、初の9兆円台",
+    "【独自】防衛費、初の9兆円台",
+    "【関連特集】防衛費",
+    "参考記事：防衛費、初の9兆円台",
+    "【参考記事】防衛費、初の9兆円台",
+    "☞関連記事 防衛費",
+    "📌関連記事 防衛費、初の9兆円台",
+    ">> 関連記事：防衛費",
+    "Lire aussi : Le budget de la défense dépasse 9 000 milliards de yens",
+    "LIRE AUSSI | Le budget de la défense",
+    "LIRE AUSSI >> Le budget de la défense",
+    ">> LIRE AUSSI - Le budget de la défense",
+    "» Lire aussi - Le budget",
+    "À lire aussi Le budget de la défense",
+    "À lire également : Le budget",
+    "À LIRE AUSSI Japon : le budget de la défense dépasse 9 000 milliards",
+    "Lire aussi Article réservé à nos abonnés Au Japon, le budget",
+    "Lire l’article : Le budget",
+    "Lire notre enquête : Le budget",
+    "Voir aussi : Le budget en graphique",
+    "Relire : Le budget de la défense",
+    "(Re)lire : Le budget",
+    "À relire : le budget",
+    "Sur le même sujet : Le budget",
+    "Notre dossier : Le budget",
+    "Pour aller plus loin : Le budget",
+    "En savoir plus : le budget",
+    "Lire la suite",
+    "Read more: Japan's defence budget tops ¥9 trillion",
+    "READ MORE | Japan's defence budget tops ¥9 trillion",
+    "Read also: Japan's defence budget",
+    "Read: Japan's defence budget",
+    "Also read: Japan's defence budget",
+    "Also Read | Japan's defence budget",
+    "See also: Japan's defence budget",
+    "Related: Japan's defence budget",
+    "RELATED STORY: Japan's defence budget",
+    "Related Story Japan's defence budget",
+    "Related Reading: Japan's defence budget",
+    "Related news: Japan",
+    "[Related: Japan's defence budget]",
+    "(Related: Japan's defence budget)",
+    "(Read more: Japan's defence budget)",
+    "[READ MORE: Japan's defence budget]",
+    ">> Read more: Japan's defence",
+    "▶ Read more: Japan's defence",
+    "→ Read more: Japan's defence",
+    "More: Japan's defence budget",
+    "More on this story: Japan's defence budget",
+    "Further reading: Japan's defence budget",
+    "Don't miss: Japan's defence budget",
+    "You may also like: Japan's defence budget",
+    "You might be interested in: Japan's defence",
+    "Watch: Japan's finance minister on the budget",
+    "Listen: Japan's finance minister on the budget",
+    "Go deeper: Japan's defence budget",
+    "Editor's pick: Japan's defence",
+    "SEE ALSO: Japan's budget",
+    "MUST READ: Japan's budget",
+    "Trending: Japan's budget",
+    "Up next: Japan's budget",
+    "Dig deeper: Japan's budget",
+    "Keep reading: Japan's budget",
+    "Continue reading: Japan's budget",
+]
+
 SENTENCES = [
+    "関連法案は年度内に成立する見通しだ。",
+    "関連記事を書いた記者は、財務省の担当者に取材した。",
+    "あわせて読みたいのは、財務省の資料だ。",
+    "写真は国会で答弁する財務相。",
+    "関連予算は1兆2390億円となった。",
+    "【東京共同】政府は26日、2026年度予算案を閣議決定した。",
+    "【ワシントン＝佐藤】米政府は26日、関税を発表した。",
+    "〈関連経費を含む防衛費は9兆円〉と資料は記す。",
+    "Lire aussi dans ce chiffre un signal aux marchés serait exagéré, estime l'économiste.",
+    "Read alongside the draft, the figures show a rise of 3 percent.",
+    "Related spending reaches ¥1.2 trillion.",
+    "Explained by the weak yen, import prices rose 3%.",
+    "More money goes to chips.",
+    "Next year the ministry expects revenue of ¥83 trillion.",
+    "Suite à cette annonce, le yen a reculé.",
+    "Voir le déficit reculer, voilà l'objectif du gouvernement.",
+    "Pour aller plus loin, le gouvernement devra augmenter la TVA.",
+    "Previously, the ministry had asked for ¥2 trillion.",
+    "Watch the yield on 10-year bonds, analysts say.",
     "Quality journalism is expensive, the publisher told a committee of the upper house on Friday.",
     "The shop says that customers who subscribe to its newsletter buy twice as much rice.",
     "Le ministère a mis en ligne une vidéo de deux minutes, vue un million de fois.",
@@ -110,7 +237,7 @@ SENTENCES = [
 ]
 
 
-@pytest.mark.parametrize("text", PROMPTS)
+@pytest.mark.parametrize("text", [*PROMPTS, *RELATED])
 def test_prompts_go(text: str) -> None:
     assert clean([Piece("paragraph", text)], Known("A headline")).kept == ()
 
@@ -170,7 +297,9 @@ def test_a_list_ends_where_related_articles_begin_in_it() -> None:
 
 def test_labels_go_with_a_list_that_is_mostly_prompts() -> None:
     rows = ("|Square", "Download our app now", "Scan the QR code to join")
-    assert clean([Piece("paragraph", LONG), Piece("list", "\n".join(rows), rows)], Known("x")).kept == (Piece("paragraph", LONG),)
+    assert clean([Piece("paragraph", LONG), Piece("list", "\n".join(rows), rows)], Known("x")).kept == (
+        Piece("paragraph", LONG),
+    )
 
 
 def test_credits_are_found_above_what_was_dropped_behind_them() -> None:
@@ -195,3 +324,23 @@ def test_nothing_is_lost_silently() -> None:
     pieces = _paragraphs(LONG, *PROMPTS)
     cleaned = clean(pieces, Known("t"))
     assert len(cleaned.kept) + len(cleaned.dropped) == len(pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("【こちらも必読】防衛費、初の9兆円台", "防衛費、初の9兆円台"),
+        ("The view from Osaka: Pensions take a larger share", "Pensions take a larger share"),
+        ("Décryptage » La TVA japonaise en cinq graphiques", "La TVA japonaise en cinq graphiques"),
+        ("＜解説＞なぜ国債費は膨らむのか", "なぜ国債費は膨らむのか"),
+    ],
+)
+def test_a_label_before_a_link_is_no_text(text: str, title: str) -> None:
+    linked = Piece("paragraph", text, links=len(title) / len(text))
+    said = Piece("paragraph", text, links=0.1)
+    listed = Piece("paragraph", "大分県：大分市、臼杵市、佐伯市、竹田市", links=0.8)
+    source = Piece("paragraph", "Financial Times reported:", links=1.0)
+    quoted = Piece("paragraph", "The minister said: “We are going to cut spending by a third”", links=0.7)
+    cleaned = clean([linked, said, listed, source, quoted], Known("Budget"))
+    assert [d.text for d in cleaned.dropped] == [text]
+    assert cleaned.kept == (said, listed, source, quoted)

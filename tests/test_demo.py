@@ -52,6 +52,12 @@ def test_everything_is_in_english(demo: tuple[Program, str]) -> None:
     assert sum(state.get("done", 0) + state.get("flagged", 0) for state in states) >= 26
 
 
+def test_no_link_to_another_article_is_left_in_one(demo: tuple[Program, str]) -> None:
+    hits = demo[0].json("search", "source:keizai-hayabusa", "--all")
+    texts = [demo[0].json("show", hit["id"])[0]["text"] for hit in hits]
+    assert len(texts) == 7 and not any("読みたい" in text for text in texts)
+
+
 def test_search_in_three_languages(demo: tuple[Program, str]) -> None:
     langs = {hit["lang"] for hit in demo[0].json("search", "semiconductor", "--limit", "30")}
     assert langs == {"en", "fr", "ja"}
