@@ -4,7 +4,9 @@
 
 Articles are made up (benchmarks/corpus.py), indexed, placed in stories and read for figures as always; the crawl is
 `kawaraban crawl` over a loopback site of pages of real size (benchmarks/crawl.py). Each reader opens a front page, a
-search or an article that nobody has opened before, and reads it for `--pause` seconds. Milliseconds to the first byte.
+search or an article that nobody has opened before, and reads it for `--pause` seconds; of every second article it sees
+the end, which loads what is alike. Milliseconds to the first byte; "nothing" is a page that no worker answers, to tell
+what the machine itself costs. CPU is that of the server and its workers.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
@@ -33,6 +35,7 @@ from index.archive import Archive
 from index.config import default_topics
 
 _PAGES = 5000  # that the crawl finds
+_SEARCHES = 5000  # more than can be asked
 _SETTINGS = 'archive = "."\ndelay = 0.0\nengine = "none"\nmax_new = 100000\nwindow = "36500d"\n[[sources]]\nid = "bench"\nhome = "{0}/"\nsitemaps = ["{0}/sitemap.xml"]\nkeep = "all"\nallow_private = true\n'
 
 
@@ -40,11 +43,11 @@ def main() -> None:
     options = _options()
     home = Path(options.keep or tempfile.mkdtemp(prefix="kawaraban-serve-"))
     ids = prepare(home, options.articles)
-    with served(home) as port:
-        measure("at rest", port, ids, options)
+    with served(home) as (port, server):
+        measure("at rest", port, server, ids, options)
         with crawling(home):
             time.sleep(3)
-            measure("while a crawl runs", port, ids, options)
+            measure("while a crawl runs", port, server, ids, options)
 
 
 def prepare(home: Path, count: int) -> list[str]:
@@ -64,12 +67,14 @@ def prepare(home: Path, count: int) -> list[str]:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[int]:
-    """`kawaraban serve`; its port."""
+def served(home: Path) -> Iterator[tuple[int, int]]:
+    """`kawaraban serve`; its port and its process."""
     process = subprocess.Popen(_program(home, "serve", "--port", "0"), stdout=subprocess.PIPE, text=True, cwd=home)
     try:
         assert process.stdout
-        yield int(process.stdout.readline().split()[2].rstrip("/").rpartition(":")[2])
+        port = int(process.stdout.readline().split()[2].rstrip("/").rpartition(":")[2])
+        _first_byte(port, "/")  # it answers once its workers have started
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait()
@@ -97,31 +102,51 @@ def _program(home: Path, *words: str) -> list[str]:
     return [sys.executable, "-m", "crawler", "--archive", str(home), *words]
 
 
-def measure(name: str, port: int, ids: list[str], options: argparse.Namespace) -> None:
-    times: dict[str, list[float]] = {"front page": [], "search": [], "article": []}
+def measure(name: str, port: int, server: int, ids: list[str], options: argparse.Namespace) -> None:
+    times: dict[str, list[float]] = {"front page": [], "search": [], "article": [], "alike": [], "nothing": []}
+    asked = map(_search, (query for _, query in list(queries(_SEARCHES, seed=random.randrange(1_000_000)))))
+    cpu = _cpu(server)
     end = time.monotonic() + options.seconds
-    readers = [threading.Thread(target=_read, args=(port, ids, seed, end, options.pause, times)) for seed in range(options.readers)]
+    readers = [threading.Thread(target=_read, args=(port, ids, asked, end, options.pause, times)) for _ in range(options.readers)]
     for reader in readers:
         reader.start()
     for reader in readers:
         reader.join()
-    load = os.getloadavg()[0]
-    print(f"{name}: {options.readers} readers, {options.pause} s a page, load {load:.1f}", flush=True)
+    each = (_cpu(server) - cpu) * 1000 / sum(len(found) for kind, found in times.items() if kind != "nothing")
+    load = f"load {os.getloadavg()[0]:.1f}, {each:.0f} CPU-ms a page"
+    print(f"{name}: {options.readers} readers, {options.pause} s a page, {load}", flush=True)
     for kind, found in times.items():
         print(f"  {kind:10} {len(found):5} pages  p50 {median(found):6.1f}  p95 {quantiles(found, n=20)[-1]:6.1f}  max {max(found):6.1f} ms")
 
 
-def _read(port: int, ids: list[str], seed: int, end: float, pause: float, times: dict[str, list[float]]) -> None:
-    pick = random.Random(f"{seed} {end}")
-    asked = queries(100_000, seed=pick.randrange(1_000_000))
-    while time.monotonic() < end:
-        kind = pick.choice(list(times))
-        path = {"front page": _front(pick), "article": f"/article/{pick.choice(ids)}"}.get(kind) or _search(next(asked)[1])
+def _read(port: int, ids: list[str], asked: Iterator[str], end: float, pause: float, times: dict[str, list[float]]) -> None:
+    pick = random.Random()
+
+    def open_(kind: str, path: str) -> None:
         started = time.perf_counter()
         status = _first_byte(port, path)
         times[kind].append((time.perf_counter() - started) * 1000)
         assert status == 200, f"{status}: {path}"
         time.sleep(pause * pick.uniform(0.5, 1.5))
+
+    while time.monotonic() < end:
+        open_("front page", _front(pick))
+        open_("search", next(asked))
+        article = f"/article/{pick.choice(ids)}"
+        open_("article", article)
+        if pick.random() < 0.5:
+            open_("alike", f"{article}/alike")
+        open_("nothing", "/robots.txt")
+
+
+def _cpu(server: int) -> float:
+    """Seconds of CPU that a process and its children have used (proc(5))."""
+    ticks = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = path.read_text().rpartition(") ")[2].split()
+            ticks += int(fields[11]) + int(fields[12]) if server in (int(path.parent.name), int(fields[1])) else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _front(pick: random.Random) -> str:

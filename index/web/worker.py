@@ -11,12 +11,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from multiprocessing.process import BaseProcess
 from types import FrameType
 
 from index.errors import ArchiveError, KawarabanError, NotFound, QueryError
 from index.web.desk import Desk
+from index.web.parameters import read
 from index.web.routes import BY_NAME, Route
 from index.web.wire import Asked, Reply, Settings
 
@@ -24,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 10  # that one answer may take
 EXPORT_SECONDS = 600
+_FIRST = ("/", "/search")  # what readers begin with
 _desk: Desk | None = None
 
 
@@ -47,13 +50,12 @@ def _end_with(parent: BaseProcess) -> None:
 
 
 def warm() -> int:
-    """Load what the first reader would have to wait for."""
-    import index.search.searcher
+    """Load what the first reader would have to wait for, by answering him; how many answers there were."""
     from index.analyzers import analyze
-    from index.web.pages import environment
 
-    environment()
-    return len(list(analyze("ja", "予算"))) + (index.search.searcher is None)
+    list(analyze("ja", "予算"))
+    first = [route for route in BY_NAME.values() if route.path in _FIRST]
+    return len([answer(Asked(r.name, read(r.parameters, (), strict=False), "", "", datetime.now(UTC))) for r in first])
 
 
 def answer(asked: Asked) -> Reply:
