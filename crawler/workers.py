@@ -152,7 +152,7 @@ def _work(pipe: Connection, limit: float) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    os.nice(5)  # the process that fetches comes first: its event loop must not wait for a page
+    os.nice(10)  # the process that fetches comes first, and who reads the archive meanwhile
     pipe.send("ready")
     done = 0
     while True:

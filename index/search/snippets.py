@@ -42,9 +42,7 @@ def snippet(article: Article, wanted: Sequence[Option], figures: Sequence[Wanted
 
     Words come before figures, which are looked for where no word stands.
     """
-    found = list(_places(article, wanted, _weights)) or _places(article, wanted, _read_weights)
-    places = sorted(found, key=lambda p: -p.weight)
-    for place in places:
+    for place in _best_first(article, wanted):
         if spans := _spans(place.text, place.lang, [o for o in wanted if o.lang == place.lang]):
             return _shown(place, spans, wanted)
     for block, spans in figure_places(article, figures) if figures else ():
@@ -61,6 +59,23 @@ def _shown(place: _Place, spans: Sequence[Span], wanted: Sequence[Option]) -> Sn
     if english is None:
         return Snippet(text, None)
     return Snippet(text, _cut(english, _spans(english, "en", [o for o in wanted if o.lang == "en"]), "en"))
+
+
+def _best_first(article: Article, wanted: Sequence[Option]) -> Iterator[_Place]:
+    """The places by weight. One that holds the whole query is given at once: none can come before it, and mostly no
+    other has to be read."""
+    whole = max((sum(o.weight for o in wanted if o.lang == lang) for lang in {o.lang for o in wanted}), default=0.0)
+    for weights in (_weights, _read_weights):
+        later, none = [], True
+        for place in _places(article, wanted, weights):
+            none = False
+            if place.weight >= whole:
+                yield place
+            else:
+                later.append(place)
+        yield from sorted(later, key=lambda p: -p.weight)
+        if not none:
+            return
 
 
 def _places(article: Article, wanted: Sequence[Option], weights: _Weights) -> Iterator[_Place]:

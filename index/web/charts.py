@@ -39,6 +39,9 @@ class Bar:
     def total(self) -> int:
         return sum(piece.count for piece in self.pieces)
 
+    def count(self, lang: str) -> int:
+        return next((piece.count for piece in self.pieces if piece.lang == lang), 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -147,10 +147,16 @@ def tidy(name: str) -> str:
 
 def changed(query: str, **values: object) -> str:
     """A query string with some parameters changed; None takes one out. A page's place goes with any change."""
-    kept = {k: v for k, v in parse_qsl(query) if k not in ("cursor",)}
+    kept = dict(_parsed(query))
     kept |= {k.rstrip("_"): str(v) for k, v in values.items() if v is not None}
     gone = {k.rstrip("_") for k, v in values.items() if v is None}
     return "?" + urlencode({k: v for k, v in kept.items() if k not in gone and v != ""})
+
+
+@lru_cache(64)
+def _parsed(query: str) -> tuple[tuple[str, str], ...]:
+    """A query's parameters, but for its place."""
+    return tuple((k, v) for k, v in parse_qsl(query) if k != "cursor")
 
 
 _SPACE = re.compile(r"\s+")

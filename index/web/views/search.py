@@ -11,7 +11,7 @@ from index.config import LANGS
 from index.errors import QueryError
 from index.export import DEDUPE, formats
 from index.search import Results
-from index.search.facets import NAMES, TIMELINE
+from index.search.facets import TIMELINE
 from index.search.ranking import SORTS
 from index.web.charts import timeline
 from index.web.desk import Desk
@@ -47,6 +47,7 @@ EXPORT_PARAMETERS = (
     Parameter("text", "0: references and figures only.", "flag", default=True),
 )
 _SHOWN = 12  # values of a facet, before the rest is folded away
+_LISTED = 60
 _LABELS = {"lang": "Language", "source": "Source", "country": "Country", "item": "About", "status": "State"}
 _STATES = {
     "none": "in English already", "pending": "not translated yet", "done": "translated", "flagged": "translated, with doubts",
@@ -60,7 +61,7 @@ def view(desk: Desk, asked: Asked) -> Reply:
     values = dict(asked.values)
     error, results = None, None
     try:
-        results = found(desk, values, values["story"] != "all", (*NAMES, TIMELINE))
+        results = found(desk, values, values["story"] != "all", (*_LABELS, TIMELINE))
     except QueryError as wrong:
         error = wrong
     reply = render(
@@ -106,10 +107,10 @@ def _facets(results: Results, query: str, values: Mapping[str, Any]) -> list[dic
     """Each facet with its values: (value, count, the query string that narrows to it)."""
     shown = []
     for name, label in _LABELS.items():
-        counts = results.facets.get(name, {})
-        entries = [(value, count, _narrowed(query, values, name, value)) for value, count in counts.items()]
+        counts = list(results.facets.get(name, {}).items())[:_LISTED]
+        entries = [(value, count, _narrowed(query, values, name, value)) for value, count in counts]
         if len(entries) > 1 or (entries and name not in ("lang", "source")):
-            shown.append({"name": name, "label": label, "first": entries[:_SHOWN], "rest": entries[_SHOWN:200]})
+            shown.append({"name": name, "label": label, "first": entries[:_SHOWN], "rest": entries[_SHOWN:]})
     return shown
 
 
