@@ -53,6 +53,10 @@ class _Limited:
         self.folder, self.last, self._archive = folder, last, archive
         self.many, self.get = archive.many, archive.get
 
+    @property
+    def rev(self) -> int:
+        return self.last
+
     def changes(self, rev: int = 0) -> Iterator[Article]:
         for article in self._archive.changes(rev):
             if article.rev > self.last:

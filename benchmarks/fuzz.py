@@ -55,19 +55,19 @@ class _Tried:
         self.count = 0
         self.found: dict[str, str] = {}
         self._until = time.monotonic() + options.minutes * 60
-        signal.signal(signal.SIGALRM, self._slow)
+        signal.signal(signal.SIGPROF, self._slow)  # CPU time: others work on the machine too
 
     def __call__(self, data: bytes) -> None:
         if time.monotonic() > self._until:
             self.end()
         self.count += 1
-        signal.alarm(self.options.slow)
+        signal.setitimer(signal.ITIMER_PROF, self.options.slow)
         try:
             TARGETS[self.name](data)
         except Exception as error:  # whatever it is, it is what we look for
             self._note(error, data)
         finally:
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
     def _slow(self, *_: object) -> None:
         raise TimeoutError(f"over {self.options.slow} s")
@@ -97,9 +97,9 @@ def _work(name: str, options: argparse.Namespace) -> None:
     corpus.mkdir(parents=True, exist_ok=True)
     for data in seeds(name):
         (corpus / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
-    with atheris.instrument_imports(include=["crawler", "index"]):  # targets import what they try when they are first called
-        for data in seeds(name):
-            tried(data)
+    with atheris.instrument_imports(include=["crawler", "index"], exclude=["index.amounts.french"]):  # a jump too far for it
+        for data in seeds(name):  # targets import what they try when they are first called
+            TARGETS[name](data)
     longest = LONGEST.get(name, 4000)
     atheris.Setup([sys.argv[0], str(corpus), f"-max_len={longest}", f"-seed={options.seed}", "-timeout=60", "-verbosity=1"], tried)
     atheris.Fuzz()

@@ -16,7 +16,7 @@ from index.archive import Archive
 from index.config import Config
 from index.errors import KawarabanError
 from index.ledger import Ledger
-from index.search import Search
+from index.search import IndexDamaged, Search
 from index.stories import Originals, Stories
 from index.terminal import progress
 
@@ -82,9 +82,14 @@ def translate_waiting(config: Config, *, limit: int | None, budget: float | None
 
 
 def index(archive: Archive, config: Config) -> int:
-    """Take into the index what has changed since; returns how many articles."""
+    """Take into the index what has changed since; returns how many articles. A damaged one is made anew."""
+    search = Search(archive, config.topics)
     with progress("index") as step:
-        return Search(archive, config.topics).sync(step)
+        try:
+            return search.sync(step)
+        except IndexDamaged as error:
+            _log.warning("%s; it is made now", error)
+            return search.rebuild(step)
 
 
 def stories(archive: Archive, config: Config) -> int:

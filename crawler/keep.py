@@ -114,6 +114,9 @@ class Keeper:
         stored = self.archive.add(article, connection, digest=digest)
         if stored:
             coverage.count(connection, article.source, coverage.NEW if stored.version == 1 else coverage.EDITED, self._now())
+        if not stored and self.archive.many([article.id])[article.id].record is None:
+            self._replace(article, digest, connection)  # its page was lost, and is back
+            return Outcome.STORED, None, article.id
         return (Outcome.STORED if stored else Outcome.UNCHANGED), None, article.id
 
     def _replace(self, article: Article, digest: str, connection: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -37,6 +38,7 @@ _NO_ANSWER = (
     DownloadTimeoutError,
     ResponseDataLossError,
 )
+_NAMES: dict[type, str] = {ResponseDataLossError: "the answer broke off before its end"}
 
 
 class HostPaused(IgnoreRequest):
@@ -49,6 +51,12 @@ class HostPaused(IgnoreRequest):
 
 class RoundOver(IgnoreRequest):
     """The round was told to end before this request was answered."""
+
+
+def told(error: BaseException | None) -> str:
+    """What happened, in words: Twisted hands on a list of its failures, or no words at all."""
+    wrapped = re.findall(r"<twisted\.python\.failure\.Failure [\w.]*?(\w+): (.*?)>(?=[\],])", str(error))
+    return "; ".join(f"{name}: {said}" for name, said in wrapped) or str(error) or _NAMES.get(type(error), type(error).__name__)
 
 
 def check(session: Session, request: Request) -> None:
@@ -111,10 +119,8 @@ class Manners:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        if isinstance(exception, _NO_ANSWER):
-            reason = str(exception) or type(exception).__name__
-            if self._failed(request, NO_ANSWER, reason):
-                request.meta["dont_retry"] = True
+        if isinstance(exception, _NO_ANSWER) and self._failed(request, NO_ANSWER, told(exception)):
+            request.meta["dont_retry"] = True
 
     def _failed(self, request: Request, weight: int, reason: str, told: datetime | None = None) -> bool:
         session = self._session

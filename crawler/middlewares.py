@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import socket
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from scrapy import Request, signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -44,13 +47,14 @@ class AddressGuard:
     def __init__(self, private: Mapping[str, frozenset[str]]) -> None:
         self._private = private  # id of a source -> host:port
         self._all = frozenset[str]().union(*private.values())
-        GuardedResolver.private = _hosts(self._all)
+        self._named = _hosts(self._all) | {urlsplit(url).hostname or "" for url in getproxies().values()}
+        GuardedResolver.private = self._named
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler.settings.get(PRIVATE) or {})
 
-    def process_request(self, request: Request) -> None:
+    async def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme not in ("http", "https"):
             raise ForbiddenAddress(f"not http: {request.url}")
@@ -58,8 +62,12 @@ class AddressGuard:
         address = literal(host)
         if address and not is_public(address) and place(request.url) not in own:
             raise ForbiddenAddress(f"private address: {parts.netloc}")
-        if not address and host in _hosts(self._all) and host not in _hosts(own):
+        if address or host in _hosts(own):
+            return
+        if host in self._named:
             raise ForbiddenAddress(f"private address: {host} is for another source")
+        if request.meta.get("proxy"):
+            await _resolved(host)
 
     def _own(self, request: Request) -> frozenset[str]:
         """Where the source that asks may go; any allowed place for requests of no source (robots.txt)."""
@@ -73,6 +81,20 @@ class AddressGuard:
         host = urlsplit(request.url).hostname or ""
         if isinstance(exception, CannotResolveHostError) and host in GuardedResolver.refused:
             raise ForbiddenAddress(f"private address: {host} is {GuardedResolver.refused[host]}") from exception
+
+
+async def _resolved(host: str) -> None:
+    """Behind a proxy it is the proxy that resolves names: refuse those that are private as seen from here.
+
+    A name that only the proxy knows is left to the proxy, and so is one that changes between the two answers.
+    """
+    try:
+        found = await asyncio.to_thread(socket.getaddrinfo, host, None)
+    except (OSError, UnicodeError):
+        return
+    for *_, address in found:
+        if not is_public(str(address[0])):
+            raise ForbiddenAddress(f"private address: {host} is {address[0]}")
 
 
 def _hosts(places: frozenset[str]) -> frozenset[str]:
@@ -185,7 +207,7 @@ class WarcMiddleware:
         lease: Lease | None = request.meta.get("lease")
         if lease is None or response.status >= 500 or response.status in _RETRIED:
             return response
-        request.meta["fetch"] = self._store(lease, request, response)
+        request.meta["fetch"], request.meta["answered"] = self._store(lease, request, response), response.status
         return response
 
     def _store(self, lease: Lease, request: Request, response: Response) -> Any:

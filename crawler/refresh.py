@@ -68,6 +68,7 @@ def run_round(config: Config, task: Task = EVERYTHING, now: Callable[[], datetim
 
 def _derive(session: Session) -> Derived:
     catch_up_pages(session)
+    session.settled()
     return catch_up(session)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -18,6 +19,7 @@ from crawler.gate import Gate
 from crawler.keep import Keeper
 from crawler.pace import Plan, plan
 from crawler.workers import Pool
+from index import losses
 from index.archive import Archive
 from index.article import article_id
 from index.config import Config, Source
@@ -26,6 +28,8 @@ from index.frontier import Answer
 from index.listings import Listings
 from index.timetable import Timetable
 from index.warc import PREFIX, WarcWriter, scan, whole
+
+_log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -111,14 +115,28 @@ class Session:
     def recover(self) -> int:
         """Take over what a killed crawl left: its leases, and records that the catalogue does not know yet.
 
-        A torn last record is cut off. Returns how many answers were found.
+        A torn last record is cut off, and what a file no longer holds is forgotten. Returns how many answers were found.
         """
         with self.archive.write() as connection:
             self.frontier.release(connection)
         known = self.frontier.known_sizes()
         return sum(self._adopt(path, known.get(path.name, 0)) for path in sorted(self.warc.glob(f"{PREFIX}*.warc.gz")))
 
+    def _forget(self, path: Path) -> int:
+        """Records that the catalogue knows are gone from the end of the file; where what is left of it ends."""
+        with self.archive.write() as connection:
+            lost, end = losses.forget(self.archive, path.name, path.stat().st_size, connection)
+        _log.warning("%s: %d records are missing at its end (a power cut?): their pages are fetched again", path.name, lost)
+        return end
+
+    def settled(self) -> None:
+        """What was fetched and noted is on the disk when this returns, before anything outside is derived from it."""
+        self.writer.sync()
+        self.archive.sync()
+
     def _adopt(self, path: Path, size: int) -> int:
+        if path.stat().st_size < size:
+            size = self._forget(path)
         if path.stat().st_size <= size:
             return 0
         end = whole(path, size)

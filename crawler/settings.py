@@ -33,7 +33,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.Robots": 100,
     "crawler.manners.Manners": 555,  # inside RetryMiddleware: it sees every try
-    "crawler.middlewares.AddressGuard": 560,  # inside RetryMiddleware (550): what is refused is not tried again
+    "crawler.middlewares.AddressGuard": 760,  # inside RetryMiddleware (550): not tried again; behind HttpProxyMiddleware (750)
     "crawler.middlewares.WarcMiddleware": 950,  # next to the wire: raw compressed bytes and real 304s
 }
 DOWNLOAD_HANDLERS = {"http": "crawler.manners.Handler", "https": "crawler.manners.Handler"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from itertools import islice
@@ -16,6 +17,7 @@ from index.errors import RecordError
 from index.frontier import Fetch
 from index.warc import read
 
+_log = logging.getLogger(__name__)
 _IN_FLIGHT = 64  # articles handed to the workers ahead of what they have finished
 
 
@@ -53,6 +55,7 @@ def submit(session: Session, fetch: Fetch) -> Future[Result]:
     try:
         page = read(session.warc, fetch.record, source=fetch.source)
     except RecordError as error:
+        _log.warning("%s: %s", fetch.url, error)
         return _rejected(Outcome.ERROR, str(error))
     if page.status in (404, 410):
         return _rejected(Outcome.GONE, f"HTTP {page.status}")

@@ -7,8 +7,9 @@ One process writes at a time (`lock`), any number read.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +21,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index import codec
 from index.article import Article
-from index.errors import ArchiveError, ArchiveUnwritable
+from index.errors import ArchiveUnwritable
 from index.lock import hold
-from index.reader import CATALOG, PREFIX_END, catalogue_error, existing, reading_uri, the_one, writable
+from index.reader import CATALOG, PREFIX_END, catalogue_error, existing, other_version, reading_uri, the_one, writable
 from index.schema import MIGRATIONS, VERSION, articles, meta, metadata, versions
 
 
@@ -59,6 +60,12 @@ class Archive:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    def sync(self) -> None:
+        """Have what was committed on the disk: SQLite itself syncs its log only when it takes it into the catalogue."""
+        for name in (f"{CATALOG}-wal", CATALOG):
+            with suppress(FileNotFoundError), (self.folder / name).open("rb") as file:
+                os.fsync(file.fileno())
 
     def lock(self, purpose: str) -> AbstractContextManager[None]:
         """Be the one process that writes. Raises ArchiveLocked, which names the holder."""
@@ -253,9 +260,7 @@ def _prepare(engine: Engine, folder: Path) -> None:
             connection.execute(insert(meta), [{"name": "schema", "value": VERSION}, {"name": "rev", "value": 0}])
             return
         if found > VERSION:
-            raise ArchiveError(
-                f"archive {folder}: made by a newer Kawaraban (schema {found}, this one reads {VERSION})"
-            )
+            raise other_version(found, folder)
         for version in range(found + 1, VERSION + 1):
             MIGRATIONS[version](connection)
             connection.execute(update(meta).where(meta.c.name == "schema").values(value=version))

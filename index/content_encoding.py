@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 
+if sys.version_info >= (3, 14):
+    from compression import zstd as zstd
+else:
+    from backports import zstd as zstd
+
 MAX_BODY = 100_000_000  # bytes
+_KNOWN = ("gzip", "x-gzip", "deflate", "br", "zstd", "identity")
 
 
 def decode(payload: bytes, encoding: str, limit: int = MAX_BODY) -> bytes:
-    """`payload` without its encodings. Raises ValueError for an unknown one, a broken one, or a bomb."""
+    """`payload` without its encodings; up to one that is none ("utf-8", "none"), which browsers pass over as well.
+
+    Raises ValueError for a broken one, or a bomb. What follows the end of the packed data is left out.
+    """
     for name in reversed([n.strip().lower() for n in encoding.split(",") if n.strip()]):
+        if name not in _KNOWN:
+            break
         try:
-            payload = _decode_one(payload, name, limit)
-        except zlib.error as error:
+            payload = _decode_one(payload, name, limit) if payload else b""
+        except (zlib.error, zstd.ZstdError) as error:
             raise ValueError(str(error)) from error
     return payload
 
@@ -21,15 +33,27 @@ def _decode_one(payload: bytes, name: str, limit: int) -> bytes:
     if name == "identity":
         return payload
     if name in ("gzip", "x-gzip"):
-        return _inflate(payload, zlib.MAX_WBITS + 16, limit)
-    if name == "deflate":
-        try:
-            return _inflate(payload, zlib.MAX_WBITS, limit)
-        except zlib.error:
-            return _inflate(payload, -zlib.MAX_WBITS, limit)  # the raw form that some servers send
+        return _gunzip(payload, limit)
     if name == "br":
         return _unbrotli(payload, limit)
-    raise ValueError("not one that can be undone")
+    if name == "zstd":
+        return _within(zstd.ZstdDecompressor().decompress(payload, limit + 1), limit)
+    try:
+        return _inflate(payload, zlib.MAX_WBITS, limit)
+    except zlib.error:
+        return _inflate(payload, -zlib.MAX_WBITS, limit)  # the raw form that some servers send
+
+
+def _gunzip(payload: bytes, limit: int) -> bytes:
+    """All members of a gzip file (RFC 1952, 2.2); what follows them is no part of it."""
+    out = bytearray()
+    while not out or payload.startswith(b"\x1f\x8b"):
+        member = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        out += member.decompress(payload, limit + 1 - len(out))
+        if len(_within(bytes(out), limit)) == 0 or not member.eof:
+            break
+        payload = member.unused_data
+    return bytes(out)
 
 
 def _inflate(payload: bytes, wbits: int, limit: int) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any
 from index import codec
 from index.article import Article
 from index.errors import ArchiveError, ArchiveLocked, ArchiveUnwritable, NotFound
+from index.schema_version import VERSION
 
 CATALOG = "catalog.sqlite3"
 PREFIX_END = "\U0010ffff"
@@ -29,6 +30,16 @@ class Reader:
             self._connection = sqlite3.connect(reading_uri(existing(folder)), uri=True, check_same_thread=False, timeout=30)
         except sqlite3.Error as error:
             raise catalogue_error(str(error), folder) from error
+        try:
+            self._check()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _check(self) -> None:
+        found = self.rows("SELECT value FROM meta WHERE name = 'schema'")
+        if found and found[0][0] != VERSION:
+            raise other_version(found[0][0], self.folder)
 
     def __enter__(self) -> Reader:
         return self
@@ -43,6 +54,11 @@ class Reader:
                 return self._connection.execute(query, parameters).fetchall()
         except sqlite3.Error as error:
             raise catalogue_error(str(error), self.folder) from error
+
+    @property
+    def rev(self) -> int:
+        """The last revision of the archive."""
+        return int(self.rows("SELECT coalesce(max(value), 0) FROM meta WHERE name = 'rev'")[0][0])
 
     def get(self, identifier: str) -> Article:
         """The article of that id, or of the only id that begins so. Raises NotFound."""
@@ -102,6 +118,13 @@ def catalogue_error(cause: str, folder: Path) -> ArchiveError:
     if "locked" in cause:
         return ArchiveLocked(f"archive {folder}: another program holds {CATALOG} locked")
     return ArchiveError(f"archive {folder}: {CATALOG}: {cause}")
+
+
+def other_version(found: int, folder: Path) -> ArchiveError:
+    """Why a catalogue of another schema is not read."""
+    if found > VERSION:
+        return ArchiveError(f"archive {folder}: made by a newer Kawaraban (schema {found}, this one reads {VERSION})")
+    return ArchiveError(f"archive {folder}: made by an older Kawaraban (schema {found}): `kawaraban crawl` brings it to {VERSION}")
 
 
 def _article(body: bytes, rev: int) -> Article:

@@ -27,7 +27,7 @@ from sqlalchemy import (
     delete,
 )
 
-VERSION = 2
+from index.schema_version import VERSION as VERSION  # raised with a step in MIGRATIONS
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -38,7 +38,8 @@ def verify(archive: Archive) -> Iterator[Checked]:
             try:
                 prove(folder, record)
             except RecordError as error:
-                yield Checked(url, Problem(f"{record.file} at {record.offset}", str(error)))
+                where = f"{record.file} at {record.offset}"
+                yield Checked(url, Problem(where, str(error).removeprefix(f"{where}: ")))
             else:
                 yield Checked(url, None)
     for file, size in frontier.known_sizes().items():

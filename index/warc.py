@@ -7,6 +7,7 @@ warcio nor FastWARC notices that a last member is torn, so `scan` decides by gzi
 from __future__ import annotations
 
 import hashlib
+import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ class WarcWriter:
     def response(self, exchange: Exchange) -> Record:
         """Write request and response; they are with the operating system when this returns."""
         member = _Member()
-        http = StatusAndHeaders(f"{exchange.status} {exchange.reason}", _replayable(exchange), protocol="HTTP/1.1")
+        http = _Head(f"{exchange.status} {exchange.reason}", _replayable(exchange), protocol="HTTP/1.1")
         record = member.create_warc_record(
             exchange.url,
             "response",
@@ -97,7 +98,7 @@ class WarcWriter:
     def revisit(self, exchange: Exchange, original: Original) -> Record:
         """Write a revisit: the server said 304, or sent the payload that `original` has."""
         member = _Member()
-        http = StatusAndHeaders(f"{exchange.status} {exchange.reason}", _replayable(exchange), protocol="HTTP/1.1")
+        http = _Head(f"{exchange.status} {exchange.reason}", _replayable(exchange), protocol="HTTP/1.1")
         record = member.create_revisit_record(
             exchange.url,
             original.digest,
@@ -110,8 +111,14 @@ class WarcWriter:
             record.rec_headers.replace_header("WARC-Profile", _SERVER_NOT_MODIFIED)
         return self._pair(exchange, member, record, original.digest)
 
+    def sync(self) -> None:
+        """Have what was written on the disk; a power cut takes what only the operating system has."""
+        if self._out:
+            os.fsync(self._out.fileno())
+
     def close(self) -> None:
         if self._out:
+            self.sync()
             self._out.close()
             self._out = None
 
@@ -208,6 +215,13 @@ def whole(path: Path, start: int = 0) -> int:
     except RecordError:
         return end
     return end
+
+
+class _Head(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+    """The head of a message, bytes as they came; warcio would percent-encode what is not ASCII."""
+
+    def compute_headers_buffer(self, header_filter: Any = None) -> None:
+        self.headers_buff = self.to_bytes(header_filter, encoding="latin-1")
 
 
 class _Member(WARCWriter):  # type: ignore[misc]  # warcio has no types
@@ -330,10 +344,10 @@ def _plain_name(name: str) -> str:
     return name.removeprefix("X-Archive-Orig-")
 
 
-def _request_head(head: bytes) -> StatusAndHeaders:
+def _request_head(head: bytes) -> _Head:
     line, _, rest = head.decode("latin-1").partition("\r\n")
     pairs = [tuple(h.split(": ", 1)) for h in rest.split("\r\n") if ": " in h]
-    return StatusAndHeaders(line, pairs, is_http_request=True)
+    return _Head(line, pairs, is_http_request=True)
 
 
 def _warc_date(at: datetime) -> str:

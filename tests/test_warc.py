@@ -16,7 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from index import warc
 from index.article import Record
-from index.content_encoding import decode
+from index.content_encoding import decode, zstd
 from index.errors import RecordError
 from index.warc import Exchange, Original, WarcWriter
 
@@ -68,6 +68,13 @@ def test_warcio_proves_the_digests(writer: WarcWriter) -> None:
         [Path(sys.executable).with_name("warcio"), "check", "-v", file_of(writer)], capture_output=True
     )
     assert run.returncode == 0 and b"digest pass" in run.stdout
+
+
+def test_headers_are_kept_byte_by_byte(writer: WarcWriter) -> None:
+    writer.response(exchange(BODY, ("Content-Disposition", 'attachment; filename="caf\xe9.pdf"'), ("X", "予算".encode().decode("latin-1"))))
+    data = b"".join(gzip.open(path).read() for path in writer.folder.iterdir())
+    assert b'filename="caf\xe9.pdf"\r\n' in data and "\r\nX: 予算\r\n".encode() in data
+    warc.prove(writer.folder, next(warc.scan(file_of(writer))).record)
 
 
 def test_request_is_kept(writer: WarcWriter) -> None:
@@ -134,13 +141,14 @@ def test_file_is_followed_by_another_at_its_limit(writer: WarcWriter, monkeypatc
     assert len(files) == 3
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
 def test_bomb_is_refused(encoding: str) -> None:
     import zlib
 
     import brotli
 
-    packed = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}[encoding](bytes(2_000_000))
+    pack = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress, "zstd": zstd.compress}[encoding]
+    packed = pack(bytes(2_000_000))
     with pytest.raises(ValueError, match="more than 1000000 bytes"):
         decode(packed, encoding, 1_000_000)
     assert len(decode(packed, encoding)) == 2_000_000

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
-from scrapy.exceptions import DontCloseSpider, DownloadCancelledError, DownloadFailedError, IgnoreRequest
+from scrapy.exceptions import DontCloseSpider, DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler import discovery
 from crawler.links import FeedError, Listing, read_listing, section_links
-from crawler.manners import HostPaused, RoundOver
+from crawler.manners import HostPaused, RoundOver, told
 from crawler.middlewares import ForbiddenAddress, RefusedByRobots, RobotsUnreadable
 from crawler.pipelines import Fetched
 from crawler.run import own_session
@@ -225,6 +225,9 @@ class NewsSpider(Spider):
         outcome = _outcome(failure)
         if isinstance(failure.value, RoundOver | HostPaused | RobotsUnreadable) and fetch is None:
             self._hand_back(lease, failure.value)
+        elif outcome is None and fetch and request.meta.get("answered") == 200:  # stored, and cannot be unpacked: as a page that cannot be read
+            logger.warning("%s: %s: %s", lease.source, lease.url, _reason(failure))
+            self._count(f"page/{self.session.keeper.keep(fetch, Rejected(Outcome.ERROR, _reason(failure)))}", 1)
         elif outcome is None:
             self._failed(lease, fetch, _reason(failure))
         elif fetch:
@@ -293,9 +296,7 @@ def _reason(failure: Failure) -> str:
     if isinstance(value, HttpError):
         to = _text(value.response.headers.get("Location"))
         return f"HTTP {value.response.status}" + (f" to {to}" if to else "")
-    if isinstance(value, DownloadFailedError) or not str(value):
-        return f"{type(value).__name__}: {value}"
-    return str(value)
+    return told(value)
 
 
 def _asked(response: Response) -> str:

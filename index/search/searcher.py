@@ -30,7 +30,7 @@ from index.search.selection import Selection, select
 from index.search.similar import similar
 from index.search.snapshot import Snapshot
 from index.search.snippets import snippet
-from index.search.store import LARGEST_REBUILT, REMEDY, IndexMissing, Store
+from index.search.store import LARGEST_REBUILT, REMEDY, IndexDamaged, IndexMissing, Store
 from index.search.suggestion import suggestion
 
 _BATCH = 5000  # articles a commit
@@ -44,6 +44,9 @@ class Articles(Protocol):
 
     @property
     def folder(self) -> Path: ...
+
+    @property
+    def rev(self) -> int: ...
 
     def get(self, identifier: str) -> Article: ...
 
@@ -105,6 +108,8 @@ class Search:
     def _take_in(self, store: Store, progress: Progress | None) -> int:
         taken = 0
         snapshot = Snapshot(store)
+        if snapshot.rev > self.archive.rev:  # a power cut took what the catalogue had committed last
+            raise IndexDamaged(f"the search index in {self._home} is of a later state than the catalogue: {REMEDY}")
         batches = Batches(self.archive.changes(snapshot.rev), _BATCH)
         for batch in batches:
             taken += store.write(batch, snapshot.numbers)
