@@ -72,7 +72,7 @@ def test_warcio_proves_the_digests(writer: WarcWriter) -> None:
 
 def test_headers_are_kept_byte_by_byte(writer: WarcWriter) -> None:
     writer.response(exchange(BODY, ("Content-Disposition", 'attachment; filename="caf\xe9.pdf"'), ("X", "予算".encode().decode("latin-1"))))
-    data = b"".join(gzip.open(path).read() for path in writer.folder.iterdir())
+    data = b"".join(gzip.decompress(path.read_bytes()) for path in writer.folder.iterdir())
     assert b'filename="caf\xe9.pdf"\r\n' in data and "\r\nX: 予算\r\n".encode() in data
     warc.prove(writer.folder, next(warc.scan(file_of(writer))).record)
 
