@@ -25,7 +25,7 @@ def site() -> Iterator[Site]:
 
 
 def outcomes(program: Program) -> dict[str, int]:
-    return dict(sum((Counter(row["outcomes"]) for row in program.json("stats")), Counter()))
+    return dict(sum((Counter(row.get("outcomes", {})) for row in program.json("stats")), Counter()))
 
 
 def pages(site: Site) -> Counter[str]:

@@ -26,8 +26,7 @@ def test_what_servers_should_not_answer_is_counted(tmp_path: Path) -> None:
         assert found == {name: {outcome: 1} for name, (_, outcome) in ANSWERS.items()}
         assert damaged(archive) == []
     kept = texts(program)
-    said = program("rebuild", "--from", "extract").stderr
-    assert "Content-Encoding 'gzip'" in said and said.count("\n") == 1, "what was kept is read again, what cannot be is named"
+    assert program("rebuild", "--from", "extract").stderr == "", "what was kept is read again"
     assert texts(program) == kept and len(kept) == 4
 
 
