@@ -258,8 +258,8 @@ def test_not_modified_is_no_answer_to_who_never_had_it(site: Site, tmp_path: Pat
 
 
 def test_second_crawl_at_the_same_time_names_the_first(site: Site, tmp_path: Path) -> None:
-    site.pages["/slow.xml"] = Reply(b"<rss>" + b" " * 100_000, drip=0.2)
-    program = Program(tmp_path, [source("s", site.url, feeds=(f"{site.url}/slow.xml",))])
+    site.pages["/slow.xml"] = Reply(b"<rss>" + b" " * 400_000, drip=0.2)
+    program = Program(tmp_path, [source("s", site.url, feeds=(f"{site.url}/slow.xml",))], SETTINGS.replace("timeout = 5.0", "timeout = 90.0"))
     with program.start("crawl") as first:
         while "/slow.xml" not in site.requests:
             assert first.poll() is None

@@ -68,6 +68,14 @@ def whole(folder: Path) -> Iterator[None]:
         raise IndexDamaged(f"the search index in {folder} is damaged ({error or type(error).__name__}): {REMEDY}") from error
 
 
+def _give_up(writer: Any) -> None:
+    """Cancel a commit, whose first error may have left Whoosh with files that cannot be closed, and release its lock."""
+    try:
+        writer.cancel()
+    except Exception:  # the error that led here is the one to tell
+        writer._finish()
+
+
 class Store:
     """One folder of the index."""
 
@@ -172,7 +180,7 @@ class Store:
             writer.commit()
         except BaseException as error:
             if not writer.is_closed:
-                writer.cancel()
+                _give_up(writer)
             if isinstance(error, OSError):
                 raise ArchiveUnwritable(f"{self.folder}: cannot be written: {error.strerror}") from error
             raise
