@@ -344,7 +344,7 @@ ledger_groups = Table(  # derived: one row a distinct figure, with the verdict o
     Column("why", Text, nullable=False),
 )
 
-Index("figure_groups_subject", *(ledger_groups.c[name] for name in ("subject", "kind", "size", "figures")))
+Index("figure_groups_subject", *(ledger_groups.c[name] for name in ("subject", "kind", "size", "figures", "kinds")))
 Index("figure_groups_size", ledger_groups.c.size)
 Index("figure_groups_recent", *(ledger_groups.c[name] for name in ("role", "kind", "until")))
 
