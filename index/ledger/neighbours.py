@@ -7,19 +7,17 @@ its value, item and time let it join; verdicts are given to what changed and to 
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import islice, takewhile
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, text, update
+from sqlalchemy import Connection, Row, TextClause, delete, func, or_, select, text, update
 
 from index.amounts import plain
 from index.ledger.claims import Claim, Number, Set, alike, family, is_growth
 from index.ledger.groups import Group, forms
-from index.ledger.pairs import BAND, DAYS, DENSE, LARGE, SLIPS, SUMS, UNITS, leads
+from index.ledger.pairs import BAND, DAYS, DENSE, FEW, LARGE, SLIPS, UNITS, is_sum
 from index.schema import ledger_against, ledger_claims, ledger_figures, ledger_groups
 
 c, f, g = ledger_claims.c, ledger_figures.c, ledger_groups.c
@@ -32,6 +30,28 @@ _OF_SIZE = text(  # CROSS: the ranges outside, the index of sizes inside
     "SELECT json_extract(wanted.value, '$[0]') AS place, g.id, g.kind, g.currency, g.role, g.cumulative, g.subject, g.size"
     " FROM json_each(:wanted) AS wanted CROSS JOIN figure_groups AS g"
     " ON g.size BETWEEN json_extract(wanted.value, '$[1]') AND json_extract(wanted.value, '$[2]')"
+)
+# A plus keeps SQLite off an index of few values: the one of sizes, or of subjects and sizes, is meant.
+_NEAR = "(:since IS NULL OR g.until IS NULL OR (g.until >= :since AND g.since <= :until))"
+_COLUMNS = "g.id, g.subject, g.currency, g.cumulative, g.role, g.size, g.value"
+_OF_SUBJECT = text(
+    f"SELECT json_extract(wanted.value, '$[0]') AS place, {_COLUMNS} FROM json_each(:wanted) AS wanted CROSS JOIN figure_groups AS g"
+    " ON g.subject = json_extract(wanted.value, '$[1]') AND g.kind = 'money'"
+    " AND g.size BETWEEN json_extract(wanted.value, '$[2]') AND json_extract(wanted.value, '$[3]')"
+    f" WHERE +g.role IN ('level', 'each') AND {_NEAR}"
+)
+_OF_SIZE_AND_TIME = text(
+    f"SELECT json_extract(wanted.value, '$[0]') AS place, {_COLUMNS} FROM json_each(:wanted) AS wanted CROSS JOIN figure_groups AS g"
+    " ON g.size BETWEEN json_extract(wanted.value, '$[1]') AND json_extract(wanted.value, '$[2]')"
+    f" WHERE +g.kind = 'money' AND +g.role IN ('level', 'each') AND {_NEAR}"
+)
+_LARGE_GROWTHS = text(
+    f"SELECT {_COLUMNS} FROM figure_groups AS g WHERE g.role = 'change' AND g.kind IN ('percent', 'multiple') AND g.size >= :least AND {_NEAR}"
+)
+_SMALL_GROWTHS = text(
+    f"SELECT json_extract(wanted.value, '$[0]') AS place, {_COLUMNS} FROM json_each(:wanted) AS wanted CROSS JOIN figure_groups AS g"
+    " ON g.subject = json_extract(wanted.value, '$[1]') AND g.kind IN ('percent', 'multiple') AND g.size < :least"
+    f" WHERE +g.role = 'change' AND {_NEAR}"
 )
 Items = Mapping[int, Set]  # of each subject
 _Sorted = TypeVar("_Sorted", int, str)
@@ -104,78 +124,90 @@ def _in_reach(quarters: Mapping[int, int], connection: Connection) -> Iterator[i
 
 
 def beside(groups: Sequence[Group], times: Sequence[float | None], items: Items, connection: Connection) -> set[int]:
-    """The groups that some others, not in the catalogue yet, may contradict or be a unit off from.
+    """The groups that some others, not in the catalogue yet, may contradict or be a slip off from.
 
     `times`: of the reports that are new, in seconds since 1970 UTC; what stood against the groups before is known.
     """
-    levels = [one for one in groups if _is_level(one)]
+    levels = [one for one in groups if is_sum(one)]
     growths = [one for one in groups if is_growth(one.anchor)]
-    found: set[int] = set()
-    if levels:
-        near = list(_recent(times, "money", connection))
-        found |= _few(_in_band(levels, near, items))
-        found |= _few(_other_currency(levels, near, items))
-        found |= _few(_units_off(levels, _recent(times, "unit", connection), items))
-    if growths:
-        found |= _few(_growing(growths, _recent(times, "growth", connection), items))
-    return found
+    look = _Look(connection, times, items)
+    found = _few(look.in_band(levels)) | _few(look.shifted(levels))
+    return found | _few(look.large(growths)) | _few(look.small(growths))
 
 
-def _growing(groups: Sequence[Group], rows: Iterable[Row[Any]], items: Items) -> Iterator[tuple[int, int]]:
-    """(group, number of a stored one) of large growths that share an item, and of small ones of the same subject."""
-    by_item = _by_key((item, one) for one in groups if one.value >= LARGE for item in one.subjects)
-    by_subject = _by_key((one.subject, one) for one in groups if one.value < LARGE)
-    for row in rows:
-        if row.size >= LARGE:
-            yield from ((id(one), row.id) for item in items[row.subject] for one in by_item.get(item, ()))
-        else:
-            yield from ((id(one), row.id) for one in by_subject.get(items[row.subject], ()))
+Found = Iterator[tuple[int, int]]  # (identity of a group, number of a stored one)
 
 
-def _is_level(one: Group) -> bool:
-    anchor = one.anchor
-    return anchor.amount.kind == "money" and anchor.role in SUMS and one.value > 0
+class _Look:
+    """Looks stored groups up by subject, size and time, in the indexes of their table."""
 
+    def __init__(self, connection: Connection, times: Sequence[float | None], items: Items) -> None:
+        self._connection, self._items = connection, items
+        self._numbers = {named: number for number, named in items.items()}
+        dated = [at for at in times if at is not None]
+        whole = bool(dated) and None not in times
+        self._first: float | None = min(dated) if whole else None
+        self._last: float | None = max(dated) if whole else None
 
-def _in_band(groups: Sequence[Group], rows: Iterable[Row[Any]], items: Items) -> Iterator[tuple[int, int]]:
-    """(group, number of a stored one) of the same subject and about the same size."""
-    known = _by_key(((g.subject, *_measure(g)), (float(g.value), id(g))) for g in groups)
-    for listed in known.values():
-        listed.sort()
-    for row in rows:
-        listed = known.get((items[row.subject], row.currency, row.role, bool(row.cumulative)), [])
-        start = bisect_left(listed, (row.size / float(BAND), 0))
-        near = takewhile(lambda pair, most=row.size * float(BAND): pair[0] <= most, islice(listed, start, None))  # type: ignore[misc]  # a default
-        yield from ((group, row.id) for _, group in near)
+    def _rows(self, query: TextClause, what: str, **given: object) -> Iterable[Row[Any]]:
+        """The rows with a report near to the new ones; what has no date is near to all."""
+        apart = DAYS[what] * _DAY
+        since = None if self._first is None else self._first - apart
+        until = None if self._last is None else self._last + apart
+        return self._connection.execute(query, {"since": since, "until": until, **given})
 
-
-def _units_off(groups: Sequence[Group], rows: Iterable[Row[Any]], items: Items) -> Iterator[tuple[int, int]]:
-    """(group, number of a stored one) with the same digits, some powers of ten apart."""
-    known = _by_key(((item, *_measure(g), lead), g) for g in groups for item in g.subjects for lead in leads(g.value))
-    for row in rows:
-        value = Decimal(row.value)
-        if value <= 0:
-            continue
-        first = leads(value)
-        for item in items[row.subject]:
-            for lead in first:
-                for one in known.get((item, row.currency, row.role, bool(row.cumulative), lead), ()):
-                    power = one.value.adjusted() - value.adjusted()
-                    if abs(power) in _POWERS and alike(Number(value).times(power), one.number):
-                        yield id(one), row.id
-
-
-def _other_currency(groups: Sequence[Group], rows: Iterable[Row[Any]], items: Items) -> Iterator[tuple[int, int]]:
-    """(group, number of a stored one) of the same subject with the same number in another currency."""
-    known = _by_key(((one.subject, float(one.value)), one) for one in groups)
-    for row in rows:
-        for one in known.get((items[row.subject], row.size), ()):
-            if one.anchor.amount.currency != row.currency:
+    def in_band(self, groups: Sequence[Group]) -> Found:
+        """Those of the same subject and about the same size, or with the same number in another currency."""
+        wanted = [
+            (n, self._numbers[g.subject], float(g.value / BAND), float(g.value * BAND))
+            for n, g in enumerate(groups)
+            if g.subject in self._numbers
+        ]
+        for row in self._rows(_OF_SUBJECT, "money", wanted=json.dumps(wanted)):
+            one = groups[row.place]
+            if Number(Decimal(row.value)).digits < FEW:
+                continue
+            if _alike_in(one, row) if row.currency == one.anchor.amount.currency else row.size == float(one.value):
                 yield id(one), row.id
 
+    def shifted(self, groups: Sequence[Group]) -> Found:
+        """Those with the same digits, some powers of ten apart, that share an item."""
+        wanted = [(n, *span) for n, one in enumerate(groups) for span in _shifted_spans(one)]
+        for row in self._rows(_OF_SIZE_AND_TIME, "unit", wanted=json.dumps(wanted)):
+            one = groups[row.place]
+            power = one.value.adjusted() - (value := Decimal(row.value)).adjusted()
+            if not _alike_in(one, row) or row.currency != one.anchor.amount.currency or not self._items[row.subject] & one.subjects:
+                continue
+            if abs(power) in _POWERS and alike(Number(value).times(power), one.number):
+                yield id(one), row.id
 
-def _measure(one: Group) -> tuple[str | None, str, bool]:
-    return one.anchor.amount.currency, one.anchor.role, one.anchor.cumulative
+    def large(self, growths: Sequence[Group]) -> Found:
+        """Large growths that share an item."""
+        by_item = _by_key((item, one) for one in growths if one.value >= LARGE for item in one.subjects)
+        for row in self._rows(_LARGE_GROWTHS, "growth", least=LARGE) if by_item else ():
+            yield from ((id(one), row.id) for item in self._items[row.subject] for one in by_item.get(item, ()))
+
+    def small(self, growths: Sequence[Group]) -> Found:
+        """Small growths of the same subject."""
+        small = [one for one in growths if one.value < LARGE and one.subject in self._numbers]
+        wanted = [(n, self._numbers[one.subject]) for n, one in enumerate(small)]
+        for row in self._rows(_SMALL_GROWTHS, "ratio", wanted=json.dumps(wanted), least=LARGE):
+            yield id(small[row.place]), row.id
+
+
+def _alike_in(one: Group, row: Row[Any]) -> bool:
+    return one.anchor.role == row.role and one.anchor.cumulative == bool(row.cumulative)
+
+
+def _shifted_spans(one: Group) -> Iterator[tuple[float, float]]:
+    """Where values with the digits of a group lie, as (least, greatest), for each power of ten that is a slip."""
+    apart = min(float(one.number.unit), float(one.value) / 10)
+    digits = [(float(one.value) - apart, float(one.value) + apart)]
+    coarser = (float(form) for form in forms(one) if Number(form).digits >= FEW)
+    digits += [(form * (1 - 1e-9), form * (1 + 1e-9)) for form in coarser]
+    for power in _POWERS:
+        for factor in (10.0**power, 10.0**-power):
+            yield from ((least * factor, most * factor) for least, most in digits)
 
 
 _Key = TypeVar("_Key")
@@ -192,19 +224,6 @@ def _by_key(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
 def _few(pairs: Iterable[tuple[int, int]]) -> set[int]:
     """What stands near to each group, but for those with so many neighbours that they say nothing (see `pairs`)."""
     return {n for near in map(set, _by_key(pairs).values()) if len(near) <= 2 * DENSE for n in near}
-
-
-def _recent(times: Sequence[float | None], what: str, connection: Connection) -> Iterable[Row[Any]]:
-    """The groups with reports near to some times; what has no date is near to all."""
-    near: list[ColumnElement[bool]] = []
-    if None not in times:
-        dated = [at for at in times if at is not None] or [0.0]
-        apart = DAYS[what] * _DAY
-        near = [or_(g.until.is_(None), and_(g.until >= min(dated) - apart, g.since <= max(dated) + apart))]
-    kind = g.kind.in_(("percent", "multiple")) if what == "growth" else g.kind == "money"
-    role = ("change",) if what == "growth" else SUMS
-    columns = select(g.id, g.subject, g.currency, g.cumulative, g.role, g.size, g.value)
-    return connection.execute(columns.where(g.role.in_(role), kind, *near))
 
 
 def _slices(ids: Iterable[_Sorted]) -> Iterator[list[_Sorted]]:

@@ -36,14 +36,13 @@ def pairs_of(groups: Sequence[Group]) -> list[Pair]:
         for item, quarter in product(one.subjects, one.quarters or every):
             if is_growth(anchor):
                 (growths if one.value >= LARGE else ratios)[item, quarter].append(one)
-            elif anchor.amount.kind == "money" and anchor.role in SUMS and one.value > 0:
+            elif is_sum(one):
                 key = (item, anchor.amount.currency, anchor.role, anchor.cumulative, quarter)
                 if anchor.role == "level":
                     sizes[key].append(one)
                 for lead in leads(one.value):
                     alike[*key, lead].append(one)
-                if one.precision >= FEW:
-                    numbers[item, anchor.role, anchor.cumulative, quarter, one.value].append(one)
+                numbers[item, anchor.role, anchor.cumulative, quarter, one.value].append(one)
     found = [pair for members in sizes.values() for pair in _some(members, _in_band, DAYS["money"])]
     found += [pair for members in alike.values() for pair in _some(members, _far, DAYS["unit"])]
     found += [pair for members in alike.values() for pair in _some(members, _slid, DAYS["money"])]
@@ -51,6 +50,12 @@ def pairs_of(groups: Sequence[Group]) -> list[Pair]:
     found += [pair for members in ratios.values() for pair in _some(members, _any, DAYS["ratio"])]
     found += [pair for members in growths.values() for pair in _some(members, _any, DAYS["growth"])]
     return list({(id(a), id(b)): (a, b) for a, b in found}.values())
+
+
+def is_sum(one: Group) -> bool:
+    """Whether a figure is a sum of money with digits enough to be told from others."""
+    anchor = one.anchor
+    return anchor.amount.kind == "money" and anchor.role in SUMS and one.value > 0 and one.precision >= FEW
 
 
 def _some(members: list[Group], follow: Follow, days: float) -> Iterator[Pair]:
