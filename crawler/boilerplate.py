@@ -192,7 +192,7 @@ def _lead(pieces: Sequence[Piece], reasons: list[str | None], known: Known) -> N
 def _sections(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
     """Headings of lists of other articles, with what stands under them."""
     for at, piece in enumerate(pieces):
-        if reasons[at] in (None, "related") and piece.kind in ("heading", "paragraph") and heads_list(piece.text):
+        if reasons[at] in (None, "related", "newsletter") and piece.kind in ("heading", "paragraph") and heads_list(piece.text):
             reasons[at] = "related"
             end = len(pieces) if _is_last(pieces, reasons, at) else _run(pieces, at + 1)
             reasons[at + 1 : end] = [reason or "related" for reason in reasons[at + 1 : end]]

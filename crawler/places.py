@@ -26,14 +26,14 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("newsletter", r"newsletter|sign-?up|subscri(?:be|ption)|mailing|inscription|mail-?magazine|mailmaga"),
         ("share", r"\bshar(?:e|ing)|share[-_]|[-_]share|social|\bsns|sns[-_]|follow"),
         ("comments", r"\bcomment(?!ary)|comments?\b|disqus|livefyre|viafoura|reactions"),
-        ("ad", r"\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|\bpr-|admod|adslot|dfp|gpt-|banner|affiliate|publicit"),
+        ("ad", r"\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|\bpr-|admod|adslot|\binread\b|dfp|gpt-|banner|affiliate|publicit"),
         ("byline", r"author|byline|contributor|\bwriters?\b|\bkisha\b|\bhissha\b|journalist|writer-?(?:name|profile|info|box)|\bbio\b|signature|reporter-?info"),
         ("label", r"\btags?\b|tag-?list|tags?[-_]|[-_]tags?\b|\btopics?\b|topic-?list|keywords|breadcrumb|categor(?:y|ies)\b|rubri(?:c|que)-"),
         ("box", r"factbox|fact-box|infobox|info-?box|sidebar|encadre|pull-?quote|call-?out|explainer-box|timeline-box|toc\b|table-of-contents|sommaire"),
-        ("paywall", r"paywall|piano|regwall|meter(?:ed|ing)?\b|subscriber|premium-(?:offer|promo|wall)|login|gate\b|kaiin"),
+        ("paywall", r"paywall|piano|regwall|meter(?:ed|ing)?\b|subscriber|premium-(?:offer|promo|wall)|login|gate\b|gating|kaiin"),
         ("navigation", r"\bnav\b|navbar|navigation|\bmenu|pagination|pager\b|toolbar|footer|skip-link|\btools?\b|print-?only|visually-?hidden|screen-?reader|sr-only|a11y"),
         ("cookie", r"cookie|consent|gdpr|rgpd"),
-        ("widget", r"widget(?!s?-area)|\bcta\b|app-?(?:download|promo|banner)|qr-?code|poll\b|quiz|video-?(?:player|block|meta|title|info)|player\b|podcast|gallery|slideshow|audio"),
+        ("widget", r"widget(?!s?-area)|\bcta\b|app-?(?:download|promo|banner)|qr-?code|featured-video|poll\b|quiz|video-?(?:player|block|meta|title|info)|player\b|podcast|gallery|slideshow|audio"),
         ("metadata", r"dateline-meta|timestamp|published|publish-?(?:date|time)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|date-?time|\bdates?\b|reading-?time|time-to-read"),
     )
 )  # fmt: skip

@@ -9,6 +9,14 @@ from crawler.boilerplate import Known, clean
 from crawler.lexicon import by_lexicon
 
 PROMPTS = [
+    "Get more news with an upgrade to LedgerPro - get up to 50% off today",
+    "(Adds comment from economist in third paragraph)",
+    "This story is available exclusively to Ledger subscribers.",
+    "Unlock this article now",
+    "Try one year for £25. Cancel any time.",
+    "NEWYou can now listen to Harbour Ledger articles!",
+    "最後まで読んでいただきありがとうございました。応援していただけると励みになります。",
+    "Newsletter Économie et marchés",
     "In an age of rumours, quality journalism is more important than ever.",
     "Add Harbour Ledger as a preferred source on the search page",
     "AI Disclaimer: parts of this text were made with the help of tools.",
@@ -452,6 +460,10 @@ SENTENCES = [
     "Pour aller plus loin, le gouvernement devra augmenter la TVA.",
     "Previously, the ministry had asked for ¥2 trillion.",
     "Watch the yield on 10-year bonds, analysts say.",
+    "The shop cut its prices by half, and customers now get 20 kilograms of rice for the price of ten.",
+    "Newsletters have become a business of their own, said the head of the publishers' association.",
+    "Under the plan, families can try the service for a month and keep the tablet.",
+    "The fund can be joined by anyone, and members may cancel their plan at the end of a year.",
     "Quality journalism is expensive, the publisher told a committee of the upper house on Friday.",
     "The shop says that customers who subscribe to its newsletter buy twice as much rice.",
     "Le ministère a mis en ligne une vidéo de deux minutes, vue un million de fois.",
