@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -25,11 +26,13 @@ from index.ledger import Ledger
 from index.search import Search
 from index.stories import Stories
 from index.warc import Exchange, WarcWriter
-from index.web import visits
+from index.web import visits, worker
 from index.web.desk import Desk
 from index.web.doors import Limit, known_host, presented
+from index.web.parameters import read
+from index.web.routes import BY_NAME
 from index.web.server import Listen, rules_of
-from index.web.wire import Settings
+from index.web.wire import Asked, Settings
 from tests.articles import FETCHED, article
 
 TOKEN = "correct-horse-battery"
@@ -345,6 +348,36 @@ def test_every_answer_carries_its_policy(site: Served) -> None:
         assert "server" not in headers
 
 
+@pytest.mark.parametrize(("stored", "says"), [((), "The archive is empty"), ((CHIPS,), "1 article is stored")])
+def test_archive_that_is_only_just_being_filled(tmp_path: Path, stored: tuple[Article, ...], says: str) -> None:
+    with Archive.open(tmp_path) as archive, archive.write() as connection:
+        for one in stored:
+            archive.add(one, connection)
+    desk = Desk(Settings(tmp_path, default_topics()))
+
+    def ask(path: str, **values: Any) -> tuple[int, str]:
+        route = BY_NAME[path]
+        asked = Asked(path, read(route.parameters, (), strict=False) | values, "", "http://x", datetime.now(UTC))
+        reply = worker.answered(desk, asked)
+        return reply.status, reply.body.decode()
+
+    for path in ("/", "/search", "/stories", "/feed.atom", "/api/v1/search"):
+        status, text = ask(path)
+        assert status == 503 and says in text, path
+    for path in ("/figures", "/sources", "/about", "/api/v1/stats", "/api/v1/figures"):
+        assert ask(path)[0] == 200, path
+    for one in stored:
+        assert ask("/article/{id}", id=one.id, view="both")[0] == 200
+        assert ask("/story/{id}", id=one.id)[0] == 200
+    assert ask("/story/{id}", id="nothing")[0] == 404
+
+
+def test_a_mistake_in_a_query_keeps_the_form(site: Served) -> None:
+    for path in ("/search", "/stories", "/figures"):
+        answer = site.get(f"{path}?" + urlencode({"q": "(budget AND"}))
+        assert answer.status == 400 and 'role="alert"' in answer.text and 'value="(budget AND"' in answer.text, path
+
+
 # -- the API --------------------------------------------------------------------------------------
 
 
@@ -512,7 +545,7 @@ def test_limit_forgets() -> None:
 
 
 def test_visit_begins_after_a_pause() -> None:
-    from datetime import UTC, datetime, timedelta
+    from datetime import timedelta
 
     start = datetime(2026, 1, 1, tzinfo=UTC)
     none, cookie = visits.visit(None, start)

@@ -12,12 +12,13 @@ from sqlalchemy import select
 
 from index.archive import Archive
 from index.config import Source, Topic
+from index.errors import ArchiveError
 from index.schema import articles, meta
 from index.web.wire import Reply, Settings
 
 if TYPE_CHECKING:
     from index.ledger import Ledger
-    from index.search import Search
+    from index.search import IndexMissing, Search
     from index.stats import SourceStats
     from index.stories import Stories
     from index.web.charts import Timeline
@@ -113,6 +114,22 @@ class Desk:
         if of != "archive":
             known["rev"] = self.archive.rev_of(article) if of == "article" else None
         return f"{sorted(known.items())} {self._index()}"
+
+    def unread(self, missing: IndexMissing) -> str:
+        """Why there is no search index, for who opens an archive that is only just being filled."""
+        count = len(self.archive)
+        if not count:
+            return "The archive is empty: `kawaraban crawl` fills it."
+        stored = "1 article is" if count == 1 else f"{count:,} articles are"
+        return f"{stored} stored, and can be searched once a round has ended. {missing}"
+
+    @property
+    def indexed(self) -> int | None:
+        """The last revision that can be searched; None: there is no index, or none that can be used."""
+        try:
+            return self.search.snapshot().rev
+        except ArchiveError:
+            return None
 
     def _index(self) -> str:
         """The commit of the search index."""

@@ -17,6 +17,7 @@ from multiprocessing.process import BaseProcess
 from types import FrameType
 
 from index.errors import ArchiveError, KawarabanError, NotFound, QueryError
+from index.search.store import IndexMissing
 from index.web.desk import Desk
 from index.web.parameters import read
 from index.web.routes import BY_NAME, Route
@@ -76,6 +77,8 @@ def answered(desk: Desk, asked: Asked) -> Reply:
         return route.problem(asked, 404, "Not found", str(error))
     except QueryError as error:
         return route.problem(asked, 400, "This cannot be asked", _placed(error))
+    except IndexMissing as error:
+        return route.problem(asked, 503, "Nothing to read yet", desk.unread(error))
     except ArchiveError as error:
         return route.problem(asked, 503, "The archive cannot answer", str(error))
     except KawarabanError as error:

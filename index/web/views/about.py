@@ -29,7 +29,7 @@ def view(desk: Desk, asked: Asked) -> Reply:
         here="/about",
         articles=len(desk.archive),
         rev=desk.archive.rev,
-        indexed=desk.search.snapshot().rev,
+        indexed=desk.indexed,
         waiting=pending(desk.archive),
         sizes=sizes,
         versions=versions + [(name, version(name)) for name in _LIBRARIES],

@@ -83,12 +83,17 @@ def view(desk: Desk, asked: Asked) -> Reply:
         outlets=sorted(desk.outlets.values(), key=lambda s: s.name.casefold()),
         written=written,
         readable=readable,
-        title=readable(values["item"]) if values["item"] else "Figures",
+        title=_title(values["item"]),
         place=place,
         around=around,
         most=_REPORTS,
     )
     return Reply(400, reply.kind, reply.body) if error else reply
+
+
+def _title(item: str | None) -> str:
+    name = readable(item) if item else "Figures"
+    return name[:1].upper() + name[1:]
 
 
 def answered(desk: Desk, values: Mapping[str, Any]) -> AbstractContextManager[Answer]:

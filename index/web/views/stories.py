@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from index.config import LANGS
-from index.errors import NotFound
+from index.errors import NotFound, QueryError
+from index.search import Newest
 from index.web.desk import Desk
 from index.web.pages import changed, render
 from index.web.parameters import Parameter
@@ -32,12 +35,11 @@ def view(desk: Desk, asked: Asked) -> Reply:
     values = dict(asked.values)
     start, end = values["offset"], values["offset"] + values["limit"]
     carried = values["sort"] == "carried"
-    dates = {name: values[name] for name in ("lang", "since", "until")}
-    found = desk.search.newest(values["q"], limit=_RANKED if carried else end, **dates)
+    found, error = _found(desk, values, _RANKED if carried else end)
     listed = stories_of(desk, found.ids)
     total = len(listed) if carried else found.stories
     shown = (ranked(desk, listed) if carried else listed)[start:end]
-    return render(
+    reply = render(
         "stories.html",
         here="/stories",
         asked=asked,
@@ -45,9 +47,19 @@ def view(desk: Desk, asked: Asked) -> Reply:
         stories=told(desk, groups(desk, shown)),
         total=total,
         of=found.stories,
+        error=error,
         more=changed(asked.query, offset=end) if end < total else None,
         outlet=desk.outlet,
     )
+    return Reply(400, reply.kind, reply.body) if error else reply
+
+
+def _found(desk: Desk, values: dict[str, Any], limit: int) -> tuple[Newest, QueryError | None]:
+    try:
+        dates = {name: values[name] for name in ("lang", "since", "until")}
+        return desk.search.newest(values["q"], limit=limit, **dates), None
+    except QueryError as wrong:
+        return Newest([], 0, 0), wrong
 
 
 def group_of(desk: Desk, identifier: str) -> Group:
