@@ -17,6 +17,7 @@ _MILLION = Decimal(10) ** 6
 _FAR = 1000  # times: sums of one sentence that are farther apart are seldom of one kind
 _AROUND = 160  # characters to the neighbour
 _LENDERS = 3  # that are looked at to each side
+_DASHES = ("-", "–", "~")
 _BRACKETS = "()[]"
 
 
@@ -25,11 +26,17 @@ def lend(written: Written, figures: Sequence[Figure], rules: Bare) -> None:
     if not any(_lends(f) for f in figures):
         return
     for place, figure in enumerate(figures):
+        if place and _is_upper_end(written, figures[place - 1], figure):
+            continue  # "$1.3-1.6bn" after "€1.5bn": it counts what its lower end does
         if figure.unit is None and figure.numeral.value >= _MILLION and _is_sum(written, figure, rules):
             lenders = list(_lenders(written, figures, place, rules))
             if lenders:
                 nearest = min(lenders, key=lambda one: _apart(one, figure))
                 figure.unit = nearest.unit and Unit(figure.end, "money", nearest.unit.currency)
+
+
+def _is_upper_end(written: Written, lower: Figure, figure: Figure) -> bool:
+    return _lends(lower) and lower.start < lower.numeral.start and written.low[lower.end : figure.start].strip() in _DASHES
 
 
 def _lends(figure: Figure) -> bool:

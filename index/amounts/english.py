@@ -121,6 +121,7 @@ _WORD_MULTIPLES = (
     "half",
     "third",
     "quarter",
+    "fourth",
     "fifth",
 )
 _SIGN = re.compile(f"[%{SIGNS}]")

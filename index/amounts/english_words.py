@@ -79,7 +79,7 @@ _OBJECT = re.compile(
     r"|output|in)\b"
 )
 _PART = re.compile(
-    r"\b(?:(?:(?P<n>an?|one|two|three)[ -])(?P<d>thirds?|quarters?|fifths?|tenths?)(?P<of> of)?\b"
+    r"\b(?:(?:(?P<n>an?|one|two|three)[ -])(?P<d>thirds?|quarters?|fourths?|fifths?|tenths?)(?P<of> of)?\b"
     r"(?! (?:time|term|year|party|person|place|quarter|straight|consecutive|day|month|round|largest|biggest))"
     r"|(?:(?:by|one|a|than|nearly|almost|about) (?P<half>half)|(?P<half_of>half)(?= (?:of|its|their|as (?:much|many)|what|that of|the (?!time\b|battle\b|story\b|distance\b|night\b|day\b))))"
     r"(?! (?:of )?(?:an?|the)? ?(?:hour|year|dozen|million|billion|trillion|century|point|percent))(?![- ](?:hour"
@@ -93,7 +93,7 @@ _FOLLOWS = re.compile(
     r"[,.;)]|$| (?:of|the|in|to|from|more|less|higher|lower|larger|smaller|above|below|under|cheaper|and|as|over|compared|its|on|by)"
 )
 _NOT_HALF_OF = re.compile(r"\b(?:first|second|latter|last|other|this|back|top|bottom|better|next) \Z")
-_PARTS = {"third": (1, 3), "quarter": (1, 4), "fifth": (1, 5), "tenth": (1, 10)}
+_PARTS = {"third": (1, 3), "quarter": (1, 4), "fourth": (1, 4), "fifth": (1, 5), "tenth": (1, 10)}
 _COUNTS = {"two": 2, "three": 3}
 
 BARE = Bare(
@@ -180,7 +180,7 @@ def _is_share(low: str, found: re.Match[str]) -> bool:
     """ "by a quarter" and "a quarter of spending", not "a third quarter", "the second half of 2026"."""
     if found["half_of"]:
         return not _NOT_HALF_OF.search(low, max(0, found.start() - 8), found.start())
-    if found["d"] == "quarter" and not (found["of"] and not low.startswith(" a", found.end())):
+    if found["d"] in ("quarter", "fourth") and not (found["of"] and not low.startswith(" a", found.end())):
         return low.endswith("by ", 0, found.start())
     return bool(found["of"] or _FOLLOWS.match(low, found.end()))
 

@@ -17,6 +17,7 @@ _YEARS = range(1900, 2101)
 _MINUS = ("minus ", "negative ", "マイナス")
 _SUMMED_OF = re.compile(r"\b(?:of|sur|dont|from)(?: (?:the|its|their|this|that|les?|ces?|[ds]es))?(?: \w+)? \Z")
 _WIDEST_LINK = 16
+_BREAKS = frozenset(" (|\n比率は、。：:「")  # in front of a minus sign
 _DASHES = ("-", "–", "~")
 _WRITTEN_OUT = 10_000  # and no year
 _FALL = 10  # times: by no more does what "from ... to" compares go down
@@ -65,10 +66,11 @@ def _sign(written: Written, start: int) -> int:
     last = text[start - 1 : start]
     if last in (" ", "ス") and written.low.endswith(_MINUS, 0, start):
         length = next(len(word) for word in _MINUS if written.low.endswith(word, 0, start))
-        return 0 if last == " " and text[: start - length][-1:].isalnum() else length
+        front = written.low[: start - length]
+        return 0 if (last == " " and front[-1:].isalnum()) or front.endswith((" or ", "/")) else length
     if last not in ("-", "▲", "△"):
         return 0
-    return int(last != "-" or start == 1 or text[start - 2] in " (|\n" or text[start - 2] > "\u3000")
+    return int(last != "-" or start == 1 or text[start - 2] in _BREAKS)
 
 
 def _compound(low: str, figures: Iterator[Figure]) -> Iterator[Figure]:

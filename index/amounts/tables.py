@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from index.amounts.currency import ENGLISH, FRENCH, JAPANESE, symbol
 from index.amounts.figure import Figure
-from index.amounts.numerals import Unit, fold, holds
+from index.amounts.numerals import Unit, fold
 
 _SCALES = {
     "k": 3, "m": 6, "mn": 6, "mln": 6, "bn": 9, "bln": 9, "tn": 12, "trn": 12, "md": 9, "mds": 9, "mrd": 9, "mrds": 9,
@@ -21,7 +21,7 @@ _SCALES = {
     "万": 4, "億": 8, "兆": 12,
 }  # fmt: skip
 _LONG = 12  # a French billion
-_HINTS = ("\n", "(", "|", "（", "単位", "[", "【")
+_HINT = re.compile(r"[\n|]|単位|[(（\[【] ?(?:[A-Za-zé億兆百千]|[$¥€£￥] ?[A-Za-z])")
 _SIGN = r"us ?\$|c\$|a\$|hk\$|nt\$|[$¥€£₩]"
 _CODE = "jpy|usd|eur|gbp|cny|krw|cad|aud|chf"
 _EN = r"(?P<en_scale>thousand|million|billion|trillion)s?"
@@ -67,7 +67,7 @@ class Declared(NamedTuple):
 
 def declared(text: str) -> list[Declared]:
     """The units that a text says for the numbers in its tables."""
-    if not holds(text, _HINTS):
+    if not _HINT.search(text):
         return []
     lines = fold(text).lower()
     return [one for found in _UNIT.finditer(lines) if (one := _declared(found, lines))]
