@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler import VERSION
 from tests.program import SETTINGS, Program, source
 from tests.shared import shared
 from tests.site import PROSE, Answer, Reply, Site
@@ -83,7 +84,7 @@ def test_user_agent_is_one_with_the_contact(site: Site, tmp_path: Path) -> None:
     feed = site.feed(site.article("/1", "Budget"))
     settings = SETTINGS + 'contact = "https://example.org/bot"\n'
     Program(tmp_path, [source("s", site.url, feeds=(feed,))], settings)("crawl")
-    assert len(site.agents) == 1 and site.agents.pop().startswith("Kawaraban/") and "(+https://example.org/bot)"
+    assert site.agents == {f"Kawaraban/{VERSION} (+https://example.org/bot)"}, "robots.txt and the feed included"
 
 
 def test_private_address_needs_permission(site: Site, tmp_path: Path) -> None:

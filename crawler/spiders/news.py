@@ -134,7 +134,7 @@ class NewsSpider(Spider):
         """Whether a further page of the listing is asked for: only when a crawl looks back, and this one held what is
         recent enough, or was not known."""
         fresh = listing.next and self.session.task.since and listing.next not in self.session.asked
-        return bool(fresh and discovery.wanted(listing.links, source, self._since))
+        return bool(fresh and discovery.is_own(listing.next or "", source) and discovery.wanted(listing.links, source, self._since))
 
     def _listing_read(self, response: Response, source: Source, listing: Listing | None) -> None:
         now, asked = self.session.now(), _asked(response)
