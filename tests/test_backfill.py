@@ -64,7 +64,7 @@ def test_pages_of_others_are_taken_in_once(run: Program, tmp_path: Path) -> None
     foreign.close()
     took = run.json("crawl", "--from-warc", str(tmp_path / "cc.warc.gz"))[0]
     assert took["outcomes"] == {"off-topic": 1, "stored": 3}
-    hits = run.json("search", "budget")
+    hits = run.json("search", "budget", "--all")
     assert {(hit["source"], hit["title"]) for hit in hits} == {
         ("ledger", "A plain page"), ("ledger", "A packed page"), ("other.example", "A page elsewhere"),
     }  # fmt: skip
@@ -72,7 +72,7 @@ def test_pages_of_others_are_taken_in_once(run: Program, tmp_path: Path) -> None
     assert run.json("show", hits[0]["id"])[0]["fetched"].startswith("2021-12-25T01:02:03")
     run("verify")
     assert run.json("crawl", "--from-warc", str(tmp_path / "cc.warc.gz"))[0]["outcomes"] == {"unchanged": 4}
-    assert len(run.json("search", "budget")) == 3
+    assert len(run.json("search", "budget", "--all")) == 3
 
 
 def test_an_earlier_state_does_not_replace_a_later_one(run: Program, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_an_earlier_state_does_not_replace_a_later_one(run: Program, tmp_path: P
         foreign.close()
     files = [word for name in ("new", "old") for word in ("--from-warc", str(tmp_path / f"{name}.warc"))]
     run("crawl", *files)
-    assert [hit["title"] for hit in run.json("search", "budget")] == ["Edited"]
+    assert [hit["title"] for hit in run.json("search", "budget", "--all")] == ["Edited"]
 
 
 def test_a_file_that_breaks_off_is_named_and_what_came_before_is_kept(run: Program, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_file_that_breaks_off_is_named_and_what_came_before_is_kept(run: Progr
     (tmp_path / "torn.warc.gz").write_bytes(torn[: len(torn) * 5 // 6])
     done = run("crawl", "--from-warc", str(tmp_path / "rubbish.warc.gz"), "--from-warc", str(tmp_path / "torn.warc.gz"), exit=1)
     assert "rubbish.warc.gz" in done.stderr
-    assert len(run.json("search", "budget")) == 2
+    assert len(run.json("search", "budget", "--all")) == 2
     assert "does not exist" in run("crawl", "--from-warc", "nowhere.warc", exit=2).stderr
     both = ("--from-warc", str(tmp_path / "torn.warc.gz"), "--since", "2021-12")
     assert "do not go with it" in run("crawl", *both, exit=2).stderr
@@ -107,7 +107,7 @@ def test_only_the_sources_that_are_named(run: Program, tmp_path: Path) -> None:
     foreign.add("https://other.example/b", page("Theirs"))
     foreign.close()
     run("crawl", "ledger", "--from-warc", str(tmp_path / "a.warc.gz"))
-    assert [hit["title"] for hit in run.json("search", "budget")] == ["Ours"]
+    assert [hit["title"] for hit in run.json("search", "budget", "--all")] == ["Ours"]
 
 
 def test_looking_back_goes_through_further_pages_of_listings(tmp_path: Path) -> None:
