@@ -17,10 +17,17 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from crawler import alerts
 from crawler.alerts import feeds, rhythm
 from crawler.alerts.message import Hit, compose
-from index.config import Alert, Config
+from index import frontier
+from index.archive import Archive, Connection
+from index.article import Article, Outcome, Record
+from index.config import Alert, Config, default_topics
 from index.errors import ConfigError
+from index.ledger import Ledger
+from index.search import Search
+from index.stories import Stories
 from tests.articles import article
 from tests.program import SETTINGS, Program, source
 from tests.site import Answer, Reply, Site
@@ -203,10 +210,59 @@ def test_when_digests_are_due() -> None:
     assert rhythm.following(weekly, monday, monday + timedelta(days=9)) == monday + timedelta(days=14)
     assert rhythm.following(at_once, None, NOW) is None
     assert rhythm.due(at_once, None, None, 0, NOW)
+    assert not rhythm.due(daily, None, None, 0, NOW), "the first one too comes at its hour"
     assert not rhythm.due(daily, today, None, 0, NOW) and rhythm.due(daily, today, None, 0, today)
     assert not rhythm.due(at_once, None, NOW + timedelta(minutes=1), 2, NOW)
     assert rhythm.due(daily, today, NOW, 1, NOW)
     assert rhythm.backoff(0) == timedelta(minutes=1) and rhythm.backoff(60) == timedelta(hours=6)
+
+
+def _fetched(archive: Archive, page: Article, connection: Connection) -> None:
+    """As a crawl stores it."""
+    known, now = frontier.Frontier(archive), page.fetched
+    known.discover([(page.url, now)], page.source, connection, now=now, since=now)
+    answer = frontier.Answer(page.id, page.url, page.source, now, 200, Record("a.warc.gz", 1, 1, f"sha256:{page.id}"), 1)
+    fetch = known.answered(answer, connection)
+    archive.add(page, connection)
+    known.settle(fetch, Outcome.STORED, connection, now=now, article=page.id)
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # of the standard library, by apprise
+def test_a_daily_digest_comes_as_one_mail_a_day_with_figures_and_where_outlets_disagree(tmp_path: Path, postbox: Postbox) -> None:
+    """Rounds without their crawl: half past six, seven, then the next days; digests go out at seven."""
+    alert = Alert("chips", "Rapidus", to=(postbox.url,), digest="daily")
+    config = Config(tmp_path, topics=default_topics(), alerts=(alert,))
+    reports = {
+        "ledger": ("Rapidus gets ¥150 billion", "The government sets aside 150 billion yen for Rapidus in fiscal 2026, ministers said."),
+        "courier": ("State money for a chip maker", "A loan guarantee was agreed. Rapidus will be given 150 million yen in fiscal 2026 by the state."),
+    }
+    with Archive.open(tmp_path) as archive, archive.lock("test"):
+
+        def round_at(hours: float, **found: tuple[str, str]) -> int:
+            now = NOW + timedelta(hours=hours)
+            alerts.begin(archive, config.alerts, now)
+            with archive.write() as connection:
+                for outlet, (title, text) in found.items():
+                    _fetched(archive, article(f"https://{outlet}.example/1", "en", title, [text], source=outlet, fetched=now), connection)
+            for part in (Search, Stories, Ledger):
+                part(archive, config.topics).sync()
+            return alerts.notify(archive, config, now).found
+
+        assert round_at(0, **reports) == 2 and postbox.mails == [], "it waits for seven o'clock"
+        assert round_at(0.5) == 0
+        (mail,) = postbox.mails
+        assert mail["subject"] == "Kawaraban daily digest: chips, 2 new"
+        parts = {part.get_content_type(): str(part.get_content()) for part in mail.walk() if not part.is_multipart()}
+        for text in (parts["text/plain"], parts["text/html"]):
+            assert "Rapidus gets ¥150 billion" in text and "State money for a chip maker" in text
+            assert "Rapidus: ¥150 billion (ledger" in text and "¥150 million" in text and "unit" in text
+        round_at(5)
+        round_at(24.5)
+        assert len(postbox.mails) == 1, "a day without news brings no mail"
+        round_at(30, tribune=("Rapidus names a new plant", "Rapidus will build a second plant in Chitose, its president told reporters on Thursday."))
+        assert len(postbox.mails) == 1
+        round_at(48.5)
+    assert [mail["subject"] for mail in postbox.mails[1:]] == ["Kawaraban daily digest: chips, 1 new: Rapidus names a new plant"]
 
 
 def test_a_feed_keeps_full_width_spaces_and_no_control_characters() -> None:

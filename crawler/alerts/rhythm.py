@@ -11,10 +11,11 @@ _LONGEST = timedelta(hours=6)
 
 
 def due(alert: Alert, digest_due: datetime | None, retry: datetime | None, failures: int, now: datetime) -> bool:
-    """Whether what waits for an address goes out now. An address that failed is not asked before `retry`."""
+    """Whether what waits for an address goes out now. An address that failed is not asked before `retry`; a digest that
+    has no time yet waits for its first."""
     if failures:
         return retry is None or retry <= now
-    return not alert.digest or digest_due is None or digest_due <= now
+    return not alert.digest or (digest_due is not None and digest_due <= now)
 
 
 def following(alert: Alert, digest_due: datetime | None, now: datetime) -> datetime | None:
