@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import SETTINGS, Program, source
-from tests.site import Answer, Reply, Site
+from tests.site import Answer, Handler, Reply, Site
 
 DELAY, CRAWL_DELAY = 0.2, 0.35
 WINDOW, SLACK = 5, 0.2  # requests; seconds by which a busy machine may notice the first of them too late
@@ -42,7 +42,9 @@ def stack() -> Iterator[ExitStack]:
 
 
 def test_host_is_asked_at_its_rate_however_many_sources_are_on_it(stack: ExitStack, tmp_path: Path) -> None:
-    plain, slow = (stack.enter_context(Watched()) for _ in range(2))
+    plain, slow = Watched(), Watched()
+    for site in (plain, slow):
+        stack.enter_context(site)
     named = slow.url.replace("127.0.0.1", "localhost")  # a host of its own
     slow.pages["/robots.txt"] = Reply(f"User-agent: *\nCrawl-delay: {CRAWL_DELAY}", "text/plain")
     slow.feed(*(named + path for path in _stories(slow, 0)))
@@ -66,7 +68,7 @@ def _hang_up(request: Answer) -> None:
     request.close_connection = True
 
 
-ROBOTS = {  # what robots.txt answers -> what may be fetched
+ROBOTS: dict[str, tuple[Reply | Handler, set[str]]] = {  # what robots.txt answers -> what may be fetched
     "missing": (Reply("no", status=404), {"/1", "/2"}),
     "forbidden": (Reply("no", status=403), {"/1", "/2"}),  # RFC 9309, 2.3.1.3: "unavailable"
     "page": (Reply("<html><body>Disallow everything? No.</body></html>"), {"/1", "/2"}),
