@@ -29,6 +29,8 @@ _OLD_KANJI = str.maketrans(
     "高崎浜浜辺辺沢斎徳恵広国円会経済学実栄桜滝渋島島真証黒団芸変戦銭条応担拠拡価労営県駅仏払読続総",
 )  # names, and old forms that Sudachi does not know
 _DIGIT_GROUP = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_INFLECTED = re.compile(r"[一-龥々][一-龥々ぁ-ん]{0,8}[ぁ-ん]")
+_U_ROW, _I_ROW, _E_ROW = "うくすつぬぶむるぐ", "いきしちにびみりぎ", "えけせてねべめれげ"  # rows of the kana table, side by side
 _local = threading.local()
 _kinds: dict[int, str] = {}
 
@@ -76,6 +78,19 @@ def spelling(word: str) -> str:
         return word.lower().replace(",", "").translate(_OLD_KANJI)
     plain = folded(word)
     return plain.rstrip("ー") if len(plain) > 3 else plain
+
+
+def kin(word: str) -> tuple[str, ...]:
+    """What a verb in kanji and kana is as a noun, and the other way round, by its last kana: 引き上げ, 引き上げる; 見直し,
+    見直す. A guess by form: not each of them is a word."""
+    if not _INFLECTED.fullmatch(word):
+        return ()
+    body, last = word[:-1], word[-1]
+    if last in _U_ROW:
+        noun = body + _I_ROW[_U_ROW.index(last)]
+        return (noun, body) if last == "る" and _INFLECTED.fullmatch(body) else (noun,)
+    verb = (body + _U_ROW[_I_ROW.index(last)],) if last in _I_ROW else ()
+    return (*verb, word + "る") if last in _E_ROW or last in _I_ROW else ()
 
 
 def phrase_spelling(text: str) -> str:

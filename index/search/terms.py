@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from index.token import Token
 
 _LONGEST_TILED = 24  # characters of a Japanese run whose other readings are tried
 _TILINGS = 24
+_KIN = 0.8  # what a noun counts for the verb that was typed, and the other way round
 _LOOSE_GAP = 4  # words that may stand between the parts of a Japanese compound
 _GLOSSARY_GAP = 2  # the same, of a compound that nobody typed
 
@@ -114,12 +115,20 @@ def _japanese(snapshot: Snapshot, text: str) -> list[Option]:
         return []
     first = tuple(_same_place(words))
     readings = {tuple(s[0] for s in first): Option("ja", first, first[0] if len(first) == 1 else ())}
-    for tiling in _tilings(snapshot, text):
-        readings.setdefault(tiling, _tiled(tiling))
+    for weight, spelled in _spellings(text, first):
+        for tiling in _tilings(snapshot, spelled):
+            readings.setdefault(tiling, _tiled(tiling)._replace(weight=weight))
     loose = tuple(w for w in first if w[0] not in STOP["ja"])
     if len(loose) > 1:
         readings[("",)] = Option("ja", loose, weight=0.5, gap=_LOOSE_GAP)
     return list(readings.values())
+
+
+def _spellings(text: str, places: Sequence[tuple[str, ...]]) -> Iterator[tuple[float, str]]:
+    """How a word may be written, with its weight: as typed; in Sudachi's spelling, 引上げ as 引き上げ; noun for verb."""
+    typed = dict.fromkeys([text, *(places[0] if len(places) == 1 else ())])
+    yield from ((1.0, word) for word in typed)
+    yield from ((_KIN, other) for word in typed for other in japanese.kin(word) if other not in typed)
 
 
 def _same_place(tokens: Iterable[Token]) -> Iterable[tuple[str, ...]]:
