@@ -26,9 +26,11 @@ def lend(written: Written, figures: Sequence[Figure], rules: Bare) -> None:
     if not any(_lends(f) for f in figures):
         return
     for place, figure in enumerate(figures):
+        if figure.unit is not None or figure.numeral.value < _MILLION:
+            continue
         if place and _is_upper_end(written, figures[place - 1], figure):
             continue  # "$1.3-1.6bn" after "€1.5bn": it counts what its lower end does
-        if figure.unit is None and figure.numeral.value >= _MILLION and _is_sum(written, figure, rules):
+        if _is_sum(written, figure, rules):
             lenders = list(_lenders(written, figures, place, rules))
             if lenders:
                 nearest = min(lenders, key=lambda one: _apart(one, figure))
@@ -48,10 +50,9 @@ def _is_sum(written: Written, figure: Figure, rules: Bare) -> bool:
     low, start, end = written.low, figure.start, figure.end
     if not low[end - 1].isalpha() or (low[end - 2 : end - 1].isdigit() and low[end - 1].isascii()):  # "150m"
         return False
-    compared = rules.compared.search(low, max(0, start - 60), start)
-    if figure.numeral.value < rules.least and not compared:
+    if not rules.follows.match(low, end):
         return False
-    return bool(rules.follows.match(low, end))
+    return figure.numeral.value >= rules.least or bool(rules.compared.search(low, max(0, start - 60), start))
 
 
 def _lenders(written: Written, figures: Sequence[Figure], place: int, rules: Bare) -> Iterator[Figure]:
@@ -60,13 +61,13 @@ def _lenders(written: Written, figures: Sequence[Figure], place: int, rules: Bar
     before = (f for f in reversed(figures[max(0, place - _LENDERS) : place]) if f.end >= figure.start - _AROUND)
     behind = (f for f in figures[place + 1 : place + 1 + _LENDERS] if f.start <= figure.end + _AROUND)
     for other in (*before, *islice(behind, _LENDERS)):
-        first, last = sorted((figure, other), key=lambda f: f.start)
-        gap = written.low[first.end : last.start]
-        if rules.stop.search(written.original, first.end, last.start) or rules.counted.search(
-            written.low, max(0, first.start - 60), last.end + 40
-        ):
+        if not _lends(other) or _apart(other, figure) > _FAR:
             continue
-        if _lends(other) and _apart(other, figure) <= _FAR and not _in_brackets(gap, other is first):
+        first, last = (figure, other) if figure.start < other.start else (other, figure)
+        gap = written.low[first.end : last.start]
+        if _in_brackets(gap, other is first) or rules.stop.search(written.original, first.end, last.start):
+            continue
+        if not rules.counted.search(written.low, max(0, first.start - 60), last.end + 40):
             yield other
 
 
