@@ -351,6 +351,7 @@ def test_untranslated_english_in_a_french_text_is_read_as_english() -> None:
         ("予算の概要（単位：億円）", "防衛 | 89,843 | ▲220 | 4.4", ["8984300000000", "-22000000000"]),
         ("(in billions of yen)", "Tax | 83,735.0 | 24.2%", ["83735000000000"]),
         ("(en millions d'euros)", "Écoles | 12 | 2026", ["12000000"]),
+        ("Revenue (¥ billion)", "Tax | 83,735.0", ["83735000000000"]),
         ("In fiscal 2026, billions of yen", "Tax | 83,735.0", []),
         ("（単位：人）", "職員 | 1,204", []),
     ],

@@ -32,7 +32,7 @@ _UNIT = re.compile(
     # 単位：億円; (百万円) before a line's end, but no "(100億円)", which is a sum
     r"(?P<ja>単位 ?[:;は/]? ?|[(\[【]\s?(?=[十百千万億兆]{1,3}[円米ドユ元]\S{0,4}[)\]】、,] ?(?:$|[\n|])|[億兆]))"
     r"(?:(?P<ja_times>1(?:,?0{1,3}))?(?P<ja_scale>[十百千]?[万億兆]?)(?P<ja_name>円|米?ドル|ユーロ|人民元|元|ウォン|ポンド)"
-    r"(?=[)\]】>、,・;/\s]|$)|(?P<other>\S))"
+    r"(?=[)\]】>、,・;/。\s]|$)|(?P<other>[^\s0-9]))"
     # (in billions of yen); Unit: 100 million yen; (¥ billion); Amounts in US$ millions
     r"|(?P<open>[(\[]|(?:^|\n)\s*)"
     r"(?P<intro>(?:(?:all |dollar )?(?:amounts?|figures?|values?|units?|montants?|chiffres?|unités?|valeurs?)"
@@ -41,13 +41,14 @@ _UNIT = re.compile(
     rf"|(?P<sign>{_SIGN}|{_CODE}|yen|dollars) ?(?:in )?(?P<sign_scale>(?:thousand|million|billion|trillion)s?|{_SHORT}|m)"
     rf"|(?P<short>{_SHORT}) (?P<short_name>{_NAME}|{_CODE})"
     rf"|(?P<fr_scale>(?:millier|million|milliard|billion)s?|k|m|mds?|mrds?) ?(?:de |d')?(?P<fr_name>{_FR_NAME}|{_SIGN}|{_CODE}))"
-    r"(?P<close>[)\]]| ?[;,] |\s?\||\s*$|\s*\n| (?=unless|except|sauf|and |et ))",
+    r"(?P<close>[)\]]| ?[;,:] |\s?\||\s*$|\s*\n| (?=unless|except|sauf|and |et ))",
 )
 _RATIO = re.compile(r"%|率|比(?!較)|per ?cent|pour cent|\bratio|\bshares?\b|\bparts?\b|構成|依存度|人数|件数|定員|人員|employees|staff|effectifs?|number of|nombre")
 _CHANGE = re.compile(r"change|growth|variation|évol|増減(?!額)|伸び")
 _ENDS = re.compile(r"[*†]?(?: *(?:$|[\n|;)/、])|, |  | [▲△+\-]?[0-9(])")
 _ENDS_JAPANESE = re.compile(r" (?=[\u3040-\u9fff])(?![人件年月日社カヶ個台歳回倍点])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_CELLS = re.compile(r"[\n|:]|[)\]](?: ?[0-9]|\s*\Z)")  # without them "a fortune (billions of dollars)" is prose
 _EDGES = ("", " ", "|", ":", "\t")
 _WHOLE = re.compile(r"(?<=[ |:])[0-9]{1,3}(?:[ ,][0-9]{3})*(?=[ |])")
 _FAR = 100  # times
@@ -81,7 +82,7 @@ def _declared(found: re.Match[str], lines: str) -> Declared | None:
             return Declared(start, end, Decimal(1), None)
         factor = Decimal((found["ja_times"] or "1").replace(",", "")) * _power(*found["ja_scale"])
         return Declared(start, end, factor, JAPANESE[found["ja_name"]], percent)
-    if not _stated(found):
+    if not _stated(found) or not (found["intro"] or _CELLS.search(lines, end - 1)):
         return None
     factor, currency = _foreign(found)
     return Declared(start, end, factor, currency, percent) if currency else None
@@ -92,7 +93,7 @@ def _stated(found: re.Match[str]) -> bool:
     bracket, intro = found["open"] in ("(", "["), bool(found["intro"])
     if found["times"] and not intro:
         return False
-    return bracket or (intro and found["close"].strip()[:1] in ("", "|", ";"))
+    return bracket or (intro and found["close"].strip()[:1] in ("", "|", ";", ":"))
 
 
 def _foreign(found: re.Match[str]) -> tuple[Decimal, str | None]:
