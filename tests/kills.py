@@ -29,6 +29,7 @@ from index.archive import Archive
 from index.errors import RecordError
 from index.export.check import check
 from index.frontier import Frontier
+from index.reader import Reader
 from index.search import Search
 from index.stories import Stories
 from index.verify import verify
@@ -245,7 +246,11 @@ class Ordeal:
             if (indexed := set(Search(archive).ids(""))) != ids:
                 wrong(f"index: {len(indexed)} of {len(ids)}")
             stories = Stories(archive).of(sorted(ids))
-        told = {stories.get(one) for one in self._alerted}
+        with Reader(self.program.archive) as reader:
+            noted = dict(reader.rows("SELECT article, story FROM alert_hits"))
+        if lost := noted.keys() - self._alerted.keys():
+            wrong(f"alerts that never came: {lost}")
+        told = {stories.get(one) for one in noted} | set(noted.values())  # stories as they are, and as they were when told
         if silent := [a.url for a in kept.values() if a.lang == "en" and stories.get(a.id) not in told]:
             wrong(f"no alert of {silent}")  # the French ones are of one another's stories, which come to be others in time
         self._whole("export", f"whole-{len(self._published)}.jsonl")

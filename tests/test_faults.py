@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
+
+import pytest
 
 from index.archive import Archive
 from index.frontier import Frontier
 from index.verify import verify
+from tests import rebinding
 from tests.hostile import ANSWERS, hosts
-from tests.program import SETTINGS, Program, source
-from tests.site import PROSE, Site
+from tests.program import ROOT, SETTINGS, Program, source
+from tests.site import PROSE, Reply, Site
 
 
 def test_what_servers_should_not_answer_is_counted(tmp_path: Path) -> None:
@@ -65,3 +71,30 @@ def texts(program: Program) -> dict[str, str]:
 
 def damaged(archive: Archive) -> list[str]:
     return [one.url for one in verify(archive) if one.problem]
+
+
+def test_names_that_lead_inside_are_refused_also_when_their_answer_changes(tmp_path: Path) -> None:
+    """With a real DNS server, in a network of its own."""
+    alone = next((c for c in (["unshare", "-nm"], ["unshare", "-rnm"]) if not subprocess.run([*c, "true"], capture_output=True).returncode), None)
+    if alone is None:
+        pytest.skip("namespaces are not permitted here (unshare -nm)")
+    run = subprocess.run([*alone, sys.executable, "-m", "tests.rebinding", tmp_path], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    told = json.loads(run.stdout)
+    assert "/secret" not in told["paths"] and told["asked"].keys() == rebinding.ANSWERS.keys()
+    assert told["outcomes"] == {"forbidden-address": 3, "error": 1}, "changes.test is held to its first answer"
+
+
+def test_a_proxy_is_no_way_inside(tmp_path: Path) -> None:
+    """The name of the proxy may be private, what is asked through it may not."""
+    with Site() as site:
+        links = "".join(f"<item><link>{url}</link></item>" for url in ("http://news.example/a", "http://localhost/b", "http://127.1/c"))
+        site.pages["http://news.example/feed.xml"] = Reply(f"<rss><channel>{links}</channel></rss>")
+        site.article("http://news.example/a", "Budget")
+        outlet = source("s", "http://news.example/", feeds=("http://news.example/feed.xml",), allow_private=False, allow_hosts=("*",))
+        program = Program(tmp_path, [outlet])
+        program.environment |= {"http_proxy": site.url.replace("127.0.0.1", "localhost"), "no_proxy": ""}
+        program("crawl")
+    assert site.requests == [f"http://news.example/{path}" for path in ("robots.txt", "feed.xml", "a")]
+    with Archive.open(program.archive, reading=True) as archive:
+        assert Frontier(archive).outcomes() == {"s": {"stored": 1, "forbidden-address": 2}}
