@@ -12,6 +12,8 @@ from crawler.links import Link
 from index.config import Source
 
 MAX_CHILDREN = 12  # sitemaps of one index that are followed in a round
+MAX_SITEMAPS = 60  # of one source in a round, whatever its indexes name: they may name each other for ever
+MAX_SITEMAPS_BACK = 3000  # the same where a crawl looks back
 _MEDIA = re.compile(r"\.(jpe?g|png|gif|svg|webp|pdf|mp[34]|m4a|zip|docx?|xlsx?|pptx?|csv|xml|json)$", re.IGNORECASE)
 
 

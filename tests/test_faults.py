@@ -73,6 +73,24 @@ def damaged(archive: Archive) -> list[str]:
     return [one.url for one in verify(archive) if one.problem]
 
 
+def test_sitemaps_that_name_each_other_for_ever_are_left_at_some_point(tmp_path: Path) -> None:
+    def index(*paths: str) -> Reply:
+        named = "".join(f"<sitemap><loc>{site.url}{path}</loc></sitemap>" for path in paths)
+        return Reply(f"<sitemapindex>{named}</sitemapindex>", "application/xml")
+
+    with Site() as site:
+        few = [f"/m/{n}.xml" for n in range(12)]
+        site.pages["/map.xml"] = index(*few, *few)
+        for path in few:
+            more = [path.replace(".xml", f"/{n}.xml") for n in range(10)]
+            site.pages[path] = index("/map.xml", path, *more)
+            site.pages |= dict.fromkeys(more, index("/map.xml", path, *more))
+        program = Program(tmp_path, [source("s", site.url, sitemaps=(f"{site.url}/map.xml",))])
+        program("crawl")
+    asked = Counter(path for path in site.requests if path.endswith(".xml"))
+    assert asked["/map.xml"] == 1 and set(asked.values()) == {1} and len(asked) == 1 + 60
+
+
 def test_names_that_lead_inside_are_refused_also_when_their_answer_changes(tmp_path: Path) -> None:
     """With a real DNS server, in a network of its own."""
     alone = next((c for c in (["unshare", "-nm"], ["unshare", "-rnm"]) if not subprocess.run([*c, "true"], capture_output=True).returncode), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -57,6 +58,7 @@ class NewsSpider(Spider):
         super().__init__(**kwargs)
         self.session = session
         most = _NO_LIMIT if session.task.since else session.config.max_new
+        self.sitemaps: Counter[str] = Counter()  # source -> sitemaps that its indexes led to
         self.left = dict.fromkeys(session.sources, most)  # new pages a source may have this round
 
     async def start(self) -> AsyncIterator[Any]:
@@ -127,7 +129,11 @@ class NewsSpider(Spider):
         if depth > _DEPTH:
             return
         most = _NO_LIMIT if self.session.task.since else discovery.MAX_CHILDREN
+        in_all = discovery.MAX_SITEMAPS_BACK if self.session.task.since else discovery.MAX_SITEMAPS
         for link in discovery.children(listing.links, source, self._since, most):
+            if link.url in self.session.asked or self.sitemaps[source.id] >= in_all:
+                continue
+            self.sitemaps[source.id] += 1
             yield self._listing(link.url, source, depth=depth)
 
     def _goes_back(self, listing: Listing, source: Source) -> bool:
