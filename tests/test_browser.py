@@ -127,6 +127,15 @@ def test_hostile_article_runs_nothing(page: Page, ids: dict[str, Any]) -> None:
     assert page.get_by_text("onload=alert").first.is_visible()
 
 
+def test_same_subject_comes_when_it_is_reached(page: Page, plain: Page, ids: dict[str, Any]) -> None:
+    page.goto(f"/article/{ids['chips']}")
+    page.get_by_text("Where it comes from").scroll_into_view_if_needed()
+    page.locator("#alike li").first.wait_for()
+    plain.goto(f"/article/{ids['chips']}")
+    plain.get_by_role("link", name="Other articles").click()
+    assert plain.locator("#alike li").count() == page.locator("#alike li").count()
+
+
 def test_edit_is_shown_word_by_word(page: Page, ids: dict[str, Any]) -> None:
     page.goto(f"/article/{ids['edited']}")
     page.get_by_role("link", name=re.compile("what was changed")).click()

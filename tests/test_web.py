@@ -25,6 +25,7 @@ from index.config import default_topics
 from index.ledger import Ledger
 from index.search import Search
 from index.stories import Stories
+from index.stories.listing import listed, stories_of, story_json
 from index.warc import Exchange, WarcWriter
 from index.web import visits, worker
 from index.web.desk import Desk
@@ -392,6 +393,10 @@ def test_api_speaks_as_the_command_line(site: Served, home: tuple[Path, dict[str
         said = site.get(f"/api/v1/articles/{home[1]['edited']}").json
         *earlier, newest = archive.versions(home[1]["edited"])
         assert said == record(newest, earlier) | stories.about(newest.id)
+        placed = list(stories_of(stories, Search(archive, default_topics()).ids("budget")))
+        told = [site.get(f"/api/v1/stories?q=budget&limit=2&offset={at}").json for at in range(0, len(placed), 2)]
+        assert [one for page in told for one in page["stories"]] == [story_json(s) for s in listed(archive, stories, placed)]
+        assert {page["total"] for page in told} == {len(placed)} and len(placed) > 2 and told[-1]["next"] is None
     assert [v["version"] for v in said["versions"]] == [1, 2]
     figures = site.get("/api/v1/figures?item=semiconductors&min=1e12").json["figures"]
     assert {f["value"] for f in figures} == {"1239000000000"}

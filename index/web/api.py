@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from index.errors import NotFound
 from index.show import record
-from index.stories.listing import listed, stories_of, story_json
+from index.stories.listing import listed, story_json
 from index.web.desk import Desk
 from index.web.views import figures as ledger
 from index.web.views import search as searching
@@ -42,14 +42,15 @@ def article(desk: Desk, asked: Asked) -> Reply:
 
 def stories(desk: Desk, asked: Asked) -> Reply:
     values = asked.values
-    ids = desk.search.ids(values["q"], **{name: values[name] for name in ("lang", "since", "until")})
-    found = list(stories_of(desk.stories, ids))
     start, end = values["offset"], values["offset"] + values["limit"]
+    found = desk.search.newest(values["q"], limit=end, **{name: values[name] for name in ("lang", "since", "until")})
+    of = desk.stories.of(found.ids[start:end])
+    shown = [of[i] for i in found.ids[start:end] if i in of]
     return _json(
         {
-            "total": len(found),
-            "stories": [story_json(story) for story in listed(desk.archive, desk.stories, found[start:end])],
-            "next": _next(asked, offset=end) if end < len(found) else None,
+            "total": found.stories,
+            "stories": [story_json(story) for story in listed(desk.archive, desk.stories, shown)],
+            "next": _next(asked, offset=end) if end < found.stories else None,
         }
     )
 

@@ -76,7 +76,7 @@ def answered(desk: Desk, asked: Asked) -> Reply:
     except NotFound as error:
         return route.problem(asked, 404, "Not found", str(error))
     except QueryError as error:
-        return route.problem(asked, 400, "This cannot be asked", _placed(error))
+        return route.problem(asked, 400, "This cannot be asked", _placed(error, asked.values.get("q")))
     except IndexMissing as error:
         return route.problem(asked, 503, "Nothing to read yet", desk.unread(error))
     except ArchiveError as error:
@@ -119,8 +119,9 @@ def _program() -> str:
     return version("kawaraban")
 
 
-def _placed(error: QueryError) -> str:
-    return str(error) if error.position is None else f"{error} (at character {error.position + 1})"
+def _placed(error: QueryError, query: str | None) -> str:
+    """A mistake, and where in the query it is; a filter that stands outside has no place in it."""
+    return str(error) if error.position is None or not query else f"{error} (at character {error.position + 1})"
 
 
 @contextmanager
