@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from index import codec
-from index.amounts import amounts, plain
-from index.article import Amount, Article, Block
+from index.amounts import Blocks, plain
+from index.article import Amount, Article
 
 
 def record(article: Article, earlier: Sequence[Article] = ()) -> dict[str, Any]:
     """The article whole, with its `earlier` versions; `amounts` stand in block number `block` (0: the headline)."""
     data = codec.to_json(article) | {"rev": article.rev, "text": article.text}
     data |= {"engine": _made_by(article, "engine"), "model": _made_by(article, "model")}
-    data["amounts"] = [_amount(number, found) for number, block in enumerate(article.parts) for found in _found(block)]
+    data["amounts"] = [_amount(number, found) for number, found in _found(article)]
     data["versions"] = [_version(one) for one in (*earlier, article)]
     return data
 
@@ -35,8 +35,12 @@ def _version(article: Article) -> dict[str, Any]:
     }
 
 
-def _found(block: Block) -> tuple[Amount, ...]:
-    return amounts(block.text, block.lang) if block.lang in ("en", "fr", "ja") else ()
+def _found(article: Article) -> Iterator[tuple[int, Amount]]:
+    """Amounts, each with the number of its block."""
+    blocks = Blocks()
+    for number, block in enumerate(article.parts):
+        if block.lang in ("en", "fr", "ja"):
+            yield from ((number, amount) for amount in blocks.read(block, block.lang))
 
 
 def _amount(block: int, amount: Amount) -> dict[str, Any]:

@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from benchmarks import agreement
 from benchmarks.corpus import Corpus
 from index.archive import Archive
-from index.article import Article, Sentence
+from index.article import Article, Block, Sentence
 from index.config import Topic, default_topics
 from index.errors import ArchiveError, QueryError
 from index.search import IndexMissing, IndexOutdated, Results, Search, hit_json, plain
+from index.show import record
 from tests.articles import FETCHED, article
 from tests.relevance import Quality, measure, texts
 
@@ -238,6 +239,15 @@ def test_a_figure_that_was_asked_for_is_shown(fill: Fill) -> None:
     hit = search.search("amount:[1.2e12 TO 1.3e12] currency:jpy lang:ja").hits[0]
     assert hit_json(hit)["snippet"] == "経費は９兆円、支援は**１兆２３９０億円**だ。"
     assert hit.matched == ("amount",)
+
+
+def test_a_figure_in_a_table_counts_what_the_line_above_says(fill: Fill) -> None:
+    blocks = (Block("caption", "（単位：億円）", "ja"), Block("table", "防衛関係費 | 89,843\n定員 | 12,345", "ja"))
+    one = replace(article("a", "ja", "予算", ["x"]), blocks=blocks)
+    search = fill(one)
+    assert found(search, "amount:8984300000000") == {"a"}
+    assert found(search, "amount:[1 TO 2e12]") == set()
+    assert [(a["block"], a["value"]) for a in record(one)["amounts"]] == [(2, "8984300000000")]
 
 
 def test_a_long_block_is_cut_around_the_match(fill: Fill) -> None:

@@ -128,10 +128,11 @@ def _card(article: Article, texts: Mapping[str, Terms]) -> bytes:
 
 
 def _money(article: Article) -> Iterator[Amount]:
-    from index.amounts import amounts
+    from index.amounts import Blocks
 
+    blocks = Blocks()
     for block in article.parts:
-        yield from (a for a in amounts(block.text, block.lang) if a.kind == "money")
+        yield from (a for a in blocks.read(block, block.lang) if a.kind == "money")
 
 
 def _amount(amount: Amount) -> bytes:

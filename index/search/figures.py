@@ -45,10 +45,11 @@ def wanted(node: Node | Figure | None) -> Iterator[Wanted]:
 
 def places(article: Article, figures: Sequence[Wanted]) -> Iterator[tuple[Block, list[tuple[int, int]]]]:
     """The blocks that hold such figures, and where."""
-    from index.amounts import amounts
+    from index.amounts import Blocks
 
+    blocks = Blocks()
     for block in article.parts:
-        spans = [(a.start, a.end) for a in amounts(block.text, block.lang) if any(f.matches(a) for f in figures)]
+        spans = [(a.start, a.end) for a in blocks.read(block, block.lang) if any(f.matches(a) for f in figures)]
         if spans:
             yield block, spans
 
