@@ -157,6 +157,17 @@ def test_the_year_that_something_is_compared_with_is_not_the_figures(lang: str, 
     assert {f.year for f in read(text, lang)} == {2026}
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("ja", "税収は25年度の77兆8190億円から83兆7350億円に増える。"),
+        ("en", "Tax revenue rises from 77.8 trillion yen in fiscal 2025 to 83.7 trillion yen."),
+    ],
+)
+def test_the_year_of_what_was_before_is_not_that_of_what_is(lang: str, text: str) -> None:
+    assert {f.year for f in read(text, lang)} == {None}
+
+
 def test_the_columns_of_a_table_say_year_and_change() -> None:
     table = "区分 | 令和7年度 | 令和8年度 | 増減額 | 伸率（％）\n社会保障関係費 | 382,938 | 390,559 | 7,621 | 2.0%\n防衛関係費 | 86,691 | 89,843"
     blocks = (Block("caption", "（単位：億円）", "ja"), Block("table", table, "ja"))

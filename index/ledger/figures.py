@@ -26,8 +26,9 @@ _OTHER_YEAR = re.compile(
     r"\b(?:since|until|through|by|depuis|jusqu'en|d'ici) (?:the |l'|à )?(?:fiscal |exercice |FY)?(?:year )?\d{4}"
     r"|\d{4}年度(?:以来|まで|までに|以降|から)"
     # what something is compared with: "up 6.2 percent from the initial budget for fiscal 2025", 25年度当初比
-    r"|\b(?:from|than|compared (?:with|to)|against|versus|vs\.?|over) (?:[\w'’-]+ ){0,4}?(?:fiscal |FY ?)(?:year )?'?\d{2,4}(?:'s)?"
+    r"|\b(?:from|than|compared (?:with|to)|against|versus|vs\.?|over) (?:[\w'’.,¥$€-]+ ){0,5}?(?:fiscal |FY ?)(?:year )?'?\d{2,4}(?:'s)?"
     r"|\b(?:par rapport (?:à|au)|contre|que|face à|sur) (?:[\w'’-]+ ){0,3}?(?:exercice |budget )(?:[\w'’-]+ ){0,2}?(?:de |pour )?\d{4}"
+    r"|(?:\d{2}|\d{4})年度の[^、。]{0,20}円から"
     r"|(?:\d{2}|\d{4})年度(?:の?当初)?(?:予算)?(?:案)?(?:比|に比べ|と比べ|を[^、。]{0,12}(?:上回|下回)|より)",
     re.IGNORECASE,
 )
