@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from index.article import Article, Block
@@ -129,7 +129,7 @@ def print_places(members: Sequence[Place], article: str) -> None:
 
 def print_stats(found: Sequence[SourceStats], models: Mapping[str, Mapping[str, int]], placed: Totals) -> None:
     out = console()
-    table = Table("source", "articles", "copies", "languages", "English", "newest", "yesterday", "today", "pages", box=None)
+    table = Table(_whole("source"), "articles", "copies", "languages", "English", _whole("newest"), _whole("today"), "pages", box=None)
     for source in found:
         mark = " [red]silent[/]" if source.silent else ""
         table.add_row(
@@ -139,7 +139,7 @@ def print_stats(found: Sequence[SourceStats], models: Mapping[str, Mapping[str, 
             _counts(source.languages),
             _counts({k: v for k, v in source.translation.items() if k != "none"}),
             f"{source.newest:%Y-%m-%d}" if source.newest else "",
-            *(_got(day) for day in source.days[-2:]),
+            _got(source.days[-1]) if source.days else "",
             _counts(source.outcomes),
         )
     out.print(table)
@@ -157,7 +157,7 @@ def print_stats(found: Sequence[SourceStats], models: Mapping[str, Mapping[str, 
 def print_days(found: Sequence[SourceStats]) -> None:
     """New articles of each source and day, "got/expected"; and what was dropped and failed in all of them."""
     dates = [day.day for day in found[0].days] if found else []
-    table = Table("source", *(f"{day:%a %d}" for day in dates), "named", "dropped", "failed", "last answer", box=None)
+    table = Table(_whole("source"), *(_whole(f"{day:%a %d}") for day in dates), "named", "dropped", "failed", "last answer", box=None)
     for source in found:
         sums = [day.as_json() for day in source.days]
         dropped, failed = (sum((Counter(day[what]) for day in sums), Counter()) for what in ("dropped", "failed"))
@@ -165,6 +165,11 @@ def print_days(found: Sequence[SourceStats]) -> None:
         answered = f"{source.answered:%Y-%m-%d %H:%M}" if source.answered else "never"
         table.add_row(escape(source.source), *map(_got, source.days), named, _counts(dropped), _counts(failed), answered)
     console().print(table)
+
+
+def _whole(name: str) -> Column:
+    """A column that is not cut short where others can be."""
+    return Column(name, no_wrap=True)
 
 
 def _got(day: Day) -> str:
