@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
+from scrapy.core.downloader.handlers import http11
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from crawler.session import Session
 
+MAX_HEADERS = 262_144  # bytes of an answer's status line and headers; browsers take as much
 GRACE = 3.0  # seconds that answers on their way are waited for when the program is told to stop
 _NO_ANSWER = (
     CannotResolveHostError,
@@ -68,6 +70,21 @@ def check(session: Session, request: Request) -> None:
         asked = "asked to be left alone" if pause.told else "fails, and is left alone"
         at = pause.until.isoformat(timespec="seconds")
         raise HostPaused(f"{pause.host}: {asked} until {at}: {pause.reason}", pause.until)
+
+
+class BoundedParser(http11._LenientHTTPClientParser):
+    """Scrapy's, which takes headers without end: a hostile server filled a gigabyte of memory in eight seconds."""
+
+    left = MAX_HEADERS
+
+    def lineReceived(self, line: bytes) -> None:
+        self.left -= len(line)
+        if self.left < 0:
+            raise ValueError(f"more than {MAX_HEADERS} bytes of headers")
+        super().lineReceived(line)
+
+
+http11._LenientHTTPClientParser = BoundedParser  # type: ignore[misc]  # there is no other way in
 
 
 class Handler(HTTP11DownloadHandler):

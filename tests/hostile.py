@@ -62,6 +62,7 @@ ANSWERS: dict[str, tuple[Handler, str]] = {  # name -> what is answered, and wha
     "stalls": (lambda answer: time.sleep(3), "error"),
     "endless": (raw(head(CHUNKED), *[b"%x\r\n" % (100 * len(PAGE)) + 100 * PAGE + b"\r\n"] * 50), "too-large"),
     "500 MB": (raw(head("Content-Length: 500000000"), PAGE), "too-large"),
+    "300 kB of headers": (raw(head(f"Content-Length: {len(PAGE)}", *[f"X: {'a' * 8000}"] * 40), PAGE), "error"),
     "gzip bomb": (packed("gzip", gzip.compress(_ZEROS)), "too-large"),
     "gzip in gzip": (packed("gzip, gzip", gzip.compress(gzip.compress(_ZEROS))), "too-large"),
     "brotli bomb": (packed("br", brotli.compress(_ZEROS, quality=1)), "too-large"),
