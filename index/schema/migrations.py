@@ -1,0 +1,37 @@
+"""The steps from one version of the catalogue to the next. A change of the schema raises VERSION and adds one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection, delete
+
+from index.schema.archive import by_source, meta
+from index.schema.base import metadata
+
+
+def _ledger_anew(connection: Connection) -> None:
+    """To 2: the ledger's groups say more; it is derived, and made anew by the next round."""
+    tables = [table for name, table in metadata.tables.items() if name.startswith("figure_")]
+    metadata.drop_all(connection, tables)
+    metadata.create_all(connection, tables)
+    connection.execute(delete(meta).where(meta.c.name.startswith("ledger")))
+
+
+def _days_begin(connection: Connection) -> None:
+    """To 2: coverage day by day; what there is already is the sum that it begins with."""
+    connection.exec_driver_sql("DROP INDEX IF EXISTS articles_source")  # it had two columns
+    by_source.create(connection)
+    for what, table in (("'listing'", "listings"), ("outcome", "urls"), ("'new'", "articles")):
+        connection.exec_driver_sql(
+            "INSERT INTO source_days (day, source, what, count, last)"
+            f" SELECT 0, source, {what}, count(*), max(fetched) FROM {table} WHERE fetched IS NOT NULL AND {what} IS NOT NULL GROUP BY 2, 3"
+        )
+
+
+def _to_2(connection: Connection) -> None:
+    _ledger_anew(connection)
+    _days_begin(connection)
+
+
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {2: _to_2}  # version -> the step that leads to it
