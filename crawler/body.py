@@ -86,7 +86,8 @@ def _is_teaser(inside: Sequence[Leaf], at: int, reasons: Sequence[str | None], h
     if not at or reasons[at - 1] is None or link.links < _LINKED:
         return False
     box = next(element for element in leaf.path if element in link.path)
-    if box is holder or sum(box in one.path for one in inside) > _CARD:
+    near = inside[max(0, at - _CARD) : at + _CARD + 1]  # what stands in a box stands together
+    if box is holder or sum(box in one.path for one in near) > _CARD:
         return False
     beside = (box.getprevious(), box.getnext())
     return headed or any(one is not None and name(one) == name(box) and one.find(".//a") is not None for one in beside)
