@@ -147,7 +147,7 @@ def search(run: Run, /, query: str | None, like: str | None, facets: bool, as_js
     with Reader(run.config.archive) as archive:
         asked = searcher(run, archive)
         if like:
-            results = asked.more_like_this(like, limit=options["limit"])
+            results = asked.more_like_this(like, **{name: options[name] for name in ("lang", "source", "since", "until", "limit")})
         else:
             results = asked.search(query or "", facets=NAMES if facets else (), **options)
     if as_json:

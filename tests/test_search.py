@@ -659,6 +659,23 @@ def test_more_like_this(fill: Fill) -> None:
     assert names(search.more_like_this(one.id)) == ["two"]
 
 
+@pytest.mark.parametrize(
+    ("narrowed", "left"),
+    [({"lang": "fr"}, ["fr"]), ({"source": "gazette"}, ["fr"]), ({"since": "2025-12"}, ["new"]), ({"until": "2025-11-30"}, ["fr"]),
+     ({"lang": "fr", "since": "2025-12"}, [])],
+)  # fmt: skip
+def test_more_like_this_within_filters(fill: Fill, narrowed: dict[str, str], left: list[str]) -> None:
+    search = fill(
+        article("one", "en", "Rapidus stake", ["Rapidus starts two-nanometer lines in Chitose."], published="2025-12-01"),
+        article("new", "en", "Chitose plant", ["Rapidus hires for nanometer lines."], published="2025-12-02", source="ledger"),
+        article("fr", "fr", "Chitose", ["Rapidus : lignes."], ["Chitose plant", "Rapidus nanometer lines."], published="2025-11-30", source="gazette"),
+        article("far", "en", "Rice prices", ["Farmers in Niigata sell rice."], published="2025-12-01"),
+    )  # fmt: skip
+    one = search.search("stake").hits[0]
+    assert set(names(search.more_like_this(one.id))) == {"new", "fr"}
+    assert names(search.more_like_this(one.id, **narrowed)) == left  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(("typed", "meant"), [("semicondcutor", "semiconductors"), ("budegt yen", "budget yen")])
 def test_did_you_mean(fill: Fill, typed: str, meant: str) -> None:
     search = fill(CHIPS, article("b", "en", "A budget", ["yen"]))

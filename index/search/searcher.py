@@ -20,11 +20,12 @@ from index.search import ranking
 from index.search.batches import Batches
 from index.search.evaluate import Evaluator, Evidence
 from index.search.figures import Wanted, wanted
+from index.search.filters import filters
 from index.search.folding import Folding, Stories
 from index.search.glossary import Glossary
 from index.search.labels import Outside
 from index.search.nearly import nearly
-from index.search.query import And, Label, Node, Range, asks_for, parse
+from index.search.query import And, Node, asks_for, parse
 from index.search.results import Hit, Newest, Results
 from index.search.selection import Selection, select
 from index.search.similar import similar
@@ -137,19 +138,19 @@ class Search:
     ) -> Results:
         """One page of what matches.
 
-        `since` and `until` are inclusive days or times; `story` folds the articles of a story into one hit, but not
-        for a query that asks for one; `exact`
-        searches the words as typed, without their counterparts in other languages, and all of them: where no article
-        holds all words of a plain query, those that hold most are found otherwise (`relaxed`); `facets` are of facets.NAMES.
+        `since` and `until` are inclusive days or times; `story` folds the articles of a story into one hit, but not for a
+        query that asks for one; `exact` searches the words as typed, without their counterparts in other languages, and
+        all of them: where no article holds all, those that hold most are found otherwise (`relaxed`); `facets`: see
+        facets.NAMES.
         Raises QueryError, IndexMissing, IndexOutdated.
         """
-        filters = _filters(lang, source, since, until)
+        narrowed = filters(lang, source, since, until)
         with _named(query):
             asked = parse(query)
             evaluator = self._evaluator(exact)
-            found = evaluator.find(And((*filters, *([asked] if asked else []))))
+            found = evaluator.find(And((*narrowed, *([asked] if asked else []))))
         expanded = tuple(evaluator.expanded)
-        near = None if exact or (found.mask & evaluator.snapshot.live).any() else nearly(evaluator, filters, asked)
+        near = None if exact or (found.mask & evaluator.snapshot.live).any() else nearly(evaluator, narrowed, asked)
         folding = self._folding if story and not asks_for(asked, "story") else None
         selection = select(evaluator.snapshot, near or found, sort, folding)
         shown, after = selection.page(_limit(limit), cursor)
@@ -177,20 +178,20 @@ class Search:
     ) -> list[str]:
         """The ids of all that matches, the newest first: what an export takes. Only what holds all words; with
         `after_rev` only what changed since. Raises as `search`."""
-        selection = self._newest(query, _filters(lang, source, since, until), exact=exact, after_rev=after_rev)
+        selection = self._newest(query, filters(lang, source, since, until), exact=exact, after_rev=after_rev)
         return selection.ids(selection.page(len(selection.docs), None)[0])
 
     def newest(
         self, query: str = "", *, lang: str | None = None, since: str | None = None, until: str | None = None, limit: int
     ) -> Newest:
         """The stories that match, told by the newest article of each, the newest first. Raises as `search`."""
-        selection = self._newest(query, _filters(lang, None, since, until), folding=self._folding)
+        selection = self._newest(query, filters(lang, None, since, until), folding=self._folding)
         return Newest(selection.ids(selection.page(limit, None)[0]), len(selection.every), len(selection.docs))
 
     def _newest(
         self,
         query: str,
-        filters: Sequence[Node],
+        narrowed: Sequence[Node],
         *,
         exact: bool = False,
         after_rev: int = 0,
@@ -199,17 +200,27 @@ class Search:
         with _named(query):
             asked = parse(query)
             evaluator = self._evaluator(exact)
-            found = evaluator.find(And((*filters, *([asked] if asked else []))))
+            found = evaluator.find(And((*narrowed, *([asked] if asked else []))))
         found.mask[evaluator.snapshot.cards["rev"] <= after_rev] = False
         return select(evaluator.snapshot, found, "newest", folding)
 
-    def more_like_this(self, identifier: str, *, limit: int = 10) -> Results:
-        """The articles that share most of the words that set this one apart. Raises NotFound."""
+    def more_like_this(
+        self,
+        identifier: str,
+        *,
+        lang: str | None = None,
+        source: str | None = None,
+        since: str | datetime | None = None,
+        until: str | datetime | None = None,
+        limit: int = 10,
+    ) -> Results:
+        """The articles that share most of the words that set this one apart. Raises NotFound, else as `search`."""
         article = self.archive.get(identifier)
-        snapshot = self.snapshot()
-        found = similar(snapshot, article)
-        found.mask[snapshot.cards["id"] == article.id.encode()] = False
-        selection = select(snapshot, found, "relevance", None)
+        evaluator = self._evaluator(exact=True)
+        found = similar(evaluator.snapshot, article)
+        found.mask[evaluator.snapshot.cards["id"] == article.id.encode()] = False
+        found.mask[~evaluator.find(And(filters(lang, source, since, until))).mask] = False
+        selection = select(evaluator.snapshot, found, "relevance", None)
         shown, _ = selection.page(_limit(limit), None)
         return Results(self._hits(selection, shown), total=len(selection.docs), facets={}, articles=len(selection.docs))
 
@@ -261,19 +272,6 @@ def _named(query: str) -> Iterator[None]:
     except QueryError as error:
         error.query = query
         raise
-
-
-def _filters(
-    lang: str | None, source: str | None, since: str | datetime | None, until: str | datetime | None
-) -> list[Node]:
-    found: list[Node] = [Label(f, v, 0) for f, v in (("lang", lang), ("source", source)) if v]
-    if since or until:
-        found.append(Range("published", _text(since), _text(until), 0))
-    return found
-
-
-def _text(moment: str | datetime | None) -> str | None:
-    return moment.isoformat() if isinstance(moment, datetime) else moment
 
 
 def _limit(limit: int) -> int:
