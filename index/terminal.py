@@ -129,20 +129,22 @@ def print_places(members: Sequence[Place], article: str) -> None:
 
 def print_stats(found: Sequence[SourceStats], models: Mapping[str, Mapping[str, int]], placed: Totals) -> None:
     out = console()
-    table = Table(_whole("source"), "articles", "copies", "languages", "English", _whole("newest"), _whole("today"), "pages", box=None)
+    table = Table(*map(_whole, ("source", "articles", "copies", "newest", "today")), "languages", "English", box=None)
     for source in found:
         mark = " [red]silent[/]" if source.silent else ""
         table.add_row(
             escape(source.source) + mark,
             str(source.articles),
             str(source.copies or ""),
-            _counts(source.languages),
-            _counts({k: v for k, v in source.translation.items() if k != "none"}),
             f"{source.newest:%Y-%m-%d}" if source.newest else "",
             _got(source.days[-1]) if source.days else "",
-            _counts(source.outcomes),
+            _counts(source.languages),
+            _counts({k: v for k, v in source.translation.items() if k != "none"}),
         )
     out.print(table)
+    for source in found:
+        if source.outcomes:
+            out.print(f"[dim]pages of {escape(source.source)}:[/] {_counts(source.outcomes)}", soft_wrap=True)
     for source in found:
         for problem in (*source.errors, *([f"silent: {source.alarm}"] if source.alarm else [])):
             out.print(f"[red]{escape(source.source)}[/]: {escape(problem)}", soft_wrap=True)
