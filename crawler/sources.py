@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -20,7 +19,7 @@ from importlib.resources import files
 from crawler.homepage import discover
 from crawler.opml import from_opml, to_opml
 from index.config import Config, Source, parse_sources
-from index.errors import NotFound
+from index.errors import NotFound, no_such_source
 
 __all__ = ("builtin", "discover", "effective", "from_opml", "select", "to_opml", "to_toml")
 
@@ -47,20 +46,13 @@ def select(sources: Sequence[Source], ids: Sequence[str]) -> tuple[Source, ...]:
     known = {source.id for source in sources}
     unknown = [identifier for identifier in dict.fromkeys(ids) if identifier not in known]
     if unknown:
-        raise NotFound("; ".join(_no_such(identifier, sorted(known)) for identifier in unknown))
+        raise NotFound("; ".join(no_such_source(identifier, sorted(known)) for identifier in unknown))
     return tuple(source for source in sources if not ids or source.id in ids)
 
 
 def to_toml(sources: Iterable[Source]) -> str:
     """[[sources]] tables without what is default; index.config.parse_sources reads the same sources back."""
     return "\n".join(_table(source) for source in sources)
-
-
-def _no_such(identifier: str, known: Sequence[str]) -> str:
-    wanted = identifier.lower()
-    inside = [other for other in known if wanted and (wanted in other.lower() or other.lower() in wanted)]
-    close = list(dict.fromkeys([*inside, *difflib.get_close_matches(wanted, known)]))[:3]
-    return f"no source {identifier!r}" + (f": did you mean {' or '.join(close)}?" if close else "")
 
 
 def _table(source: Source) -> str:

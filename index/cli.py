@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.config import LANGS, Config, Source, settled
+from index.errors import no_such_source
 from index.log import set_up, tell
 
 if TYPE_CHECKING:
@@ -102,12 +103,28 @@ def emit(rows: Iterable[Any]) -> None:
         click.echo(json.dumps(row, ensure_ascii=False))
 
 
+def _known_source(ctx: click.Context, _: click.Parameter, identifier: str | None) -> str | None:
+    """A source that is asked, or that the archive holds articles of. Raises BadParameter."""
+    run = ctx.find_object(Run)
+    if identifier and run:
+        from index.reader import Reader
+
+        known = sorted(source.id for source in run.sources)
+        with Reader(run.config.archive) as archive:
+            if identifier not in known and not archive.rows("SELECT 1 FROM articles WHERE source = ? LIMIT 1", (identifier,)):
+                raise click.BadParameter(no_such_source(identifier, known))
+    return identifier
+
+
+source_option = click.option("--source", metavar="ID", callback=_known_source, help="Only that source.")
+
+
 def filters(command: Any) -> Any:
     """The filters that search, export and their like share."""
     for option in (
         click.option("--until", metavar="DATE", help="Published on or before."),
         click.option("--since", metavar="DATE", help="Published on or after: 2025-12, 2025-12-26."),
-        click.option("--source", metavar="ID", help="Only that source."),
+        source_option,
         click.option("--lang", type=click.Choice(LANGS), help="Only that language."),
         click.option("--exact", is_flag=True, help="Only the words as typed: no items, no glossary."),
     ):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.cli import Run, emit, json_option, pass_run
+from index.cli import Run, emit, json_option, pass_run, source_option
 from index.config import LANGS
 from index.log import tell
 
@@ -46,7 +46,7 @@ class _Number(click.ParamType[Decimal]):
 @click.argument("query", required=False)
 @click.option("--item", metavar="ID", help="Only figures about that item of the topics: rapidus, total-budget.")
 @click.option("--lang", type=click.Choice(LANGS), help="Only sentences in that language.")
-@click.option("--source", metavar="ID", help="Only that source.")
+@source_option
 @click.option("--since", metavar="DATE", help="Published on or after: 2025-12, 2025-12-26.")
 @click.option("--until", metavar="DATE", help="Published on or before.")
 @click.option("--currency", metavar="CODE", help="ISO 4217: JPY, USD, EUR.")

@@ -14,6 +14,7 @@ Errors of libraries are wrapped in these and chained at the boundary; bugs are n
 """
 
 import unicodedata
+from collections.abc import Sequence
 
 
 class KawarabanError(Exception):
@@ -67,3 +68,13 @@ class ArchiveUnwritable(ArchiveError):
 
 class RecordError(ArchiveError):
     """A WARC record that cannot be read back as it was written."""
+
+
+def no_such_source(identifier: str, known: Sequence[str]) -> str:
+    """What is said of a source that nobody knows, with those that are spelled like it."""
+    from difflib import get_close_matches
+
+    wanted = identifier.lower()
+    inside = [other for other in known if wanted and (wanted in other.lower() or other.lower() in wanted)]
+    close = list(dict.fromkeys([*inside, *get_close_matches(wanted, known)]))[:3]
+    return f"no source {identifier!r}" + (f": did you mean {' or '.join(close)}?" if close else "")

@@ -81,3 +81,8 @@ def test_stats_count_by_article_and_by_original(told: Program) -> None:
     assert sorted((row["source"], row["articles"]) for row in rows) == [("taker", 2), ("wire", 1)]
     assert sum(row["originals"] for row in rows) == 2 and sum(row["copies"] for row in rows) == 1
     assert totals == {"articles": 3, "originals": 2, "copies": 1, "copies_share": 0.3333, "stories": 2}
+
+
+@pytest.mark.parametrize("command", [("search", "debt"), ("figures",), ("stories",), ("export", "out.csv")])
+def test_an_unknown_source_is_named(told: Program, command: tuple[str, ...]) -> None:
+    assert "no source 'takr': did you mean taker?" in told(*command, "--source", "takr", exit=2).stderr
