@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.search import queries
@@ -61,7 +62,7 @@ def in_threads(search: Search, asked: Sequence[str], threads: int) -> list[str]:
 
 
 def in_processes(archive: Path, asked: Sequence[str], processes: int) -> list[str]:
-    with ProcessPoolExecutor(processes) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:  # forked ones would answer from what this one holds
         return list(pool.map(partial(_of, archive), asked, chunksize=5))
 
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from index.archive import Archive
 from index.article import Article
 from index.search import Search
+from index.search.store import Store
 
 Query = Mapping[str, Any]
 
@@ -29,6 +30,8 @@ class Ours:
     def __init__(self, archive: Archive, folder: Path, articles: int) -> None:
         self.archive = _Limited(archive, folder, articles)
         self.search = Search(self.archive)
+        if Store.exists(folder / "search"):  # with the 50 of an earlier run, perhaps
+            self.archive.last = max(articles, self.search.snapshot().rev)
         self.search.sync()
 
     def page(self, query: Query) -> object:

@@ -192,6 +192,8 @@ def _collect_latin(lang: str, text: str, terms: dict[str, list[int]], position: 
 
 
 def _steps(parts: Sequence[_Part]) -> int:
+    if len(parts) == 1:  # nearly every word: asked for each of every text
+        return 1 + parts[0].step
     return 1 + max(p.step for p in parts) if parts else 0
 
 

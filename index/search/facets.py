@@ -80,7 +80,8 @@ def _sources(snapshot: Snapshot, docs: Docs, _: Outside) -> _Values:
 
 
 def _countries(snapshot: Snapshot, docs: Docs, outside: Outside) -> _Values:
-    return _split(snapshot.sources, docs, lambda source: (outside.countries().get(source, ""),))
+    countries = outside.countries()
+    return _split(snapshot.sources, docs, lambda source: (countries.get(source, ""),))
 
 
 def _days(snapshot: Snapshot, docs: Docs, _: Outside) -> _Values:
