@@ -1,12 +1,14 @@
 """Translation at the size of the official packages: stock argostranslate against ours, in one run.
 
-    python benchmarks/translate.py [--paragraphs 64] [--memory 100000]
+    python benchmarks/translate.py [--paragraphs 64] [--beams 4 2 1] [--memory 100000] [--exact 200]
 
 The model has random weights (6+6 layers, width 512, 32,000 tokens, int8), so that nothing needs to be downloaded. It never
 ends a sentence of itself; both sides are made to write as many tokens as the source has, so that they do the same work.
 Stock is called as users call it, a paragraph at a time, but with a splitter that costs nothing in place of its own and
 with one thread, since its default (all cores in one small batch) burns CPU in waiting. CPU seconds are those of all threads. `--memory N` instead sends N different sentences through the whole pass (split, translate with the
-demo's small model, judge, store) and prints the resident memory on the way.
+demo's small model, judge, store) and prints the resident memory on the way. `--exact N` takes N sentences a language of
+the demo's grammar that its packages were not trained on, and prints how many come out exact, with the guard's repairs,
+and flagged at each beam: what a smaller beam costs.
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from operator import eq
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +31,8 @@ SCRATCH = Path(tempfile.mkdtemp(prefix="kawaraban-bench-"))
 os.environ |= {"ARGOS_PACKAGES_DIR": str(SCRATCH / "packages"), "HOME": str(SCRATCH)}
 os.environ |= {f"XDG_{name}_HOME": str(SCRATCH / name) for name in ("DATA", "CONFIG", "CACHE")}
 
-from crawler import models  # noqa: E402  # argostranslate reads the environment when it is imported
+from crawler import models, repair  # noqa: E402  # argostranslate reads the environment when it is imported
+from crawler.demo.training.corpus import held_out, training_pairs  # noqa: E402
 from crawler.engine import Argos  # noqa: E402
 from crawler.translate import Counts, translate_pending  # noqa: E402
 from index import sentences  # noqa: E402
@@ -138,7 +142,7 @@ def best(rates: list[tuple[float, float]]) -> tuple[float, float]:
     return max(cpu for cpu, _ in rates), max(wall for _, wall in rates)
 
 
-def speed(count: int) -> None:
+def speed(count: int, beams: Sequence[int]) -> None:
     texts = paragraphs(count)
     models.install(place=official_size(texts))
     as_long_as_the_source()
@@ -146,7 +150,7 @@ def speed(count: int) -> None:
         f"{count * SENTENCES_IN_A_PARAGRAPH} sentences, {len(os.sched_getaffinity(0))} cores, best of {ROUNDS} rounds in turn"
     )
     print("beam   stock: sentences/CPU-s  sentences/s   ours: sentences/CPU-s  sentences/s   factor (CPU, time)")
-    for beam in (4, 2, 1):
+    for beam in beams:
         runs = (stock(beam), ours(beam))
         for run in runs:
             run(texts[:2])
@@ -157,6 +161,25 @@ def speed(count: int) -> None:
             f"{beam}      {theirs[0]:21.1f}  {theirs[1]:11.1f}   {mine[0]:21.1f}  {mine[1]:11.1f}   {factors}",
             flush=True,
         )
+
+
+def exactness(count: int, beams: Sequence[int]) -> None:
+    for lang in ("fr", "ja"):
+        models.install(place=packages.demo(lang), allow_demo=True)
+    pairs = {lang: held_out(lang, count, training_pairs(lang)) for lang in ("fr", "ja")}
+    print(f"of {count} held-out sentences   exact   exact with the guard   flagged   sentences/CPU-s")
+    for beam in beams:
+        engine = Argos(models.installed(), beam=beam, allow_demo=True)
+        for lang, expected in pairs.items():
+            sources = [source for source, _ in expected]
+            engine.translate(lang, sources[:1])
+            start = cpu()
+            found = [made.text for made in engine.translate(lang, sources)]
+            rate = count / (cpu() - start)
+            judged = repair.translate(engine, lang, sources)
+            right = [sum(map(eq, texts, (t for _, t in expected))) for texts in (found, [s.english for s in judged])]
+            flagged = sum(bool(s.flags) for s in judged)
+            print(f"beam {beam}, {lang} {right[0]:22d} {right[1]:22d} {flagged:9d} {rate:17.1f}", flush=True)
 
 
 def memory(count: int) -> None:
@@ -203,6 +226,13 @@ def resident() -> float:
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--paragraphs", type=int, default=64, help="paragraphs of four sentences")
+    options.add_argument("--beams", type=int, nargs="+", default=(4, 2, 1), help="beam sizes to compare at")
     options.add_argument("--memory", type=int, default=0, help="measure memory over so many sentences instead")
+    options.add_argument("--exact", type=int, default=0, help="measure exactness on so many held-out sentences instead")
     asked = options.parse_args()
-    memory(asked.memory) if asked.memory else speed(asked.paragraphs)
+    if asked.memory:
+        memory(asked.memory)
+    elif asked.exact:
+        exactness(asked.exact, asked.beams)
+    else:
+        speed(asked.paragraphs, asked.beams)

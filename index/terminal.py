@@ -47,7 +47,7 @@ def print_article(article: Article, view: str) -> None:
     out = console()
     out.print(Text(article.title, style="bold"))
     if article.title_en and article.title_en != article.title:
-        out.print(Text(article.title_en, style="bold green"))
+        out.print(Text(article.title_en, style="bold green").append_text(_check(article.headline)))
     out.print(_facts(article), style="dim", markup=False)
     out.print()
     if view == "both" and article.translation != "none":
@@ -68,9 +68,16 @@ def _facts(article: Article) -> str:
 
 
 def _print_block(out: Console, block: Block, view: str) -> None:
-    text = block.english if view == "english" and block.english is not None else block.text
-    out.print(Text(text, style=_STYLE.get(block.kind, "")))
+    translated = view == "english" and block.english is not None
+    text = Text((block.english if translated else None) or block.text, style=_STYLE.get(block.kind, ""))
+    out.print(text.append_text(_check(block)) if translated else text)
     out.print()
+
+
+def _check(block: Block) -> Text:
+    """What the guard flags in the English of a block; empty where nothing."""
+    flags = ", ".join(dict.fromkeys(block.flags))
+    return Text(f"  [check: {flags}]" if flags else "", style="bold red")
 
 
 def _side_by_side(article: Article) -> Table:
@@ -80,8 +87,7 @@ def _side_by_side(article: Article) -> Table:
     for block in article.blocks:
         style = _STYLE.get(block.kind, "")
         english = Text(block.english or "(not translated)", style=style)
-        if block.flags:
-            english.append(f"  [check: {', '.join(dict.fromkeys(block.flags))}]", style="bold red")
+        english.append_text(_check(block))
         if block.sentences and block.confidence is not None:
             english.append(f"  {block.confidence:.0%}", style="yellow" if block.unsure else "dim")
         table.add_row(Text(block.text, style=style), english if block.lang != "en" else Text("″", style="dim"))

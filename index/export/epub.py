@@ -145,7 +145,7 @@ def _parts(entry: Entry) -> Iterator[str]:
     yield f'<p class="byline">{_text(article.lang)} · {_text(reading.byline(article))}<br/>{_link(article.url)}</p>\n'
     yield from (f'<p class="note">{_text(note)}</p>\n' for note in reading.notes(article))
     if entry.text:
-        yield from (_block(block) for block in article.blocks)
+        yield from (f"{_block(block)}{_check(block)}" for block in article.blocks)
     if figures := reading.figures(entry):
         yield f"<h2>Figures</h2><ul>{''.join(f'<li>{_text(one)}</li>' for one in figures)}</ul>\n"
     if entry.copies:
@@ -167,6 +167,10 @@ def _block(block: Block) -> str:
             return f"<blockquote{lang}><p>{joined}</p></blockquote>\n"
     name = ' class="caption"' if block.kind == "caption" else ""
     return f"<p{name}{lang}>{joined}</p>\n"
+
+
+def _check(block: Block) -> str:
+    return f'<p class="note">{_text(told)}</p>\n' if (told := reading.check(block)) else ""
 
 
 def _copy(copy: dict[str, str]) -> str:

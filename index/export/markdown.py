@@ -49,7 +49,7 @@ def _parts(entry: Entry) -> Iterator[str]:
     yield f"{article.lang} · {escape(reading.byline(article))}  \n{link(article.url)}"
     yield from (f"> {note}" for note in reading.notes(article))
     if entry.text:
-        yield from (_block(block) for block in article.blocks)
+        yield from (part for block in article.blocks for part in (_block(block), _check(block)) if part)
     if figures := reading.figures(entry):
         yield "**Figures:** " + "; ".join(map(escape, figures))
     if entry.copies:
@@ -71,6 +71,10 @@ def _block(block: Block) -> str:
         case "caption":
             return "*" + " ".join(lines) + "*"
     return "  \n".join(lines)
+
+
+def _check(block: Block) -> str:
+    return f"> {escape(told)}" if (told := reading.check(block)) else ""
 
 
 def _copy(copy: dict[str, str]) -> str:

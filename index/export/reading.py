@@ -42,12 +42,18 @@ def english(block: Block) -> str:
     return block.text if block.english is None else block.english
 
 
+def check(block: Block) -> str:
+    """What the guard flags in the English of a block: "check: amount, date"; "" where nothing."""
+    return f"check: {', '.join(dict.fromkeys(block.flags))}" if block.flags else ""
+
+
 def notes(article: Article) -> Iterator[str]:
     """What a reader has to know of the English."""
     if article.translation == "pending":
         yield "Not translated yet: the text is the original's."
     if article.translation == "flagged":
-        yield "Some sentences of the translation carry a flag: compare their figures with the original."
+        flags = ", ".join(dict.fromkeys(flag for part in article.parts for flag in part.flags))
+        yield f"Some sentences of the translation carry a flag ({flags}): compare them with the original."
     if article.paywalled:
         yield "Behind a paywall: only what was free is here."
 

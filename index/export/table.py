@@ -14,7 +14,7 @@ COLUMNS: Mapping[str, Kind] = {
     "id": "text", "story": "text", "role": "text", "copy_of": "text", "source": "text", "lang": "text", "title": "text",
     "title_en": "text", "authors": "list", "section": "text", "url": "text", "published": "text",
     "published_utc": "time", "updated_utc": "time", "fetched_utc": "time", "gone_utc": "time", "version": "int",
-    "translation": "text", "engine": "text", "model": "text", "paywalled": "bool", "copied_from": "text",
+    "translation": "text", "flags": "list", "engine": "text", "model": "text", "paywalled": "bool", "copied_from": "text",
     "topics": "list", "items": "list", "warc_file": "text", "warc_offset": "int", "warc_length": "int",
     "warc_digest": "text", "robots": "list", "licence": "text", "copyright": "text", "terms": "text", "tdm": "bool",
 }  # fmt: skip
@@ -33,6 +33,7 @@ def row(entry: Entry) -> dict[str, Any]:
     found = {name: data[name] for name in COLUMNS if name in data}
     found |= {f"warc_{name}": warc.get(name) for name in ("file", "offset", "length", "digest")}
     found |= _times(entry)
+    found["flags"] = list(dict.fromkeys(flag for part in article.parts for flag in part.flags))
     rights = article.rights or Rights()
     found |= {name: getattr(rights, name) for name in ("licence", "copyright", "terms", "tdm")}
     found["robots"] = list(rights.robots)

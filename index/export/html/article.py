@@ -66,7 +66,7 @@ def _original(entry: Entry, number: int, block: Block) -> str:
 def _english(block: Block) -> str:
     text = reading.english(block)
     shown = _marked(text, ((a.start, a.end) for a in amounts(text, "en")))
-    flags = f'<p class="flag">{escape(", ".join(dict.fromkeys(block.flags)))}</p>' if block.flags else ""
+    flags = f'<p class="flag">{escape(told)}</p>' if (told := reading.check(block)) else ""
     return _element(block, shown, "en" if block.english is not None else block.lang) + flags
 
 
