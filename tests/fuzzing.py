@@ -279,7 +279,11 @@ def _warcs() -> list[bytes]:
     (path,) = folder.iterdir()
     data = path.read_bytes()
     path.unlink()
-    bare = [zlib.decompress(b"\x1f\x8b" + part, 31) for part in data.split(b"\x1f\x8b")[1:]]
+    bare, rest = [], data
+    while rest:  # member by member: the mark that begins one may stand inside another
+        member = zlib.decompressobj(31)
+        bare.append(member.decompress(rest))
+        rest = member.unused_data
     return [data, b"".join(bare), *bare]
 
 
