@@ -78,11 +78,11 @@ class Rows:
             "article": name, "original": name, "url": f"https://news.example/{number}", "source": source, "lang": "en",
             "published": datetime.fromtimestamp(seen, UTC),
             "published_iso": datetime.fromtimestamp(seen, UTC).isoformat(timespec="minutes"),
-            "file": "a.warc.gz", "offset": number, "digest": "sha256:0", "marks": b"",
+            "file": "a.warc.gz", "offset": number, "digest": "sha256:0",
         }  # fmt: skip
         first = number * _PER_ARTICLE
         sentences = [
-            {"id": first + n, "article": name, "key": pick.getrandbits(62), "text": "A sentence of a usual length says that "
+            {"id": first + n, "article": name, "text": "A sentence of a usual length says that "
              f"{fact['value']} is what somebody wants to spend on something next year."}
             for n, fact in enumerate(facts)
         ]  # fmt: skip

@@ -22,6 +22,7 @@ from index.article import Article, Block, Record, When
 from index.config import Topic, default_topics
 from index.ledger import Entry, Figure, Filter, Ledger, Subjects, entry_json, figures, readable
 from index.schema import ledger_articles, ledger_figures, ledger_groups
+from index.stories import Originals, Stories
 from tests.articles import article
 from tests.shared import shared
 
@@ -377,14 +378,28 @@ def test_copies_count_once(archive: Archive) -> None:
     wire = [
         article(n, "en", f"Title {n}", text[:k], source=n, published=f"2025-12-2{k}") for n, k in (("a", 3), ("b", 4))
     ]
-    own = told("c", "Rapidus gets ¥187.5 billion, the ministry said.", day="2025-12-29")
-    (entry,) = asked(archive, *wire)
+    own = told("c", "Rapidus is to receive ¥187.5 billion, as officials told reporters on Monday.", day="2025-12-29")
+    stories = Stories(archive, default_topics())
+    ledger = Ledger(archive, default_topics(), copies=Originals(stories))
+
+    def told_once(*articles: Article) -> Entry:
+        store(archive, *articles)
+        stories.sync()
+        ledger.sync()
+        with ledger.figures() as answer:
+            (entry,) = answer.entries()
+        return entry
+
+    entry = told_once(*wire)
     assert (entry.agreement, entry.independent, len(entry.reports)) == ("single", 1, 2)
     assert [r.copy_of for r in entry.reports] == [None, wire[0].id]
-    (entry,) = asked(archive, own)
+    entry = told_once(own)
+    assert (entry.agreement, entry.independent, len(entry.reports)) == ("agree", 2, 3)
+    corrected = replace(wire[0], blocks=(*wire[0].blocks, Block("paragraph", "This article was corrected.", "en")))
+    entry = told_once(corrected)
     assert (entry.agreement, entry.independent, len(entry.reports)) == ("agree", 2, 3)
     edited = replace(wire[0], blocks=(Block("paragraph", "Rapidus gets ¥187.5 billion. All else is new here.", "en"),))
-    (entry,) = asked(archive, edited)
+    entry = told_once(edited)
     assert (entry.independent, len(entry.reports)) == (3, 3)
 
 

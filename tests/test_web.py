@@ -24,7 +24,7 @@ from index.article import Article, Record, Sentence
 from index.config import default_topics
 from index.ledger import Ledger
 from index.search import Search
-from index.stories import Stories
+from index.stories import Originals, Stories
 from index.stories.listing import listed, stories_of, story_json
 from index.warc import Exchange, WarcWriter
 from index.web import visits, worker
@@ -118,8 +118,9 @@ def fill(folder: Path) -> dict[str, str]:
                 archive.add(one, connection)
         topics = default_topics()
         Search(archive, topics).sync()
-        Stories(archive, topics).sync()
-        Ledger(archive, topics).sync()
+        stories = Stories(archive, topics)
+        stories.sync()
+        Ledger(archive, topics, copies=Originals(stories)).sync()
     writer.close()
     return {"chips": CHIPS.id, "yosan": YOSAN.id, "puces": PUCES.id, "evil": EVIL.id, "edited": later.id, "flagged": FLAGGED.id, "copy": COPY.id}
 

@@ -15,7 +15,7 @@ from index.archive import Archive, Connection
 from index.article import Article
 from index.config import Topic
 from index.ledger.changes import changed
-from index.ledger.copies import Copies, Marks, marks, packed, same_text, sentence_key, unpacked
+from index.ledger.copies import Copies
 from index.ledger.figures import VERSION, Figure, figures
 from index.ledger.grouping import regroup
 from index.ledger.subjects import Items, Subjects
@@ -34,7 +34,6 @@ from index.schema import (
 
 QUARTER = 90 * 86400  # seconds
 _BATCH = 200  # articles a transaction
-_CANDIDATES = 40  # articles that share a sentence with this one and are compared with it
 _REV, _OF = "ledger", "ledger-of"  # names in `meta`: the last rev taken in; what the rows were made with
 _MOVED = "ledger-copies"  # and the last rev of the copies
 _TABLES = (
@@ -100,7 +99,8 @@ class Store:
                     select(ledger_articles.c.article, ledger_articles.c.original).where(ledger_articles.c.article.in_(chunk))
                 ).all()
             differing = [article for article, original in held if original != originals.get(article, article)]
-            self._take_in(list(self.archive.many(differing).values()), rev)
+            if differing:
+                self._take_in(list(self.archive.many(differing).values()), rev)
         with self.archive.write() as connection:
             _set_meta(connection, _MOVED, now)
 
@@ -115,24 +115,23 @@ class Store:
         _set_meta(connection, _OF, self._fingerprint)
 
     def _take_in(self, batch: Sequence[Article], rev: int) -> None:
+        ids = [article.id for article in batch]
         earlier = self.archive.earlier([article.id for article in batch if article.version > 1])
+        originals = self._copies.of(ids) if self._copies else {}
         with self.archive.write() as connection:
-            _remove([article.id for article in batch], connection)
+            _remove(ids, connection)
             for article in batch:
-                self._add(article, earlier.get(article.id, ()), connection)
+                self._add(article, originals.get(article.id, article.id), earlier.get(article.id, ()), connection)
             _set_meta(connection, _REV, rev)
 
-    def _add(self, article: Article, earlier: Sequence[Article], connection: Connection) -> None:
+    def _add(self, article: Article, original: str, earlier: Sequence[Article], connection: Connection) -> None:
         found = figures(article, self.subjects)
-        keys = {text: sentence_key(text) for text in dict.fromkeys(f.sentence for f in found)}
-        own = marks(article)
-        original = self._original(article.id, own, list(keys.values()), connection)
-        connection.execute(ledger_articles.insert().values(_article_row(article, original, own)))
+        connection.execute(ledger_articles.insert().values(_article_row(article, original)))
         if not found:
             return
         first = (connection.scalar(select(func.max(ledger_sentences.c.id))) or 0) + 1
-        numbers = {text: first + place for place, text in enumerate(keys)}
-        sentences = [{"id": numbers[t], "article": article.id, "key": key, "text": t} for t, key in keys.items()]
+        numbers = {text: first + place for place, text in enumerate(dict.fromkeys(f.sentence for f in found))}
+        sentences = [{"id": number, "article": article.id, "text": text} for text, number in numbers.items()]
         connection.execute(ledger_sentences.insert(), sentences)
         seen = article.published.utc.timestamp() if article.published else None
         shared = {"article": article.id, "original": original, "source": article.source, "seen": seen}
@@ -181,19 +180,6 @@ class Store:
         }  # fmt: skip
         return row | {"key": claim_key(row), "stale": 1}
 
-    def _original(self, article: str, own: Marks, keys: Sequence[int], connection: Connection) -> str:
-        """The name that this article shares with its copies: that of an article with the same text, else its own."""
-        if self._copies is not None:
-            return self._copies.of([article]).get(article, article)
-        sharing = (
-            select(ledger_sentences.c.article).where(ledger_sentences.c.key.in_(keys)).distinct().limit(_CANDIDATES)
-        )
-        near = select(ledger_articles.c.original, ledger_articles.c.marks).where(ledger_articles.c.article.in_(sharing))
-        for row in connection.execute(near):
-            if same_text(own, unpacked(row.marks)):
-                return str(row.original)
-        return article
-
     def _subject(self, items: Items, connection: Connection) -> int:
         if items not in self._ids:
             named = "+".join(items)
@@ -212,7 +198,7 @@ def claim_key(row: Row) -> int:
 
 
 def _remove(articles: Sequence[str], connection: Connection) -> None:
-    """Forget articles. What they said is to be grouped anew; the copies of one get the name of the next."""
+    """Forget articles. What they said is to be grouped anew."""
     known = set(connection.scalars(select(ledger_articles.c.article).where(ledger_articles.c.article.in_(articles))))
     if not known:
         return
@@ -220,11 +206,6 @@ def _remove(articles: Sequence[str], connection: Connection) -> None:
     connection.execute(update(ledger_claims).where(ledger_claims.c.id.in_(said)).values(stale=1))
     for table in (ledger_figures, ledger_changes, ledger_sentences, ledger_articles):
         connection.execute(delete(table).where(table.c.article.in_(known)))
-    named = ledger_articles.c.original
-    heirs = select(named, func.min(ledger_articles.c.article)).where(named.in_(known)).group_by(named)
-    for original, heir in connection.execute(heirs).all():
-        for table in (ledger_articles, ledger_figures):
-            connection.execute(update(table).where(table.c.original == original).values(original=heir))
 
 
 def _edited(article: Article) -> float:
@@ -242,13 +223,12 @@ def _row(figure: Figure) -> Row:
     }  # fmt: skip
 
 
-def _article_row(article: Article, original: str, own: Marks) -> Row:
+def _article_row(article: Article, original: str) -> Row:
     published, record = article.published, article.record
     return {
         "article": article.id, "original": original, "url": article.url, "source": article.source, "lang": article.lang,
         "published": published and published.utc, "published_iso": published and published.iso,
         "file": record and record.file, "offset": record and record.offset, "digest": record and record.digest,
-        "marks": packed(own),
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Double, Index, Integer, LargeBinary, String, Table, Text, and_
+from sqlalchemy import Column, Double, Index, Integer, String, Table, Text, and_
 
 from index.schema.base import UtcTime, metadata
 
@@ -10,9 +10,7 @@ ledger_articles = Table(  # derived: what the ledger has taken in, and what it s
     "figure_articles",
     metadata,
     Column("article", String(13), primary_key=True),
-    Column(
-        "original", String(13), nullable=False, index=True
-    ),  # copies of one text share it; its own id: no copy known
+    Column("original", String(13), nullable=False),  # copies of one text share it; its own id: it is none
     Column("url", Text, nullable=False),
     Column("source", String(64), nullable=False),
     Column("lang", String(8), nullable=False),
@@ -21,7 +19,6 @@ ledger_articles = Table(  # derived: what the ledger has taken in, and what it s
     Column("file", String(80)),
     Column("offset", Integer),
     Column("digest", String(80)),
-    Column("marks", LargeBinary, nullable=False),  # keys of its sentences, ledger.copies.packed
 )
 
 ledger_subjects = Table(  # derived: what figures are about: one item, or several named together
@@ -36,7 +33,6 @@ ledger_sentences = Table(  # derived: the sentences that hold figures
     metadata,
     Column("id", Integer, primary_key=True),
     Column("article", String(13), nullable=False, index=True),
-    Column("key", Integer, nullable=False, index=True),  # the same for the same words
     Column("text", Text, nullable=False),
 )
 
