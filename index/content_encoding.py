@@ -11,6 +11,8 @@ else:
     from backports import zstd as zstd
 
 MAX_BODY = 100_000_000  # bytes
+_PIECE = 4096  # bytes of packed data taken at once
+_MEMBER = b"\x1f\x8b"  # begins each member of a gzip file
 _KNOWN = ("gzip", "x-gzip", "deflate", "br", "zstd", "identity")
 
 
@@ -45,15 +47,18 @@ def _decode_one(payload: bytes, name: str, limit: int) -> bytes:
 
 
 def _gunzip(payload: bytes, limit: int) -> bytes:
-    """All members of a gzip file (RFC 1952, 2.2); what follows them is no part of it."""
-    out = bytearray()
-    while not out or payload.startswith(b"\x1f\x8b"):
-        member = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        out += member.decompress(payload, limit + 1 - len(out))
-        if len(_within(bytes(out), limit)) == 0 or not member.eof:
+    """All members of a gzip file (RFC 1952, 2.2); what follows them is no part of it. Read piece by piece: zlib copies what
+    is left behind each member, and a page may come in a million of them."""
+    out, at, member = bytearray(), 0, zlib.decompressobj(zlib.MAX_WBITS + 16)
+    while at < len(payload) and not (member.eof and not payload.startswith(_MEMBER, at)):
+        if member.eof:
+            member = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        piece = payload[at : at + _PIECE]
+        out += member.decompress(piece, limit + 1 - len(out))
+        if len(out) > limit:
             break
-        payload = member.unused_data
-    return bytes(out)
+        at += len(piece) - len(member.unused_data)
+    return _within(bytes(out), limit)
 
 
 def _inflate(payload: bytes, wbits: int, limit: int) -> bytes:

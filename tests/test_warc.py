@@ -141,6 +141,13 @@ def test_file_is_followed_by_another_at_its_limit(writer: WarcWriter, monkeypatc
     assert len(files) == 3
 
 
+def test_every_member_of_a_gzip_body_counts_however_many_and_large_they_are() -> None:
+    parts = [b"", b"budget" * 5000, *[b"%d" % n for n in range(3000)], bytes(range(256)) * 400]
+    packed = b"".join(map(gzip.compress, parts))
+    assert decode(packed + b"what follows is no part of it", "gzip") == b"".join(parts)
+    assert decode(packed[:-9], "gzip") == b"".join(parts)  # cut short: what came
+
+
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
 def test_bomb_is_refused(encoding: str) -> None:
     import zlib
