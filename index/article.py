@@ -110,6 +110,10 @@ class Sentence:
         """The geometric mean of the probabilities of its tokens, 0 to 1; None where the engine does not say."""
         return None if self.score is None else math.exp(self.score)
 
+    @property
+    def unsure(self) -> bool:
+        return self.confidence is not None and self.confidence < UNSURE
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -129,7 +133,8 @@ class Block:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        return tuple(flag for s in self.sentences or () for flag in s.flags)
+        """What the guard found wrong in any of its sentences."""
+        return tuple(dict.fromkeys(flag for s in self.sentences or () for flag in s.flags))
 
     @property
     def confidence(self) -> float | None:
@@ -138,7 +143,7 @@ class Block:
 
     @property
     def unsure(self) -> bool:
-        return self.confidence is not None and self.confidence < UNSURE
+        return any(s.unsure for s in self.sentences or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,11 @@ class Article:
     def parts(self) -> tuple[Block, ...]:
         """Headline and blocks: all that is translated and read for amounts."""
         return (self.headline, *self.blocks)
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What the guard found wrong anywhere in its English."""
+        return tuple(dict.fromkeys(flag for part in self.parts for flag in part.flags))
 
     @property
     def translation(self) -> TranslationState:

@@ -76,8 +76,7 @@ def _print_block(out: Console, block: Block, view: str) -> None:
 
 def _check(block: Block) -> Text:
     """What the guard flags in the English of a block; empty where nothing."""
-    flags = ", ".join(dict.fromkeys(block.flags))
-    return Text(f"  [check: {flags}]" if flags else "", style="bold red")
+    return Text(f"  [check: {', '.join(block.flags)}]" if block.flags else "", style="bold red")
 
 
 def _side_by_side(article: Article) -> Table:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from index.archive import Archive
-from index.article import Article, Record, Sentence
+from index.article import Article, Block, Record, Sentence
 from index.config import default_topics
 from index.ledger import Ledger
 from index.search import Search
@@ -30,6 +30,7 @@ from index.warc import Exchange, WarcWriter
 from index.web import visits, worker
 from index.web.desk import Desk
 from index.web.doors import Limit, known_host, presented
+from index.web.markup import rows
 from index.web.parameters import read
 from index.web.routes import BY_NAME
 from index.web.server import Listen, rules_of
@@ -378,6 +379,13 @@ def test_a_mistake_in_a_query_keeps_the_form(site: Served) -> None:
     for path in ("/search", "/stories", "/figures"):
         answer = site.get(f"{path}?" + urlencode({"q": "(budget AND"}))
         assert answer.status == 400 and 'role="alert"' in answer.text and 'value="(budget AND"' in answer.text, path
+
+
+def test_a_number_in_a_table_has_the_unit_that_its_heading_says() -> None:
+    table = (Block("heading", "歳出の内訳（単位：億円）", "ja"), Block("table", "社会保障 | 390559", "ja"))
+    *_, row = rows(replace(article("t", "ja", "題"), blocks=table))
+    figures = [piece for sentence in row.original for piece in sentence.pieces if not isinstance(piece, str)]
+    assert [figure.value for figure in figures] == ["¥39.0559 trillion"]
 
 
 # -- the API --------------------------------------------------------------------------------------

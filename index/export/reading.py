@@ -44,7 +44,7 @@ def english(block: Block) -> str:
 
 def check(block: Block) -> str:
     """What the guard flags in the English of a block: "check: amount, date"; "" where nothing."""
-    return f"check: {', '.join(dict.fromkeys(block.flags))}" if block.flags else ""
+    return f"check: {', '.join(block.flags)}" if block.flags else ""
 
 
 def notes(article: Article) -> Iterator[str]:
@@ -52,8 +52,7 @@ def notes(article: Article) -> Iterator[str]:
     if article.translation == "pending":
         yield "Not translated yet: the text is the original's."
     if article.translation == "flagged":
-        flags = ", ".join(dict.fromkeys(flag for part in article.parts for flag in part.flags))
-        yield f"Some sentences of the translation carry a flag ({flags}): compare them with the original."
+        yield f"Some sentences of the translation carry a flag ({', '.join(article.flags)}): compare them with the original."
     if article.paywalled:
         yield "Behind a paywall: only what was free is here."
 

@@ -33,7 +33,7 @@ def row(entry: Entry) -> dict[str, Any]:
     found = {name: data[name] for name in COLUMNS if name in data}
     found |= {f"warc_{name}": warc.get(name) for name in ("file", "offset", "length", "digest")}
     found |= _times(entry)
-    found["flags"] = list(dict.fromkeys(flag for part in article.parts for flag in part.flags))
+    found["flags"] = list(article.flags)
     rights = article.rights or Rights()
     found |= {name: getattr(rights, name) for name in ("licence", "copyright", "terms", "tdm")}
     found["robots"] = list(rights.robots)

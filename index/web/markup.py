@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.amounts import amounts, plain, render
-from index.article import UNSURE, Amount, Article, Block
-from index.article import Sentence as Translated
+from index.amounts import Blocks, amounts, plain, render
+from index.article import Amount, Article, Block
+from index.config import LANGS
 
 FLAGS = {
     "empty": "the translation is empty",
@@ -62,23 +62,22 @@ class Row:
 
 
 def rows(article: Article) -> tuple[Row, ...]:
-    return tuple(_row(number, block) for number, block in enumerate(article.parts))
+    read = Blocks()  # a heading may say what the numbers of the table below it count
+    return tuple(
+        _row(number, block, read.read(block, block.lang) if block.lang in LANGS else ())
+        for number, block in enumerate(article.parts)
+    )
 
 
-def _row(number: int, block: Block) -> Row:
+def _row(number: int, block: Block, figures: tuple[Amount, ...]) -> Row:
     spans = _spans(block)
-    figures = amounts(block.text, block.lang) if block.lang in ("en", "fr", "ja") else ()
     original = tuple(_sentences(block.text, spans, figures, block))
     doubt = round(100 * block.confidence) if block.unsure and block.confidence is not None else None
     return Row(number, block.kind, block.lang, original, _english(block, spans), _said(block.flags), doubt)
 
 
 def _said(flags: Sequence[str]) -> tuple[str, ...]:
-    return tuple(FLAGS.get(flag, flag) for flag in dict.fromkeys(flags))
-
-
-def _unsure(of: Block | Translated) -> bool:
-    return of.confidence is not None and of.confidence < UNSURE
+    return tuple(FLAGS.get(flag, flag) for flag in flags)
 
 
 def _spans(block: Block) -> list[tuple[int, int]] | None:
@@ -101,7 +100,7 @@ def _sentences(
         if start > at:
             yield Sentence(None, _pieces(text, at, start, figures))
         of = block.sentences[number] if spans and block.sentences else block
-        yield Sentence(number, _pieces(text, start, end, figures), _said(of.flags), _unsure(of))
+        yield Sentence(number, _pieces(text, start, end, figures), _said(of.flags), of.unsure)
         at = end
     if at < len(text):
         yield Sentence(None, _pieces(text, at, len(text), figures))
@@ -118,7 +117,7 @@ def _english(block: Block, spans: list[tuple[int, int]] | None) -> tuple[Sentenc
             made.append(Sentence(None, ("\n" if "\n" in block.text else " ",)))
         found = amounts(sentence.english, "en")
         pieces = _pieces(sentence.english, 0, len(sentence.english), found)
-        made.append(Sentence(number if spans else 0, pieces, _said(sentence.flags), _unsure(sentence)))
+        made.append(Sentence(number if spans else 0, pieces, _said(sentence.flags), sentence.unsure))
     return tuple(made)
 
 
