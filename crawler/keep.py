@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler import sitememory, topic
 from crawler.extract import Hints
-from index import codec, coverage, parts, sitemarks
+from index import absences, codec, coverage, parts, sitemarks
 from index.archive import Archive, Connection
 from index.article import Article, Outcome, Rejected
 from index.config import Config, Source
@@ -60,8 +60,8 @@ class Keeper:
         """A look at an article's page that found no article; the article stays as it is."""
         now = self._now()
         if lost.outcome not in (Outcome.GONE, Outcome.SOFT_404):
-            self.frontier.looked(fetch, lost, connection, now=now)
-        elif since := self.frontier.missed(fetch, lost, connection, now=now):
+            absences.looked(fetch, lost, connection, now=now)
+        elif since := absences.missed(fetch, lost, connection, now=now):
             self.archive.gone(article, since, connection)
         return lost.outcome
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile
 
 from sqlalchemy import (
     Column,
@@ -21,7 +20,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    null,
     or_,
     select,
     tuple_,
@@ -31,16 +29,16 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index import coverage
 from index.archive import Archive
-from index.article import Outcome, Record, Rejected, article_id
+from index.article import Outcome, Record, article_id
 from index.coverage import count
-from index.looks import ABSENCES, is_gone, next_look, next_search, next_try
+from index.looks import next_look, next_try
 from index.schema import fetches, urls, warc_files
 
-_REDIRECT = "redirect"
+REDIRECT = "redirect"
 _ARTICLES = (Outcome.STORED, Outcome.UNCHANGED)
 _CHANGES = (*_ARTICLES, Outcome.PART)  # only these pages may come to say something else
 _ABSENT = (404, 410)
-_MISSING = (Outcome.GONE.value, Outcome.SOFT_404.value)
+MISSING = (Outcome.GONE.value, Outcome.SOFT_404.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ class Frontier:
         number = connection.execute(insert(fetches).values(row).returning(fetches.c.id)).scalar_one()
         size = upsert(warc_files).values(file=record.file, size=answer.end)
         connection.execute(size.on_conflict_do_update(index_elements=["file"], set_={"size": answer.end}))
-        if row["outcome"] == _REDIRECT:
+        if row["outcome"] == REDIRECT:
             return Fetch(number, answer.url, answer.url_id, answer.source, record)
         changed: dict[str, object] = {"state": "done", "due": None}
         if answer.revisit or answer.status == 200:
@@ -206,7 +204,7 @@ class Frontier:
         known = select(urls.c.looks, urls.c.outcome, urls.c.article, urls.c.fetched).where(urls.c.id == url_id)
         row = connection.execute(known).one_or_none()
         looks, before, answered = (row.looks, row.outcome, row.fetched) if row else (0, None, None)
-        back = row is not None and row.article and before in _MISSING
+        back = row is not None and row.article and before in MISSING
         if outcome == Outcome.UNCHANGED and before and before not in _ARTICLES and not back:
             outcome = Outcome(before)
         due = next_look(looks, now, answered) if outcome in _CHANGES else None
@@ -214,30 +212,6 @@ class Frontier:
         if article:
             values["article"] = article
         connection.execute(update(urls).where(urls.c.id == url_id).values(values))
-
-    def missed(self, fetch: Fetch, lost: Rejected, connection: Connection, *, now: datetime) -> datetime | None:
-        """The page of an article was not there; it is looked for again. Since when it is gone, if it is."""
-        self._lost(fetch, lost, connection, now)
-        told = (fetches.c.url_id == fetch.url_id) & fetches.c.outcome.not_in((_REDIRECT, Outcome.ERROR.value))
-        runs = select(fetches.c.fetched, fetches.c.outcome).where(told)
-        rows = connection.execute(runs.order_by(fetches.c.id.desc()).limit(len(ABSENCES) + 1))
-        times = [row.fetched for row in takewhile(lambda row: row.outcome in _MISSING, rows)]
-        values: dict[str, object] = {"state": "done", "outcome": lost.outcome.value, "detail": lost.detail[:500], "tries": 0}
-        values |= {"due": next_search(len(times), now), **_forgotten(fetch)}
-        connection.execute(update(urls).where(urls.c.id == fetch.url_id).values(values))
-        return times[-1] if is_gone(len(times), lost.detail) else None
-
-    def looked(self, fetch: Fetch, lost: Rejected, connection: Connection, *, now: datetime) -> None:
-        """A second look at an article that told nothing of it (a bot check, a consent wall): it stays what it was."""
-        self._lost(fetch, lost, connection, now)
-        row = connection.execute(select(urls.c.looks, urls.c.fetched).where(urls.c.id == fetch.url_id)).one()
-        due = next_look(row.looks, now, row.fetched)
-        values = {"state": "done", "detail": f"{lost.outcome}: {lost.detail}"[:500], "due": due, **_forgotten(fetch)}
-        connection.execute(update(urls).where(urls.c.id == fetch.url_id).values(values))
-
-    def _lost(self, fetch: Fetch, lost: Rejected, connection: Connection, now: datetime) -> None:
-        connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=lost.outcome.value))
-        count(connection, fetch.source, lost.outcome, now)
 
     def failed(
         self, url_id: str, detail: str, connection: Connection, *, now: datetime, fetch: Fetch | None = None
@@ -337,7 +311,7 @@ class Frontier:
 
     def article_of(self, url_id: str, connection: Connection) -> str | None:
         """The article that was stored from that URL, not from another form of it; None: none was."""
-        states = (*(one.value for one in _ARTICLES), *_MISSING)
+        states = (*(one.value for one in _ARTICLES), *MISSING)
         own = (urls.c.id == url_id) & urls.c.outcome.in_(states)
         return connection.scalar(select(urls.c.article).where(own))
 
@@ -350,16 +324,10 @@ def _changes(outcome: Column[str]) -> ColumnElement[bool]:
     return or_(*(outcome == one.value for one in _CHANGES))  # in_() cannot be used for many rows at once
 
 
-def _forgotten(fetch: Fetch) -> dict[str, object]:
-    """What the next request is no longer compared with: "not modified" would be said of what is no article."""
-    own = urls.c.digest == fetch.record.digest
-    return {column.name: case((own, null()), else_=column) for column in (urls.c.etag, urls.c.modified, urls.c.digest)}
-
-
 def _known_outcome(answer: Answer) -> str | None:
     """What needs no work to be known; None: it has to be worked on."""
     if 300 <= answer.status < 400 and answer.status != 304:
-        return _REDIRECT
+        return REDIRECT
     return Outcome.UNCHANGED.value if answer.revisit else None
 
 
