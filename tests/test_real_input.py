@@ -80,7 +80,10 @@ def test_five_real_articles(site: Site, tmp_path: Path) -> None:
         paths.append(f"/{number}")
     program = Program(tmp_path, [source("coverage", site.url, feeds=(site.feed(*paths),), keep="matching")])
     program("crawl")
-    assert len(program.json("search", "semiconductors AND trillion", "--limit", "10")) == 5
+    assert len(program.json("search", "semiconductors AND trillion", "--all", "--limit", "10")) == 5
+    folded = program.json("search", "semiconductors AND trillion", "--limit", "10")  # /0 and /1 tell one event
+    assert len(folded) == 4
+    assert len({urlsplit(hit["url"]).path for hit in folded} & {"/0", "/1"}) == 1
     french = program.json("search", "fr:semi-conducteurs")
     assert [urlsplit(hit["url"]).path for hit in french] == ["/3"]
     shell = program.json("show", french[0]["id"])[0]
