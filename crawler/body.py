@@ -26,7 +26,7 @@ _NOTHING = 100  # characters: a page with less has no article
 _PLAIN = 0.3  # share of links up to which a text is prose
 _BOXES = 3  # elements around a part of a body that hold nothing else
 _CARD = 4  # texts that a link to another article has around it at most
-_STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|accroche|\bhat\b|intro\b|excerpt")
+_STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|accroche|\bhat\b|intro\b|excerpt|(?<![\w-])description(?![\w-])")
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,7 @@ def _standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf
         return []
     body = {leaf.squeezed for leaf in kept}
     between = [leaf for leaf in leaves[title + 1 : first] if leaf.squeezed not in body]
-    chosen = [leaf for leaf in between if _is_standfirst(leaf, leaf in votes)]
+    chosen = [leaf for leaf in between if _is_standfirst(leaf, leaf in votes) or (_are_points(leaf) and place(leaf, leaf.path[-1], {}) is None)]
     alone = [leaf for leaf in between if _is_standfirst(leaf, True) and place(leaf, leaf.path[-1], {}) is None]
     return chosen or (alone if len(alone) == 1 else [])
 

@@ -21,13 +21,13 @@ _TAIL = 3  # blocks at the end where credits stand
 _LINK = 0.95  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）】:：]\s*$")
+_STATES = re.compile(r"(?:[.。][」』”\"')）]*|[:：])\s*$")  # how a link ends that is a sentence of the article, no headline
 _PART = 0.4  # share of a block that is link, from which what stands before it may be its label
 _LABEL = re.compile(
     r"\W*(?:[【\[〈《<＜≪(（「][^】\]〉》>＞≫)）」]{1,20}[】\]〉》>＞≫)）」]|[^:：|｜►▶→»]{2,30}[:：|｜►▶→»])\s*"
 )
 _STOPS = re.compile(r"[.。”\"」』]\s*$")
 _KANA = re.compile("[\u3041-\u30fa]")
-_ASKS = re.compile(r"[?？]\s*$")
 _WORDS = re.compile(r"\w")
 _COPIED = re.compile(
     r"^\s*(?:the post (?P<post>.{3,300}?) (?:appeared first|first appeared|was originally published) on (?P<on>[^.]{2,80})"
@@ -85,7 +85,7 @@ def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
         return "related" if piece.links > _LINK else None
     if _same(piece.text, known.title):
         return "title"
-    if piece.links >= _LINK and (not _ENDS.search(piece.text) or _ASKS.search(piece.text)):
+    if piece.links >= _LINK and not _STATES.search(piece.text):
         return "related"
     if _is_labelled_link(piece):
         return "related"

@@ -50,8 +50,8 @@ _CLOCK = (
 _DAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*[-/.年]\s*(?P<month>1[0-2]|0?[1-9])\s*[-/.月]\s*(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)日?",
-        r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RH](?=\d))\s*(?P<year>元|\d{1,2})\s*[年./]\s*(?P<month>1[0-2]|0?[1-9])\s*[月./]"
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*(?:[-/.]|年(?:\((?:令和|平成)(?:元|\d\d?)年?\))?)\s*(?P<month>1[0-2]|0?[1-9])\s*[-/.月]\s*(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)日?",
+        r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RH](?=\d))\s*(?P<year>元|\d{1,2})\s*(?:[./]|年(?:\((?:19|20)\d\d年?\))?)\s*(?P<month>1[0-2]|0?[1-9])\s*[月./]"
         r"\s*(?P<day>3[01]|[12]\d|0?[1-9])日?",
         rf"(?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er)?[\s.-]*(?:of\s+)?(?P<month>{_MONTH})\b[\s.,-]*(?P<year>(?:19|20)\d\d)",
         rf"\b(?P<month>{_MONTH})\b[\s.]*(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)[\s,.]*(?P<year>(?:19|20)\d\d)",
@@ -63,6 +63,7 @@ _YEARLESS = re.compile(r"(?<![\d/])(?P<month>1[0-2]|0?[1-9])(?:月|/)(?P<day>3[0
 _ISO = re.compile(
     r"^(\d{4}-\d\d-\d\d)(?:[T ]\s*(\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?$", re.IGNORECASE
 )
+_COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)[T ]?(\d\d)(\d\d)(\d\d)?\s*(Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
 _TIME = re.compile(_CLOCK, re.IGNORECASE)
 _JA_HALF = re.compile(r"(午前|午後|am|pm)\s*(\d{1,2})(?=[:時])", re.IGNORECASE)
 _ZONE = re.compile(
@@ -102,9 +103,18 @@ def _plausible(when: When, near: date | None) -> bool:
 def _iso(text: str) -> str | None:
     match = _ISO.match(text)
     if not match:
-        return None
+        return _compact(text)
     day, clock, seconds, offset = match.groups()
     return day if clock is None else f"{day}T{clock}{seconds or ''}{_offset(offset)}"
+
+
+def _compact(text: str) -> str | None:
+    """20250113T213700+0900, 20250113213700."""
+    match = _COMPACT.match(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, offset = match.groups()
+    return f"{year}-{month}-{day}T{hour}:{minute}{f':{second}' if second else ''}{_offset(offset)}"
 
 
 def _offset(offset: str | None) -> str:
@@ -188,7 +198,7 @@ def _with_time(day: date, text: str, match: re.Match[str], zone: tzinfo) -> str:
 def _clock_after(text: str, start: int) -> re.Match[str] | None:
     match = _TIME.search(text, start)
     between = text[start : match.start()] if match else ""
-    return match if match and len(between) <= 12 and not re.search(r"\d", between) else None
+    return match if match and len(between) <= 16 and not re.search(r"\d", between) else None
 
 
 def _clock_before(text: str, end: int) -> re.Match[str] | None:

@@ -28,6 +28,7 @@ _SKIPPED = frozenset("script style noscript svg iframe template button select in
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
 MENU = 0.85  # share of links from which a list is a menu
 _LINE = 200  # characters of a line that may be a caption
+_LABEL = 100  # characters of a line that is one for nothing but standing alone with a picture
 _BOX = 4  # elements that a box of a picture and its caption holds at most
 _PICTURES = ("img", "picture")
 _CAPTION = "caption"
@@ -125,7 +126,7 @@ def _whole(element: HtmlElement) -> Leaf | None:
     """A list or table as one leaf, None for other elements and for those that only lay out a page."""
     if element.tag in _LISTS:
         return _list(element)
-    return _table(element) if element.tag == "table" else None
+    return _table(element) or _captioned(element) if element.tag == "table" else None
 
 
 def _list(element: HtmlElement) -> Leaf | None:
@@ -138,7 +139,7 @@ def _list(element: HtmlElement) -> Leaf | None:
     if not items or any(len(text) > _LONG_ITEM for text in texts) or _holds_blocks(items):
         return None
     rows = tuple(text for text in texts if text)
-    pictured = len(rows) == 1 and len(items) > 1 and next(element.iter(*_PICTURES), None) is not None
+    pictured = len(rows) == 1 and next(element.iter(*_PICTURES), None) is not None
     return Leaf(element, "list", "\n".join(rows), links, rows, pictured) if rows else None
 
 
@@ -156,6 +157,15 @@ def _table(element: HtmlElement) -> Leaf | None:
         return None
     lines = tuple(" | ".join(row) for row in rows)
     return Leaf(element, "table", "\n".join(lines), _link_share(element), lines)
+
+
+def _captioned(table: HtmlElement) -> Leaf | None:
+    """The caption in a table that sets it below a picture; each picture has one at most."""
+    pictures = sum(1 for _ in table.iter("img"))
+    texts = [text for cell in table.iter("td", "th", "caption") if (text := fold(_text(cell)))] if pictures else []
+    if not 0 < len(texts) <= pictures or max(map(len, texts)) >= _LINE:
+        return None
+    return Leaf(table, "caption", " ".join(texts), 0.0)
 
 
 def _text(element: HtmlElement) -> str:
@@ -236,9 +246,12 @@ class _Run:
 
 
 def _under_picture(element: HtmlElement, size: int) -> bool:
-    """Whether a text is all small, in italics or named a caption, and a picture stands in its element or before it."""
+    """Whether a text is all small, in italics or named a caption, and a picture stands in its element or before it;
+    or a box holds but a picture and the line."""
     if element.tag not in ("p", "div", "td"):
         return False
+    if element.tag == "div" and size < _LABEL and next(element.iter("img"), None) is not None and len(squeeze(_all_text(element))) == size:
+        return True
     small = (one for one in element.iterdescendants("em", "i", "small", "span") if one.tag != "span" or _CAPTION in (one.get("class") or ""))
     if sum(len(squeeze(_all_text(one))) for one in small) < size:
         return False

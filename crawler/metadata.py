@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -152,9 +153,10 @@ def _times(sources: _Sources, url: str, headline: str) -> tuple[When | None, Whe
     structured = [jsonld.text(node.get(key)) for key in ("datePublished", "dateCreated", "uploadDate")]
     found = [*sources.parse(iter(structured)), *sources.parse(sources.meta(_PUBLISHED))]
     changed = [*sources.parse(iter([jsonld.text(node.get("dateModified"))])), *sources.parse(sources.meta(_UPDATED))]
-    if not found:
+    if not any("T" in when.iso for when in found):
         shown = Shown(sources.tree, headline)
-        found = [*sources.parse(shown.marked("datePublished")), *sources.parse(shown.published())]
+        beside = islice(sources.parse(shown.published()), 1 if found else None)  # where the day is known, the first is to tell its time
+        found += [*sources.parse(shown.marked("datePublished")), *beside]
         changed = changed or [*sources.parse(shown.marked("dateModified")), *sources.parse(shown.updated())]
     return dates.most_precise(found) or _from_url(sources, url), dates.most_precise(changed)
 

@@ -18,7 +18,10 @@ _UPDATE = re.compile(r"updat|modif|mis[e]? à jour|màj|\bmaj\b|更新|改訂", 
 _PARTS = re.compile(r"(?=updat|modif|mise? à jour|màj|最終更新|更新日|[(（|])", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3")
 _HOLDERS = ("time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td", "font", "b", "i", "strong")
-_NEAR = 60  # elements after the headline
+_BESIDE = 15  # elements after the headline
+_ABOVE = 12  # elements before it
+_NEAR = 60  # elements after the headline that may still hold its date
+_COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
 _DAY = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}(?:月|/)\d{1,2}|(?:令和|平成)"
     r"|\b\d{1,2}(?:er|st|nd|rd|th)?[\s.-]+[^\W\d]{3,9}\.?,?[\s.-]+\d{4}|[^\W\d]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
@@ -52,9 +55,10 @@ def _ordered(tree: HtmlElement, headline: str) -> Iterator[tuple[str, bool]]:
     start = next((at for at, text in headings if headline and normal(text) == headline), None)
     if start is None:
         start = next((at for at, text in headings if elements[at].tag == "h1" and len(text) > 5), 0)
-    for element in elements[start : start + _NEAR]:
+    above = max(0, start - _ABOVE)
+    for element in elements[start : start + _BESIDE] + elements[above:start] + elements[start + _BESIDE : start + _NEAR]:
         yield from _dates(element, near=True)
-    for element in elements[start + _NEAR :] + elements[:start]:
+    for element in elements[start + _NEAR :] + elements[:above]:
         yield from _dates(element, near=False)
 
 
@@ -66,7 +70,9 @@ def _dates(element: HtmlElement, *, near: bool) -> Iterator[tuple[str, bool]]:
     if not (near or named):
         return
     text = dom.plain(element)
-    if 6 <= len(text) <= 120 and _DAY.search(text) and (named or len(_WORDS.findall(_DAY.sub("", text))) <= 6):
+    says = 6 <= len(text) <= 120 and _DAY.search(text) and (named or len(_WORDS.findall(_DAY.sub("", text))) <= 6)
+    if says and not any(_COMMENTS.search(dom.tokens(up)) for up in element.iterancestors()):
+        yield from ((time.get("datetime") or "", bool(_UPDATE.search(_context(time)))) for time in element.iter("time"))
         yield from ((part, bool(_UPDATE.search(part))) for part in _PARTS.split(text) if part.strip())
 
 

@@ -16,6 +16,7 @@ from crawler.dom import fold, marked, plain
 _SEPARATOR = re.compile(r"\s+[|–—\-*·•:«»‹›/~]+\s+|\s*[｜|]\s*|\s*::\s*|：|(?<=[^\x00-\x7f])\s*[-–—]\s*(?=[^\x00-\x7f])|\s+[-–—]\s*(?=[^\x00-\x7f\s])")
 _AFTER_NAME = re.compile(rf"{_SEPARATOR.pattern}|:\s+")
 _APPENDED = re.compile(r"\s*[（(\[［【|｜：]|\s+[-–—:]\s|\s*[-–—](?=[^\x00-\x7f])")
+_CREDIT = re.compile(r"\s*[（(](?:写真|画像|動画)[＝=:：][^()（）]{1,20}[）)]")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _SHORT = 15  # characters: a part of a <title> that is no longer may be a name
 _LOWER = 40  # headings below the first that are looked at
@@ -119,7 +120,7 @@ def _names(candidates: Candidates) -> set[str]:
 
 def _strip(text: str, candidates: Candidates) -> str:
     """Without the parts at its ends that name the site, its section or its author."""
-    text = fold(text)
+    text = _CREDIT.sub("", fold(text))
     exact = {normal(other): other for other in (*candidates.headings, candidates.structured) if len(normal(other)) > 8}
     for heading in sorted(candidates.headings, key=len, reverse=True):
         begins = 8 < len(heading) < len(text) <= 2.5 * len(heading) and text.startswith(heading)

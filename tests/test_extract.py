@@ -110,6 +110,16 @@ def test_the_date_is_the_one_beside_the_headline() -> None:
     assert taken(f"<title>Budget for next year</title>{top}<h2>Budget for next year</h2><i>Posted by R. Ames on December 26, 2025</i>{TEXT * 3}").published.iso == "2025-12-26"  # type: ignore[union-attr]
 
 
+def test_a_day_in_the_metadata_gets_its_time_from_the_one_beside_the_headline() -> None:
+    head = '<title>Budget for next year</title><meta name="dc.date" content="2025-12-26">'
+    shown = "<p>Publié le <time datetime='2025-12-26T09:05:00-05:00'>26 décembre 2025 à 9 h 05</time> | mis à jour à 14 h 39</p>"
+    comment = "<ul class=comments-list><li><p class=date>December 26, 2025 3:41 p.m.</p></li></ul>"
+    for above, below in ((shown, ""), ("", shown)):
+        found = taken(f"{head}{above}<h1>Budget for next year</h1>{below}{TEXT * 3}{comment}")
+        assert found.published.iso == "2025-12-26T09:05:00-05:00"  # type: ignore[union-attr]
+    assert taken(f"{head}<h1>Budget for next year</h1>{TEXT * 3}{comment}").published.iso == "2025-12-26"  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     "data",
     [
