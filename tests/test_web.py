@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import io
 import json
@@ -27,7 +28,7 @@ from index.search import Search
 from index.stories import Originals, Stories
 from index.stories.listing import listed, stories_of, story_json
 from index.warc import Exchange, WarcWriter
-from index.web import visits, worker
+from index.web import packing, visits, worker
 from index.web.desk import Desk
 from index.web.doors import Limit, known_host, presented
 from index.web.markup import rows
@@ -463,6 +464,26 @@ def test_same_subject_is_a_page_of_its_own(site: Served, ids: dict[str, str]) ->
     assert answer.status == 200 and '<ul class="list" id="alike">' in answer.text
     assert f"/article/{ids['chips']}\"" not in answer.text.partition('id="alike"')[2]
     assert site.get("/article/zzzzz/alike").status == 404
+
+
+def test_text_is_packed_for_who_takes_it(site: Served, ids: dict[str, str]) -> None:
+    style = site.get("/").text.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    for path in ("/stories", "/search?q=budget", f"/article/{ids['yosan']}", "/api/v1/figures", "/feed.atom", "/api/v1/openapi.json", style):
+        plain, packed = site.get(path), site.get(path, Accept_Encoding="br, gzip;q=0.5")
+        assert packed.headers["content-encoding"] == "gzip" and len(packed.body) < 0.5 * len(plain.body), path
+        assert gzip.decompress(packed.body) == plain.body and "content-encoding" not in plain.headers, path
+        assert plain.headers["vary"] == packed.headers["vary"] == "Accept-Encoding"
+        if tag := packed.headers.get("etag"):  # a strong one may not stand for both forms (RFC 9110, 8.8.3)
+            assert tag.startswith("W/") or tag != plain.headers["etag"], path
+            again = site.get(path, Accept_Encoding="gzip", If_None_Match=tag)
+            assert (again.status, again.body, again.headers["vary"]) == (304, b"", "Accept-Encoding"), path
+    for path in (f"/page/{ids['yosan']}/bytes", "/static/zen-old-mincho-700.woff2", "/robots.txt", "/api/v1/export?q=budget"):
+        assert "content-encoding" not in site.get(path, Accept_Encoding="gzip").headers, path
+
+
+def test_gzip_is_not_forced_on_anybody() -> None:
+    assert all(packing.accepts(h) for h in ("gzip", "deflate, GZIP", "*", "gzip; q=0.1, br"))
+    assert not any(packing.accepts(h) for h in ("", "br", "identity", "gzip;q=0", "*;q=0.0", "gzip; q=0.000, *"))
 
 
 def test_static_files_are_kept(site: Served) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import shutil
@@ -10,12 +11,14 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -28,6 +31,7 @@ from starlette.types import Scope
 from index.errors import QueryError
 from index.web import openapi, parameters
 from index.web.doors import Doors, Limit, Rules, refused, too_many
+from index.web.packing import ENCODED, VARY, accepts, pack, packed, text
 from index.web.pages import problem
 from index.web.pool import Busy, Pool
 from index.web.routes import ROUTES, Route
@@ -112,6 +116,7 @@ def _read(route: Route, request: Request) -> tuple[Asked, str]:
         now=now,
         visit=since,
         known=request.headers.get("if-none-match", ""),
+        gzip=accepts(request.headers.get("accept-encoding", "")),
     )
     return asked, cookie
 
@@ -133,17 +138,44 @@ def _response(reply: Reply) -> Response:
 
 
 async def _described(request: Request) -> Response:
-    return Response(json.dumps(openapi.document(ROUTES), ensure_ascii=False), media_type=JSON)
+    return _response(packed(_description(), accepts(request.headers.get("accept-encoding", ""))))
+
+
+@cache
+def _description() -> Reply:
+    return Reply(200, JSON, json.dumps(openapi.document(ROUTES), ensure_ascii=False).encode())
 
 
 class _Static(StaticFiles):
-    """Our own files; those asked for by their content's hash may be kept for ever."""
+    """Our own files, text packed for who takes it; those asked for by their content's hash may be kept for ever."""
 
     def file_response(self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200) -> Response:
-        made = super().file_response(full_path, stat_result, scope, status_code)
+        headers = Headers(scope=scope)
+        kind = guess_type(full_path)[0] or ""
+        if text(kind) and accepts(headers.get("accept-encoding", "")):
+            made = _packed_file(str(full_path), kind, headers.get("if-none-match", ""))
+        else:
+            made = super().file_response(full_path, stat_result, scope, status_code)
+            if text(kind):
+                made.headers["vary"] = VARY[1]
         hashed = len(scope["query_string"]) == 12
         made.headers["cache-control"] = "public, max-age=31536000, immutable" if hashed else "no-cache"
         return made
+
+
+def _packed_file(path: str, kind: str, known: str) -> Response:
+    """A file of ours with an ETag of its own: those of files are strong, and its bytes are others."""
+    tag, body = _packed_once(path)
+    headers = dict((("etag", tag), VARY, ENCODED))
+    if tag in known:
+        return Response(b"", 304, headers)
+    return Response(body, 200, headers, kind)
+
+
+@cache
+def _packed_once(path: str) -> tuple[str, bytes]:
+    body = pack(Path(path).read_bytes())
+    return f'"{hashlib.sha256(body).hexdigest()[:16]}-gzip"', body
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -37,6 +37,7 @@ class Asked:
     now: datetime
     visit: datetime | None = None  # the reader was here before then; None: never
     known: str = ""
+    gzip: bool = False  # the client takes it
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from types import FrameType
 from index.errors import ArchiveError, KawarabanError, NotFound, QueryError
 from index.search.store import IndexMissing
 from index.web.desk import Desk
+from index.web.packing import VARY, packed
 from index.web.parameters import read
 from index.web.routes import BY_NAME, Route
 from index.web.wire import Asked, Reply, Settings
@@ -95,13 +96,14 @@ def _tagged(desk: Desk, route: Route, asked: Asked) -> Reply:
     tag = _tag(desk, route, asked)
     headers = (("etag", tag), ("cache-control", "private, no-cache"))
     if tag in asked.known or asked.known.strip() == "*":
-        return Reply(304, "", b"", headers)
-    reply = desk.kept.get(tag)
+        return Reply(304, "", b"", (*headers, VARY))
+    kept_as = tag + "gzip" * asked.gzip
+    reply = desk.kept.get(kept_as)
     if reply is None:
-        made = route.view(desk, asked)
+        made = packed(route.view(desk, asked), asked.gzip)
         reply = replace(made, headers=(*made.headers, *headers)) if made.status == 200 else made
         if made.status == 200:
-            desk.kept.put(tag, reply)
+            desk.kept.put(kept_as, reply)
     return reply
 
 
