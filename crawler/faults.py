@@ -45,6 +45,9 @@ class LogFormatter(logformatter.LogFormatter):
     def spider_error(self, failure: Failure, *args: Any, **kwargs: Any) -> Any:
         return _quiet(failure.value, super().spider_error(failure, *args, **kwargs))
 
+    def download_error(self, failure: Failure, *args: Any, **kwargs: Any) -> Any:
+        return _quiet(failure.value, super().download_error(failure, *args, **kwargs))
+
     def item_error(self, item: Any, exception: BaseException, *args: Any, **kwargs: Any) -> Any:
         return _quiet(exception, super().item_error(item, exception, *args, **kwargs))
 

@@ -21,9 +21,20 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index import codec
 from index.article import Article
-from index.errors import ArchiveUnwritable
+from index.errors import ArchiveLocked, ArchiveUnwritable
 from index.lock import hold
-from index.reader import CATALOG, PREFIX_END, catalogue_error, existing, other_version, reading_uri, the_one, writable
+from index.reader import (
+    CATALOG,
+    PATIENCE,
+    PREFIX_END,
+    catalogue_error,
+    existing,
+    is_still,
+    other_version,
+    reading_uri,
+    the_one,
+    writable,
+)
 from index.schema import MIGRATIONS, VERSION, articles, meta, metadata, versions
 
 
@@ -33,6 +44,7 @@ class Archive:
     def __init__(self, folder: Path, engine: Engine) -> None:
         self.folder = folder
         self.engine = engine
+        self._patience = PATIENCE
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True, reading: bool = False) -> Archive:
@@ -49,7 +61,10 @@ class Archive:
             if not reading:
                 _prepare(engine, folder)
         except (OperationalError, DatabaseError) as error:
-            raise catalogue_error(str(error.orig), folder) from error
+            wrong = catalogue_error(str(error.orig), folder)
+            if create or not isinstance(wrong, ArchiveUnwritable) or not is_still(folder / CATALOG):
+                raise wrong from error
+            engine = _reading_engine(folder / CATALOG, still=True)  # the disk is full: what is there can be read
         return cls(folder, engine)
 
     def close(self) -> None:
@@ -77,12 +92,17 @@ class Archive:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction. Raises ArchiveUnwritable where disk or permissions stop it."""
+        """One transaction. Raises ArchiveUnwritable where disk or permissions stop it; ArchiveLocked where another program
+        does, for whom only the first one waits: a crawl that is to end has many more of them under way."""
         try:
             with self.engine.begin() as connection:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._patience:d}")
                 yield connection
         except (OperationalError, DatabaseError) as error:
-            raise catalogue_error(str(error.orig), self.folder) from error
+            wrong = catalogue_error(str(error.orig), self.folder)
+            self._patience = 0 if isinstance(wrong, ArchiveLocked) else PATIENCE
+            raise wrong from error
+        self._patience = PATIENCE
 
     # -- articles -----------------------------------------------------------------------------------
 
@@ -235,14 +255,14 @@ def _make(folder: Path) -> None:
         raise ArchiveUnwritable(f"archive {folder}: cannot be made: {error.strerror}") from error
 
 
-def _reading_engine(path: Path) -> Engine:
-    name, _, options = reading_uri(path).partition("?")
+def _reading_engine(path: Path, *, still: bool = False) -> Engine:
+    name, _, options = reading_uri(path, still=still).partition("?")
     query = dict(option.split("=") for option in options.split("&"))
     return create_engine(URL.create("sqlite", database=name, query=query | {"uri": "true"}))
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": PATIENCE / 1000})
 
     @event.listens_for(engine, "connect")
     def _tune(connection, _record) -> None:  # type: ignore[no-untyped-def]  # a DB-API connection has no common type

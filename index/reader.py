@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from shutil import disk_usage
 from threading import Lock
 from typing import Any
 
@@ -17,6 +18,8 @@ from index.schema_version import VERSION
 
 CATALOG = "catalog.sqlite3"
 PREFIX_END = "\U0010ffff"
+PATIENCE = 30_000  # milliseconds that another program may hold the catalogue locked
+_NOTHING = 1 << 20  # bytes of a disk that is full: SQLite says no more than "disk I/O error" where it needs a page or two
 
 
 class Reader:
@@ -26,15 +29,25 @@ class Reader:
         """Raises NotFound, ArchiveError."""
         self.folder = folder
         self._lock = Lock()
+        self._open(existing(folder))
         try:
-            self._connection = sqlite3.connect(reading_uri(existing(folder)), uri=True, check_same_thread=False, timeout=30)
-        except sqlite3.Error as error:
-            raise catalogue_error(str(error), folder) from error
-        try:
+            self._check()
+        except ArchiveUnwritable:
+            self._connection.close()
+            if not is_still(folder / CATALOG):
+                raise
+            self._open(folder / CATALOG, still=True)  # the disk is full: what is there can be read
             self._check()
         except BaseException:
             self._connection.close()
             raise
+
+    def _open(self, catalog: Path, *, still: bool = False) -> None:
+        uri = reading_uri(catalog, still=still)
+        try:
+            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=PATIENCE / 1000)
+        except sqlite3.Error as error:
+            raise catalogue_error(str(error), self.folder) from error
 
     def _check(self) -> None:
         found = self.rows("SELECT value FROM meta WHERE name = 'schema'")
@@ -95,11 +108,18 @@ def writable(folder: Path) -> bool:
     return all(os.access(place, os.W_OK, effective_ids=True) for place in (folder, folder / CATALOG))
 
 
-def reading_uri(catalog: Path) -> str:
-    """SQLite reads WAL through files beside the catalogue; where it cannot make them it is told that none is needed,
-    unless there is a log that was not taken in."""
-    logged = catalog.with_name(f"{catalog.name}-wal").exists()
-    return f"{catalog.resolve().as_uri()}?mode=ro" + ("" if logged or writable(catalog.parent) else "&immutable=1")
+def reading_uri(catalog: Path, *, still: bool = False) -> str:
+    """SQLite reads WAL through files beside the catalogue; where it cannot make them (by permission, or `still`) it is told
+    that none is needed, unless there is a log that was not taken in."""
+    log = catalog.with_name(f"{catalog.name}-wal")
+    unneeded = still or not (log.exists() or writable(catalog.parent))
+    return f"{catalog.resolve().as_uri()}?mode=ro" + ("&immutable=1" if unneeded else "")
+
+
+def is_still(catalog: Path) -> bool:
+    """Whether all that was committed stands in the catalogue itself: no log is left of who wrote, or an empty one."""
+    log = catalog.with_name(f"{catalog.name}-wal")
+    return not (log.exists() and log.stat().st_size)
 
 
 def the_one(rows: Sequence[Any], identifier: str, folder: Path) -> Any:
@@ -113,6 +133,8 @@ def the_one(rows: Sequence[Any], identifier: str, folder: Path) -> Any:
 
 def catalogue_error(cause: str, folder: Path) -> ArchiveError:
     """What the database says, in the user's terms."""
+    if any(hint in cause for hint in ("full", "disk I/O")) and (folder.exists() and disk_usage(folder).free < _NOTHING):
+        return ArchiveUnwritable(f"archive {folder}: cannot be written: no space left on the disk")
     if any(hint in cause for hint in ("readonly", "unable to open", "full", "disk I/O")):
         return ArchiveUnwritable(f"archive {folder}: cannot be written: {cause}")
     if "locked" in cause:

@@ -10,6 +10,7 @@ import hashlib
 import os
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -112,15 +113,26 @@ class WarcWriter:
         return self._pair(exchange, member, record, original.digest)
 
     def sync(self) -> None:
-        """Have what was written on the disk; a power cut takes what only the operating system has."""
+        """Have what was written on the disk; a power cut takes what only the operating system has. Raises ArchiveUnwritable."""
         if self._out:
-            os.fsync(self._out.fileno())
+            try:
+                self._out.flush()  # what an append could not write is tried once more
+                os.fsync(self._out.fileno())
+            except OSError as error:
+                raise self._unwritable(error) from error
 
     def close(self) -> None:
-        if self._out:
+        """Raises ArchiveUnwritable."""
+        try:
             self.sync()
-            self._out.close()
+        finally:
+            if self._out:
+                with suppress(OSError):  # told by then
+                    self._out.close()
             self._out = None
+
+    def _unwritable(self, error: OSError) -> ArchiveUnwritable:
+        return ArchiveUnwritable(f"{self.folder}: cannot write WARC records: {error.strerror}")
 
     def _pair(self, exchange: Exchange, member: _Member, response: Any, digest: str = "") -> Record:
         packed = any(k.lower() == "content-encoding" for k, _ in exchange.headers)
@@ -153,7 +165,7 @@ class WarcWriter:
             out.write(data)
             out.flush()
         except OSError as error:
-            raise ArchiveUnwritable(f"{self.folder}: cannot write WARC records: {error.strerror}") from error
+            raise self._unwritable(error) from error
         return Path(out.name).name, offset
 
     def _open(self) -> IO[bytes]:

@@ -55,7 +55,7 @@ class Names(threading.Thread):
 
 
 def main(home: Path) -> None:
-    _loopback_up()
+    loopback_up()
     (home / "resolv.conf").write_text(f"nameserver {LOOPBACK}\noptions timeout:1 attempts:1\n")
     subprocess.run(["mount", "--bind", home / "resolv.conf", "/etc/resolv.conf"], check=True)
     names = Names()
@@ -72,7 +72,7 @@ def main(home: Path) -> None:
     print(json.dumps({"asked": names.asked, "outcomes": outcomes, "paths": site.requests}))
 
 
-def _loopback_up() -> None:
+def loopback_up() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         fcntl.ioctl(any_socket, 0x8914, struct.pack("16sh14x", b"lo", 0x1 | 0x40))  # SIOCSIFFLAGS: up and running
 

@@ -277,6 +277,11 @@ def test_words_of_other_languages_are_shown_and_can_be_switched_off(fill: Fill) 
     assert found(search, "budget supplémentaire") == {"a"}
 
 
+def test_nothing_is_found_in_an_empty_index(fill: Fill) -> None:
+    search = fill()
+    assert [search.search(query, sort=sort).total for query in ("budget", "") for sort in ("relevance", "newest")] == [0] * 4
+
+
 def test_most_of_the_words_are_better_than_nothing(fill: Fill) -> None:
     search = fill(CHIPS, article("a", "ja", "予算", ["消費税の減額を検討する。"]), article("b", "en", "A budget", ["yen"]))
     results = search.search("Rapidus subsidies", facets=("lang",))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import os
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 from index import warc
 from index.article import Record
 from index.content_encoding import decode, zstd
-from index.errors import RecordError
+from index.errors import ArchiveUnwritable, RecordError
 from index.warc import Exchange, Original, WarcWriter
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
@@ -139,6 +141,18 @@ def test_file_is_followed_by_another_at_its_limit(writer: WarcWriter, monkeypatc
     monkeypatch.setattr(warc, "MAX_FILE", 1000)
     files = {writer.response(exchange(bytes(range(256)) * 8)).file for _ in range(3)}
     assert len(files) == 3
+
+
+def test_full_disk_is_named_at_the_end_too(writer: WarcWriter) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        for write in (lambda: writer.response(exchange(body=os.urandom(5000))), writer.sync, writer.close):
+            with pytest.raises(ArchiveUnwritable, match="cannot write WARC records: File too large"):
+                write()
+        writer.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def test_every_member_of_a_gzip_body_counts_however_many_and_large_they_are() -> None:

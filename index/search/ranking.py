@@ -45,7 +45,7 @@ class Cursor(NamedTuple):
 
 def scores(snapshot: Snapshot, docs: Docs, relevance: Scores | None) -> Scores:
     """The scores of documents with a mild preference for the newer. 0 where there is nothing to rank by."""
-    if relevance is None:
+    if relevance is None or not len(docs):  # of an empty index nothing is the newest
         return np.zeros(len(docs), np.float32)
     published = snapshot.cards["published"]
     age = (published.max() - published[docs]) / _DAY

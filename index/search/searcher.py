@@ -101,9 +101,13 @@ class Search:
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make the whole index anew beside the one in use, then put it in its place; how many articles it holds."""
         store = Store.fresh(self._home)
-        taken = self._take_in(store, progress)
-        store.merge(LARGEST_REBUILT)
-        store.swap()
+        try:
+            taken = self._take_in(store, progress)
+            store.merge(LARGEST_REBUILT)
+            store.swap()
+        except BaseException:
+            store.remove()  # where the disk is full, half an index stands in the way of all else
+            raise
         return taken
 
     def _take_in(self, store: Store, progress: Progress | None) -> int:

@@ -106,20 +106,26 @@ class Store:
 
     @classmethod
     def fresh(cls, home: Path) -> Store:
-        """An empty index beside the one in use; `swap` puts it in its place."""
-        home.mkdir(parents=True, exist_ok=True)
-        used = [int(p.name) for p in home.iterdir() if p.name.isdigit()]
-        store = cls(home / str(max(used, default=0) + 1))
-        store.folder.mkdir()
-        FileIndex.create(FileStorage(str(store.folder)), schema())
-        return store
+        """An empty index beside the one in use; `swap` puts it in its place. Raises ArchiveUnwritable."""
+        with _writing(home):
+            home.mkdir(parents=True, exist_ok=True)
+            used = [int(p.name) for p in home.iterdir() if p.name.isdigit()]
+            store = cls(home / str(max(used, default=0) + 1))
+            store.folder.mkdir()
+            FileIndex.create(FileStorage(str(store.folder)), schema())
+            return store
+
+    def remove(self) -> None:
+        """Delete an index that did not come to be used."""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def swap(self) -> None:
-        """Make this the index in use. Readers of the earlier one go on with it."""
+        """Make this the index in use. Readers of the earlier one go on with it. Raises ArchiveUnwritable."""
         home = self.folder.parent
         draft = home / f"{_CURRENT}.{os.getpid()}"
-        draft.write_text(json.dumps({"folder": self.folder.name, "stamp": stamp()}))
-        draft.replace(home / _CURRENT)
+        with _writing(home):
+            draft.write_text(json.dumps({"folder": self.folder.name, "stamp": stamp()}))
+            draft.replace(home / _CURRENT)
 
     def sweep(self) -> None:
         """Delete what killed runs and earlier indexes left behind. Call it as the only writer."""
@@ -181,9 +187,17 @@ class Store:
         except BaseException as error:
             if not writer.is_closed:
                 _give_up(writer)
-            if isinstance(error, OSError):
-                raise ArchiveUnwritable(f"{self.folder}: cannot be written: {error.strerror}") from error
-            raise
+            with _writing(self.folder):
+                raise error
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """What the disk refuses, as ArchiveUnwritable."""
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveUnwritable(f"{folder}: cannot be written: {error.strerror}") from error
 
 
 @contextmanager
