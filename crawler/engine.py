@@ -24,6 +24,9 @@ from index.errors import KawarabanError
 # Longer input than the models were trained on (OpenNMT's and Locomotive's src_seq_length) comes out mangled.
 LONGEST = 150  # tokens
 LENGTH_PENALTY = 0.2  # as argostranslate has it
+# Beam search ends when beam times patience hypotheses have ended. At 1, as argostranslate has it, unlikely early ends fill
+# the places before the best one is there, and a clause is dropped in silence (Kasai et al. 2022, arXiv 2204.05424).
+PATIENCE = 2
 BATCH = 1024  # tokens a CTranslate2 batch, padding included: larger ones fall out of the cache at beam 4
 _BUCKETS = (12, 24, 48, 96, LONGEST, 1 << 30)
 
@@ -56,7 +59,7 @@ class Argos:
     name = "argos"
 
     def __init__(
-        self, installed: Iterable[Model], *, beam: int = 4, threads: int = 0, allow_demo: bool = False
+        self, installed: Iterable[Model], *, beam: int = 2, threads: int = 0, allow_demo: bool = False
     ) -> None:
         found = list(installed)
         chosen = {m.lang: models.best(found, m.lang, allow_demo=allow_demo) for m in found}
@@ -101,6 +104,7 @@ class Argos:
             max_batch_size=BATCH,
             batch_type="tokens",
             beam_size=self._beam,
+            patience=PATIENCE,
             length_penalty=LENGTH_PENALTY,
             max_input_length=0,
             max_decoding_length=room,

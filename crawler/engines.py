@@ -14,7 +14,7 @@ from index.errors import ConfigError
 def named(
     name: str,
     *,
-    beam: int = 4,
+    beam: int = 2,
     url: str = "",
     key: str = "",
     allow_demo: bool = False,

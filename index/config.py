@@ -49,7 +49,7 @@ SETTINGS = (
     Setting("engine_key", "", "its API key, where it wants one"),
     Setting("models", "", "folder of Argos packages; empty: where argospm keeps them"),
     Setting("demo_models", False, "true: use the demo's own models, which know the language of its newsroom only"),
-    Setting("beam", 4, "beam size of the translation: 1 is fastest, 4 is best"),
+    Setting("beam", 2, "beam size of the translation: 1 is fastest, 4 the most thorough"),
 )
 
 
@@ -119,7 +119,7 @@ class Config:
     engine_key: str = ""
     models: str = ""
     demo_models: bool = False
-    beam: int = 4
+    beam: int = 2
     topics: tuple[Topic, ...] = ()
     sources: tuple[Source, ...] = ()
     alerts: tuple[Alert, ...] = ()

@@ -13,8 +13,9 @@ from crawler.demo.training.corpus import held_out, training_pairs
 from crawler.demo.training.pack import opened
 from crawler.demo.training.prose import numbered
 from crawler.demo.training.recognise import translations
+from crawler.engine import LENGTH_PENALTY, PATIENCE
+from index.config import Config
 
-BEAM = 4
 
 
 def translator(home: Path) -> Callable[[list[str]], list[str]]:
@@ -27,8 +28,8 @@ def translator(home: Path) -> Callable[[list[str]], list[str]]:
                                     compute_type="float32")  # as crawler.engine runs the demo's models
 
     def translate(sentences: list[str]) -> list[str]:
-        found = engine.translate_batch([tokens.encode(text, out_type=str) for text in sentences], beam_size=BEAM,
-                                       max_batch_size=64)
+        found = engine.translate_batch([tokens.encode(text, out_type=str) for text in sentences], beam_size=Config().beam,
+                                       patience=PATIENCE, length_penalty=LENGTH_PENALTY, max_batch_size=64)
         return ["".join(one.hypotheses[0]).replace("▁", " ").strip() for one in found]
 
     return translate
