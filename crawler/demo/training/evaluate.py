@@ -17,7 +17,6 @@ from crawler.engine import LENGTH_PENALTY, PATIENCE
 from index.config import Config
 
 
-
 def translator(home: Path) -> Callable[[list[str]], list[str]]:
     """The unpacked or installed package in `home`, as a function of sentences."""
     import ctranslate2
