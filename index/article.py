@@ -128,8 +128,22 @@ class Block:
     def english(self) -> str | None:
         if self.lang == "en":
             return self.text
-        between = "\n" if "\n" in self.text else " "  # a list or a table has its lines in English too
-        return None if self.sentences is None else between.join(s.english for s in self.sentences)
+        if self.sentences is None:
+            return None
+        return "".join(gap + s.english for gap, s in zip(self.gaps, self.sentences, strict=True))
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What stands before each sentence of the English: a line break where the original has one - a list or a table
+        has its lines in English too -, or else a space."""
+        found: list[str] = []
+        at = 0
+        for sentence in self.sentences or ():
+            start = self.text.find(sentence.source, at)
+            between = self.text[at:start] if start >= 0 else "\n" * ("\n" in self.text)
+            found.append(("\n" if "\n" in between else " ") if found else "")
+            at = at if start < 0 else start + len(sentence.source)
+        return tuple(found)
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -218,6 +232,11 @@ class Article:
     def flags(self) -> tuple[str, ...]:
         """What the guard found wrong anywhere in its English."""
         return tuple(dict.fromkeys(flag for part in self.parts for flag in part.flags))
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the model was unsure of a sentence."""
+        return any(part.unsure for part in self.parts)
 
     @property
     def translation(self) -> TranslationState:

@@ -47,7 +47,8 @@ def _hit(hit: Hit) -> Iterator[str]:
     yield style(_plain(title), bold=True)
     day = (hit.published or "no date")[:10]
     copies = f"  +{hit.copies} of story:{hit.story}" if hit.copies else ""
-    doubt = f"  {style('[check the English]', fg='red')}" if hit.translation == "flagged" else ""
+    said = "[check the English]" if hit.translation == "flagged" else "[the model is unsure of its English]" if hit.unsure else ""
+    doubt = f"  {style(said, fg='red')}" if said else ""
     gone = f"  {style(f'gone since {hit.gone[:10]}', fg='red')}" if hit.gone else ""
     facts = f"{_plain(hit.source)}  {hit.lang}  {day}{gone}{copies}{doubt}  {style(', '.join(hit.matched), dim=True)}"
     yield f"  {style(hit.id, fg='cyan')}  {facts}".rstrip()

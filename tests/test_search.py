@@ -223,7 +223,7 @@ def test_a_hit_says_why(fill: Fill) -> None:
     data = hit_json(hit)
     assert data["snippet"].startswith("L’**économie** d")
     assert list(data) == [
-        "id", "url", "source", "lang", "title", "title_en", "published", "gone", "score", "story", "copies", "translation",
+        "id", "url", "source", "lang", "title", "title_en", "published", "gone", "score", "story", "copies", "translation", "unsure",
         "snippet", "snippet_en", "matched",
     ]  # fmt: skip
 

@@ -31,7 +31,7 @@ from index.warc import Exchange, WarcWriter
 from index.web import packing, visits, worker
 from index.web.desk import Desk
 from index.web.doors import Limit, known_host, presented
-from index.web.markup import rows
+from index.web.markup import french, rows
 from index.web.parameters import read
 from index.web.routes import BY_NAME
 from index.web.server import Listen, rules_of
@@ -248,6 +248,36 @@ def test_flagged_sentence_is_visible(site: Served, ids: dict[str, str]) -> None:
     text = site.get(f"/article/{ids['flagged']}").text
     assert 'class="s s0 flagged"' in text and "an amount differs from the original" in text
     assert '<span class="s s1 unsure">' in text and "a sentence here 30 %" in text and "unsure of 1 passage" in text
+
+
+def test_doubt_is_visible_in_lists(site: Served, ids: dict[str, str]) -> None:
+    for path in ("/search?q=status:flagged&story=all", "/?period=all", "/stories"):
+        assert "check its English" in site.get(path).text, path
+    hit = site.get("/api/v1/search?q=status:unsure").json["hits"][0]
+    assert hit["id"] == ids["flagged"] and hit["unsure"]
+
+
+def test_a_table_is_a_table_in_both_languages() -> None:
+    from index.web.pages import environment
+
+    texts = ("項目 |", "金額", "国債費 |", "31兆円")
+    english = ("Item |", "Amount", "Debt service |", "31 trillion yen")
+    sentences = tuple(Sentence(a, b, "argos", "m") for a, b in zip(texts, english, strict=True))
+    block = Block("table", "項目 | 金額\n国債費 | 31兆円", "ja", sentences)
+    assert block.english == "Item | Amount\nDebt service | 31 trillion yen"
+    *_, row = rows(replace(article("t", "ja", "題"), blocks=(block,)))
+    macro = environment().get_template("block.html").module.block  # type: ignore[attr-defined]
+    assert row.english is not None
+    for shown, head, name in ((macro(row, row.original, True), "金額", "国債費"), (macro(row, row.english, False), "Amount", "Debt service")):
+        assert shown.count("<tr>") == 2 and shown.count("<td>") == 1 and "|" not in shown
+        assert '<th scope="col"><span class="s s1">' + head in shown and '<th scope="row"><span class="s s2">' + name in shown
+
+
+def test_french_lines_end_where_print_ends_them() -> None:
+    assert french("Budget : « 1 239 milliards », soit 230 % du PIB ! 12 2025") == "Budget\xa0: «\xa01\xa0239 milliards\xa0», soit 230\xa0% du PIB\xa0! 12 2025"
+    *_, row = rows(replace(article("t", "fr", "Titre"), blocks=(Block("paragraph", "Soit 1 239 milliards de yens.", "fr"),)))
+    figures = [piece for sentence in row.original for piece in sentence.pieces if not isinstance(piece, str)]
+    assert [figure.text for figure in figures] == ["1\xa0239 milliards de yens"]
 
 
 def test_versions_differ_by_words(site: Served, ids: dict[str, str]) -> None:

@@ -82,7 +82,7 @@ def document(article: Article) -> dict[str, Any]:
 def statuses(article: Article) -> tuple[str, ...]:
     """What `status:` finds an article by."""
     marks = {"edited": article.version > 1, "paywalled": article.paywalled, "gone": article.gone is not None}
-    marks["unsure"] = any(part.unsure for part in article.parts)
+    marks["unsure"] = article.unsure
     return (article.translation, *(name for name, holds in marks.items() if holds))
 
 

@@ -27,6 +27,7 @@ class Hit:
     story: str | None = None
     copies: int = 0
     translation: str = "none"  # pending, done, flagged
+    unsure: bool = False  # the model was unsure of a sentence
     gone: str | None = None  # since when its page is not there any more, UTC
 
 
@@ -78,6 +79,7 @@ def hit_json(hit: Hit, opening: str = "**", closing: str = "**") -> dict[str, An
         "story": hit.story,
         "copies": hit.copies,
         "translation": hit.translation,
+        "unsure": hit.unsure,
         "snippet": marked(hit.snippet, opening, closing),
         "snippet_en": None if hit.snippet_en is None else marked(hit.snippet_en, opening, closing),
         "matched": list(hit.matched),

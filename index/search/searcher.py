@@ -299,6 +299,7 @@ def _hit(article: Article, score: float, evidence: Sequence[Evidence], figures: 
         snippet=place.text,
         snippet_en=place.english,
         translation=article.translation,
+        unsure=article.unsure,
         gone=article.gone.isoformat() if article.gone else None,
         matched=tuple(dict.fromkeys([*matched, *(["amount"] if figures else [])])),
     )

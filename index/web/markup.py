@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from index.amounts import Blocks, amounts, plain, render
 from index.article import Amount, Article, Block
@@ -71,7 +72,8 @@ def rows(article: Article) -> tuple[Row, ...]:
 
 def _row(number: int, block: Block, figures: tuple[Amount, ...]) -> Row:
     spans = _spans(block)
-    original = tuple(_sentences(block.text, spans, figures, block))
+    text = french(block.text) if block.lang == "fr" else block.text
+    original = tuple(_sentences(text, spans, figures, block))
     doubt = round(100 * block.confidence) if block.unsure and block.confidence is not None else None
     return Row(number, block.kind, block.lang, original, _english(block, spans), _said(block.flags), doubt)
 
@@ -112,9 +114,9 @@ def _english(block: Block, spans: list[tuple[int, int]] | None) -> tuple[Sentenc
     if block.sentences is None:
         return None
     made: list[Sentence] = []
-    for number, sentence in enumerate(block.sentences):
-        if made:
-            made.append(Sentence(None, ("\n" if "\n" in block.text else " ",)))
+    for number, (gap, sentence) in enumerate(zip(block.gaps, block.sentences, strict=True)):
+        if gap:
+            made.append(Sentence(None, (gap,)))
         found = amounts(sentence.english, "en")
         pieces = _pieces(sentence.english, 0, len(sentence.english), found)
         made.append(Sentence(number if spans else 0, pieces, _said(sentence.flags), sentence.unsure))
@@ -126,18 +128,52 @@ def _pieces(text: str, start: int, end: int, figures: Sequence[Amount]) -> tuple
     at = start
     for amount in figures:
         if start <= amount.start and amount.end <= end:
-            found += [text[at : amount.start], _figure(amount)]
+            found += [text[at : amount.start], _figure(amount, text[amount.start : amount.end])]
             at = amount.end
     found.append(text[at:end])
     return tuple(piece for piece in found if piece)
 
 
-def _figure(amount: Amount) -> Figure:
+def _figure(amount: Amount, text: str) -> Figure:
     value = render(amount)
     same = _bare(value) == _bare(amount.text)
-    return Figure(
-        amount.text, "" if same else value, plain(amount.value), amount.kind, amount.currency or "", amount.start
-    )
+    return Figure(text, "" if same else value, plain(amount.value), amount.kind, amount.currency or "", amount.start)
+
+
+class Line(NamedTuple):
+    """A row of a table. `head`: its cells say what stands below them."""
+
+    head: bool
+    cells: tuple[tuple[Sentence, ...], ...]
+
+
+def lines(sentences: Sequence[Sentence]) -> list[Line]:
+    """The rows of a table, which a text has on lines of their own, with a bar between two cells."""
+    made: list[list[list[Sentence]]] = [[[]]]
+    for sentence in sentences:
+        for piece in sentence.pieces:
+            for part in _BREAKS.split(piece) if isinstance(piece, str) else [piece]:
+                if part == "\n":
+                    made.append([[]])
+                elif part == "|":
+                    made[-1].append([])
+                elif not isinstance(part, str) or part.strip():
+                    made[-1][-1].append(replace(sentence, pieces=(part,)))
+    return [Line(not number and not _has_figure(row), tuple(map(tuple, row))) for number, row in enumerate(made)]
+
+
+def _has_figure(row: Sequence[Sequence[Sentence]]) -> bool:
+    return any(not isinstance(piece, str) for cell in row for sentence in cell for piece in sentence.pieces)
+
+
+_BREAKS = re.compile(r"([\n|])")
+_TIGHT = re.compile(r"(?<=«) (?=\S)|(?<=\S) (?=[»:;!?%‰€$£¥])|(?<=\d) (?=\d{3}(?!\d))")
+
+
+def french(text: str) -> str:
+    """French with spaces that no line ends at, where print has such: in quotes, before tall marks, within numbers. As
+    long as before."""
+    return _TIGHT.sub("\u00a0", text)
 
 
 _UNITS = re.compile(r"yen|dollars?|euros?|[¥$€£]|\bus\b|\s+", re.IGNORECASE)

@@ -15,7 +15,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from index.article import Article
+from index.ledger import readable
 from index.search.results import CLOSE, OPEN, Hit
+from index.web.markup import french, lines
 from index.web.wire import HTML, PROBLEM, Reply
 
 LANGUAGES = {"en": "English", "fr": "French", "ja": "Japanese", "und": "other"}
@@ -31,9 +33,9 @@ def environment() -> Environment:
     )  # fmt: skip
     made.filters |= {
         "when": when, "number": number, "snippet": snippet, "snippet_lang": snippet_lang, "safe_url": safe_url, "language": language, "tidy": tidy,
-        "size": size, "host": host,
+        "size": size, "host": host, "readable": readable, "typeset": typeset,
     }  # fmt: skip
-    made.globals |= {"static": static, "changed": changed, "title_lang": title_lang, "LANGUAGES": LANGUAGES}
+    made.globals |= {"static": static, "changed": changed, "title_lang": title_lang, "lines": lines, "LANGUAGES": LANGUAGES}
     return made
 
 
@@ -95,6 +97,11 @@ def title_lang(article: Article | Hit) -> str:
     """The language of a headline, which need not be the article's; of a hit only the article's is known."""
     lang = article.headline.lang if isinstance(article, Article) else article.lang
     return article.lang if lang == "und" else lang
+
+
+def typeset(text: str, lang: str) -> str:
+    """A text of an outlet as its language is printed."""
+    return french(text) if lang == "fr" else text
 
 
 def size(count: int) -> str:

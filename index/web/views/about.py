@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.memory import pending, tally
 from index.web.desk import Desk
+from index.web.markup import FLAGS
 from index.web.pages import render
 from index.web.wire import Asked, Reply
 
@@ -34,6 +35,7 @@ def view(desk: Desk, asked: Asked) -> Reply:
         sizes=sizes,
         versions=versions + [(name, version(name)) for name in _LIBRARIES],
         models=sorted(tally(desk.archive).items()),
+        flags=FLAGS,
         topics=desk.topics,
         base=asked.base,
     )
