@@ -2,7 +2,7 @@
 
     python -m benchmarks.stories copies            recall and precision on pairs, by kind and language
     python -m benchmarks.stories events            B-cubed F1, translated and not, on both halves of the events
-    python -m benchmarks.stories scale 20000       CPU-ms to place one more article, memory, bytes an article
+    python -m benchmarks.stories scale 100000      CPU-ms to place an article as the archive grows, memory, bytes an article
 """
 
 from __future__ import annotations
@@ -12,15 +12,20 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import islice
 from pathlib import Path
+from statistics import median, quantiles
 
-from benchmarks.corpus import Corpus
 from benchmarks.story_copies import Editor, Pair, bases, negatives
+from benchmarks.story_news import News, news
 from index.archive import Archive
 from index.article import Article
 from index.config import default_topics
 from index.stories import Stories
 from tests.story_events import b_cubed, events, half
+
+_ALONE = 100  # articles that are placed one by one
+_BATCH = 500
 
 
 def copies() -> None:
@@ -74,30 +79,43 @@ def _stored(archive: Archive, articles: list[Article]) -> Stories:
 
 
 def scale(count: int) -> None:
-    """Articles of benchmarks/corpus.py; then 100 more, one by one."""
-    corpus = Corpus()
+    """As the archive grows to 1,000, 5,000... articles of benchmarks/story_news.py: the last hundred are placed one by one."""
+    sizes = [n for n in (1000, 5000, 10_000, 20_000, 50_000) if n < count] + [count]
     with tempfile.TemporaryDirectory(dir="/tmp") as folder, Archive.open(Path(folder)) as archive:
-        stories, started, batch = Stories(archive, default_topics()), time.process_time(), []
-        for number, article in enumerate(corpus.articles(count), 1):
-            batch.append(article)
-            if len(batch) == 1000 or number == count:
-                stories = _stored(archive, batch)
-                batch = []
-                if number % 5000 == 0:
-                    used = time.process_time() - started
-                    print(f"{number:>7}  {1000 * used / number:.1f} ms each, {_megabytes():.0f} MB", flush=True)
-        size = (Path(folder) / "catalog.sqlite3").stat().st_size
-        places = []
-        for article in list(Corpus(2).articles(100)):
-            moved = Article(**{name: getattr(article, name) for name in ("source", "fetched", "headline", "blocks", "lang", "published", "items")},
-                            url=article.url.replace("news.", "later."))  # fmt: skip
-            with archive.write() as connection:
-                archive.add(moved, connection)
-            begun = time.process_time()
-            stories.sync()
-            places.append(1000 * (time.process_time() - begun))
-        places.sort()
-        print(f"one more at {count}: p50 {places[50]:.1f} ms, p95 {places[95]:.1f} ms; catalogue {size / count:.0f} bytes an article")
+        stories, coming, held = Stories(archive, default_topics()), news(), 0
+        for size in sizes:
+            rest = size - held - _ALONE
+            spent = sum(_placed(archive, stories, list(islice(coming, min(_BATCH, rest - n)))) for n in range(0, rest, _BATCH))
+            last = list(islice(coming, _ALONE))
+            alone = [_placed(archive, stories, [one]) for one in last]
+            bytes_each = (Path(folder) / "catalog.sqlite3").stat().st_size / size
+            print(
+                f"{size:>7}  in batches {spent / rest:.1f} CPU-ms each; one alone p50 {median(alone):.1f} p95 {quantiles(alone, n=20)[-1]:.1f}"
+                f" most {max(alone):.1f}; peak {_megabytes():.0f} MB, catalogue {bytes_each:.0f} bytes an article; {_found(stories, last)}",
+                flush=True,
+            )
+            held = size
+
+
+def _placed(archive: Archive, stories: Stories, some: list[News]) -> float:
+    """CPU-ms of taking in these."""
+    with archive.write() as connection:
+        for one in some:
+            archive.add(one.article, connection)
+    begun = time.process_time()
+    stories.sync()
+    return 1000 * (time.process_time() - begun)
+
+
+def _found(stories: Stories, last: list[News]) -> str:
+    places = stories.places([a.id for one in last for a in (one.article, one.of or one.article)])
+    copies = [(places[one.article.id].original, places[one.of.id].original) for one in last if one.of and one.is_copy]
+    told = [(places[one.article.id].story, places[one.of.id].story) for one in last if one.of and not one.is_copy]
+    totals = stories.totals()
+    return (
+        f"{sum(a == b for a, b in copies)}/{len(copies)} copies, {sum(a == b for a, b in told)}/{len(told)} retold found;"
+        f" {totals.articles - totals.originals} copies, {totals.stories} stories"
+    )
 
 
 def _megabytes() -> float:

@@ -6,12 +6,13 @@ other on average, so that one report that resembles two stories does not join th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 JOIN = 0.5  # average weight from which two become one
+Matrix = NDArray[np.float64]
 Edges = Mapping[tuple[int, int], float]  # (a, b) with a < b -> weight
 
 
@@ -37,29 +38,49 @@ def joined(numbers: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[lis
 
 def stories(texts: Sequence[int], weights: Edges) -> list[list[int]]:
     """Which of `texts` tell the same, by average linkage down to JOIN."""
-    strong = [pair for pair, weight in weights.items() if weight >= JOIN]
-    return [story for part in joined(texts, strong) for story in _average(part, weights)]
+    parts = joined(texts, [pair for pair, weight in weights.items() if weight >= JOIN])
+    place = {n: at for at, part in enumerate(parts) for n in part}
+    within: list[dict[tuple[int, int], float]] = [{} for _ in parts]
+    for (a, b), weight in weights.items():
+        if place[a] == place[b]:
+            within[place[a]][a, b] = weight
+    return [story for part, own in zip(parts, within, strict=True) for story in _average(part, own)]
 
 
 def _average(part: Sequence[int], weights: Edges) -> list[list[int]]:
-    count = len(part)
-    if count < 3:
+    if len(part) < 3:
         return [list(part)]  # a part of two is held together by one link that is strong enough
-    total = np.zeros((count, count))
     place = {n: at for at, n in enumerate(part)}
-    for a, b in combinations(part, 2):
-        total[place[a], place[b]] = total[place[b], place[a]] = weights.get((min(a, b), max(a, b)), 0.0)
-    sizes = np.ones(count)
+    total = np.zeros((len(part), len(part)))
+    for (a, b), weight in weights.items():
+        total[place[a], place[b]] = total[place[b], place[a]] = weight
     members: list[list[int]] = [[n] for n in part]
-    while True:
-        average = total / np.outer(sizes, sizes)
-        np.fill_diagonal(average, -1.0)
-        at, other = sorted(divmod(int(average.argmax()), count))
-        if average[at, other] < JOIN:
-            return [sorted(m) for m in members if m]
-        total[at] += total[other]
-        total[:, at] += total[:, other]
-        total[other] = total[:, other] = 0.0
-        sizes[at] += sizes[other]
+    for at, other in _merges(total):
         members[at] += members[other]
         members[other] = []
+    return [sorted(m) for m in members if m]
+
+
+def _merges(total: Matrix) -> Iterator[tuple[int, int]]:
+    """The places that become one, the second of the two empty from then on. Of each row its best is kept, so that a merge
+    looks again at two rows and those whose best it was: all merges together cost a square, not a cube."""
+    sizes, average = np.ones(len(total)), total.copy()
+    np.fill_diagonal(average, -1.0)
+    nearest = average.argmax(axis=1)
+    while True:
+        best = average[np.arange(len(total)), nearest]
+        first = int(best.argmax())
+        if best[first] < JOIN:
+            return
+        at, other = sorted((first, int(nearest[first])))
+        yield at, other
+        total[at] += total[other]
+        sizes[at] += sizes[other]
+        total[:, at] = total[at]
+        total[other] = total[:, other] = 0.0
+        average[at] = average[:, at] = total[at] / (sizes[at] * sizes)
+        average[other] = average[:, other] = average[at, at] = -1.0
+        nearest[average[:, at] > best] = at
+        again = np.flatnonzero((nearest == at) | (nearest == other) | (average[:, at] == best))
+        nearest[again] = average[again].argmax(axis=1)
+        nearest[at] = average[at].argmax()

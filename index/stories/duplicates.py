@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.archive import Archive, Connection
 from index.article import Article
-from index.schema import story_links, story_places, story_shingles, story_texts
+from index.schema import story_links, story_shingles
 from index.stories.copies import Overlap, overlap
 from index.stories.forms import Sentence, read, share_only_a_form
 from index.stories.shingles import Shingles
@@ -18,6 +20,15 @@ from index.stories.shingles import Shingles
 _COMMON = 200  # texts with a shingle in their sketch: more are not noted, these will do to find them
 _COMPARED = 16  # candidates, those that share most
 _LINKED = 3  # copies of an article that are linked to it
+
+
+_NOTED = "SELECT key, number FROM story_shingles WHERE key IN (SELECT value FROM json_each(?))"
+_READ = (
+    "SELECT t.number, t.shingles, p.article FROM story_texts t JOIN story_places p ON p.number = t.number"
+    " WHERE t.number IN (SELECT value FROM json_each(?))"
+)
+_NOTING = insert(story_shingles)
+_ADDING = upsert(story_links).on_conflict_do_nothing()
 
 
 class Duplicates:
@@ -31,9 +42,8 @@ class Duplicates:
     def link(self, number: int, article: Article, text: Shingles) -> set[int]:
         """Note how an article is found, and link it to what was there; returns whom it is linked to."""
         found = self._copies(number, article, text)
-        rows = [_copy_row(number, other, shared) for other, shared in found.items()]
-        if rows:
-            self.connection.execute(upsert(story_links).values(rows).on_conflict_do_nothing())
+        if found:
+            self.connection.execute(_ADDING, [_copy_row(number, other, shared) for other, shared in found.items()])
         return set(found)
 
     def _copies(self, number: int, article: Article, text: Shingles) -> dict[int, Overlap]:
@@ -47,13 +57,8 @@ class Duplicates:
         return found
 
     def _compared(self, candidates: Sequence[int], text: Shingles) -> list[tuple[int, str, Overlap]]:
-        query = (
-            select(story_texts.c.number, story_texts.c.shingles, story_places.c.article)
-            .join(story_places, story_places.c.number == story_texts.c.number)
-            .where(story_texts.c.number.in_(candidates))
-        )
-        rows = self.connection.execute(query).all() if candidates else []
-        compared = [(row.number, row.article, overlap(text, Shingles.unpacked(row.shingles))) for row in rows]
+        rows = self.connection.exec_driver_sql(_READ, (json.dumps(candidates),)).all() if candidates else []
+        compared = [(number, article, overlap(text, Shingles.unpacked(body))) for number, body, article in rows]
         return sorted((c for c in compared if c[2].is_copy), key=lambda c: (-c[2].of_shorter, c[1]))
 
     def _sentences(self, article: str) -> list[Sentence]:
@@ -66,15 +71,13 @@ class Duplicates:
         """Who shares most of the sketch, and note this one for those that come later."""
         if not sketch:
             return []
-        key, shares = story_shingles.c.key, func.count()
-        common = self.connection.scalars(select(key).where(key.in_(sketch)).group_by(key).having(shares >= _COMMON))
-        noted = set(sketch) - set(common)
-        query = select(story_shingles.c.number).where(key.in_(sketch), story_shingles.c.number != number)
-        query = query.group_by(story_shingles.c.number).having(shares >= min(2, len(sketch)))
-        found = list(self.connection.scalars(query.order_by(shares.desc(), story_shingles.c.number).limit(_COMPARED)))
-        if noted:
-            self.connection.execute(story_shingles.insert(), [{"key": k, "number": number} for k in sorted(noted)])
-        return found
+        rows = self.connection.exec_driver_sql(_NOTED, (json.dumps(sketch),)).all()
+        texts = Counter(key for key, _ in rows)
+        if noted := [key for key in sketch if texts[key] < _COMMON]:
+            self.connection.execute(_NOTING, [{"key": key, "number": number} for key in noted])
+        shares = Counter(other for _, other in rows if other != number)
+        found = [other for other in shares if shares[other] >= min(2, len(sketch))]
+        return sorted(found, key=lambda other: (-shares[other], other))[:_COMPARED]
 
 
 def _copy_row(number: int, other: int, shared: Overlap) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class Lexicon:
     def __init__(self, topics: Sequence[Topic] = ()) -> None:
         things = [*_packaged(), *((f"i-{name}", terms) for topic in topics for name, terms in topic.items.items())]
         self._latin = {lang: _by_stems(things, lang) for lang in ("en", "fr")}
+        self._first = {lang: frozenset(key[0] for key in table if key) for lang, table in self._latin.items()}
         self._japanese = _by_phrase(things)
         phrases = sorted(self._japanese, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, phrases)))
@@ -35,7 +36,17 @@ class Lexicon:
             for match in self._pattern.finditer(unicodedata.normalize("NFKC", text)):
                 yield from self._japanese[match[0]]
         elif lang in self._latin:
-            yield from _found(stems(text, lang), self._latin[lang])
+            yield from self.said(stems(text, lang), lang)
+
+    def said(self, words: Sequence[str], lang: str) -> Iterator[str]:
+        """The same of the stems of an English or French text."""
+        table, first, at = self._latin[lang], self._first[lang], 0
+        while at < len(words):
+            longest = min(_LONGEST, len(words) - at) if words[at] in first else 0
+            size = next((n for n in range(longest, 0, -1) if tuple(words[at : at + n]) in table), 0)
+            if size:
+                yield from table[tuple(words[at : at + size])]
+            at += size or 1
 
 
 def stems(text: str, lang: str) -> list[str]:
@@ -50,15 +61,6 @@ def _stem(lang: str, word: str) -> str:
     if bare.isupper() and 2 <= len(bare) <= 5 and bare.isascii():
         return bare
     return stem(lang, fold(bare))
-
-
-def _found(words: Sequence[str], table: Phrases) -> Iterator[str]:
-    at = 0
-    while at < len(words):
-        size = next((n for n in range(min(_LONGEST, len(words) - at), 0, -1) if tuple(words[at : at + n]) in table), 0)
-        if size:
-            yield from table[tuple(words[at : at + size])]
-        at += size or 1
 
 
 def _by_stems(things: Iterable[tuple[str, Terms]], lang: str) -> Phrases:

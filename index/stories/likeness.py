@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from index.stories.terms import Terms
+from index.stories.terms import MOST, Terms
 
 WINDOW = 45  # days within which articles may tell the same event
 _KINDS = {
@@ -29,6 +29,8 @@ _KINDS = {
 }
 _RARE = {"w": 0.01, "c": 0.03, "n": 0.004, "k": 0.004, "m": 0.002, "%": 0.004, "x": 0.004, "q": 0.003, "d": 0.004}
 _BEFORE = 200  # articles that the common terms are worth: so many of the archive weigh the same
+_TIMES = (0.0, *(1 + math.log(times) for times in range(1, MOST + 1)))  # what a term counts that stands there so often
+_ALL = ("words", "things", "names", "figures")
 _MUCH = 12.0  # bits in common that say all that names, or figures, can say
 
 
@@ -58,43 +60,45 @@ class Told:
     """What an article tells: its terms, each with its weight, by kind; and when (seconds since 1970)."""
 
     kinds: Mapping[str, Mapping[str, float]]
+    lengths: Mapping[str, float]  # of a kind: the squares of its weights, added
+    english: bool  # whether there are words of English to compare
     days: frozenset[str]
     years: frozenset[str]
     stages: frozenset[str]
     seen: float
 
     @classmethod
-    def of(cls, terms: Terms, seen: float, rarity: Rarity) -> Told:
-        kinds: dict[str, dict[str, float]] = {kind: {} for kind in ("words", "things", "names", "figures")}
+    def of(cls, terms: Terms, seen: float, rarity: Rarity, among: Container[str] | None = None) -> Told:
+        """With `among` only those terms are weighed: what is compared with it seems more alike than it is, never less."""
+        kinds: dict[str, dict[str, float]] = {kind: {} for kind in _ALL}
         for term, times in terms.items():
-            if kind := _KINDS.get(term[0]):
-                kinds[kind][term] = (1 + math.log(times)) * rarity(term)
-        days, years, stages = (frozenset(t for t in terms if t.startswith(mark)) for mark in ("d:", "y:", "s:"))
-        return cls(kinds, days, years, stages, seen)
+            if (kind := _KINDS.get(term[0])) and (among is None or term in among):
+                kinds[kind][term] = _TIMES[times] * rarity[term]
+        lengths = {kind: sum([weight * weight for weight in weights.values()]) for kind, weights in kinds.items()}
+        days, years, stages = (frozenset([t for t in terms if t.startswith(mark)]) for mark in ("d:", "y:", "s:"))
+        english = bool(kinds["words"]) or (among is not None and any(term.startswith("w:") for term in terms))
+        return cls(kinds, lengths, english, days, years, stages, seen)
 
 
-class Rarity:
+class Rarity(dict[str, float]):
     """How much a term tells (in nats), if `held[term]` of `texts` articles of the archive hold it."""
 
     def __init__(self, held: Mapping[str, int], texts: int) -> None:
         self._held = held
         self._all = math.log(texts + _BEFORE)
-        self._known: dict[str, float] = {}
 
-    def __call__(self, term: str) -> float:
-        found = self._known.get(term)
-        if found is None:
-            held = max(self._held.get(term, 0), 0)
-            found = self._known[term] = self._all - math.log(held + _BEFORE * _common(term))
+    def __missing__(self, term: str) -> float:
+        held = max(self._held.get(term, 0), 0)
+        found = self[term] = self._all - math.log(held + _BEFORE * _common(term))
         return found
 
 
 def likeness(a: Told, b: Told) -> float:
     """From 0 to 1; the same whichever comes first."""
-    by = ENGLISH if a.kinds["words"] and b.kinds["words"] else ANY
+    by = ENGLISH if a.english and b.english else ANY
     odds = by.start + by.apart * math.log1p(abs(a.seen - b.seen) / 86400)
     for kind, weight in (("words", by.words), ("things", by.things), ("names", by.names), ("figures", by.figures)):
-        odds += weight * _cosine(a.kinds[kind], b.kinds[kind])
+        odds += weight * _cosine(a, b, kind)
     odds += by.shared_names * _shared(a.kinds["names"], b.kinds["names"])
     odds += by.shared_figures * _shared(a.kinds["figures"], b.kinds["figures"])
     odds += (
@@ -113,13 +117,10 @@ def shared(a: Told, b: Told) -> list[str]:
     return sorted(held, key=lambda term: (-held[term], term))
 
 
-def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    product = sum(weight * b[term] for term, weight in a.items() if term in b)
-    return product / math.sqrt(_length(a) * _length(b)) if product else 0.0
-
-
-def _length(a: Mapping[str, float]) -> float:
-    return sum(weight * weight for weight in a.values())
+def _cosine(a: Told, b: Told, kind: str) -> float:
+    few, many = sorted((a.kinds[kind], b.kinds[kind]), key=len)
+    product = sum([weight * many[term] for term, weight in few.items() if term in many])
+    return product / math.sqrt(a.lengths[kind] * b.lengths[kind]) if product else 0.0
 
 
 def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:

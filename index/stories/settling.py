@@ -9,129 +9,58 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
-from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 
 from index.archive import Connection
-from index.schema import articles, story_links, story_places, story_texts
+from index.schema import story_places
 from index.stories import clusters, copies, credits
-from index.stories.clusters import JOIN
 from index.stories.roles import Member, original, role
+from index.stories.ties import Link, Said, Ties
 
-_MOST = 400  # articles that are settled together; those farther off stay where they are
-_CHUNK = 400  # numbers a query
-
-
-class Link(NamedTuple):
-    """A row of `story_links`."""
-
-    a: int
-    b: int
-    copy: int
-    weight: float
-    of_a: float | None
-    of_b: float | None
-    why: str
-
-    def of(self, number: int) -> tuple[float, float]:
-        """How much of that one stands in the other, and of the other in it."""
-        a, b = self.of_a or 0.0, self.of_b or 0.0
-        return (a, b) if number == self.a else (b, a)
+_NAMES = ("story", "original", "role", "why")
+_MOVING = (
+    update(story_places)
+    .where(story_places.c.number == bindparam("at"))
+    .values({name: bindparam(f"new_{name}") for name in (*_NAMES, "moved")})
+)
 
 
 def settle(numbers: Collection[int], connection: Connection) -> None:
     """Place these and all that hang together with them."""
     moved = (connection.scalar(select(func.max(story_places.c.moved))) or 0) + 1
+    ties = Ties(numbers, connection)
     done: set[int] = set()
     for number in sorted(numbers):
         if number not in done:
-            part = _part(number, connection)
+            part = ties.part(number)
             done |= part
-            _place(sorted(part), moved, connection)
+            _place(part, moved, ties)
 
 
-def _part(number: int, connection: Connection) -> set[int]:
-    """All that hangs together with an article: copies, reports of the same event, and whom it shared a story with."""
-    part, edge = {number}, {number}
-    while edge and len(part) < _MOST:
-        held = [link for link in _links(edge, connection) if link.copy or link.weight >= JOIN]
-        near = {n for link in held for n in (link.a, link.b)} | _sharing(edge, connection)
-        edge = set(sorted(near - part)[: _MOST - len(part)])
-        part |= edge
-    return part
-
-
-def copies_of(number: int, connection: Connection) -> set[int]:
-    """An article and all copies that links lead to."""
-    part, edge = {number}, {number}
-    while edge and len(part) < _MOST:
-        edge = {n for link in _links(edge, connection) if link.copy for n in (link.a, link.b)} - part
-        part |= edge
-    return part
-
-
-def _sharing(numbers: Iterable[int], connection: Connection) -> set[int]:
-    """Who stands in the stories of these."""
-    listed = sorted(numbers)
-    own = select(story_places.c.story).where(story_places.c.number.in_(listed), story_places.c.story != "")
-    return set(connection.scalars(select(story_places.c.number).where(story_places.c.story.in_(own)).limit(_MOST)))
-
-
-def _links(numbers: Iterable[int], connection: Connection) -> list[Link]:
-    found: dict[tuple[int, int], Link] = {}
-    listed = sorted(numbers)
-    for start in range(0, len(listed), _CHUNK):
-        for end in (story_links.c.a, story_links.c.b):
-            rows = connection.execute(select(story_links).where(end.in_(listed[start : start + _CHUNK])))
-            found.update(((row.a, row.b), Link(*row)) for row in rows)
-    return [found[pair] for pair in sorted(found)]
-
-
-def _place(part: Sequence[int], moved: int, connection: Connection) -> None:
-    members = _members(part, connection)
-    links = [link for link in _links(part, connection) if link.a in members and link.b in members]
-    scene = _Scene.of(members, links)
+def _place(part: Collection[int], moved: int, ties: Ties) -> None:
+    members = ties.members(part)
+    scene = _Scene.of(members, ties.links(members))
     rows = []
-    for story, name in scene.named(lambda name: _is_free(name, members, connection)):
+    for story, name in scene.named(lambda name: _is_free(name, members, ties.connection)):
         told = sorted((members[n] for n in story if scene.texts[n].number == n), key=lambda m: m.order)
-        rows += [scene.row(members[n], name, told) | {"moved": moved} for n in story]
-    _write(rows, connection)
-
-
-def _members(part: Sequence[int], connection: Connection) -> dict[int, Member]:
-    tables = story_places.join(articles, articles.c.id == story_places.c.article).join(
-        story_texts, story_texts.c.number == story_places.c.number
-    )
-    columns = (
-        story_places.c.number, story_places.c.article, story_places.c.seen, articles.c.lang, articles.c.source,
-        articles.c.url, story_texts.c.credit, story_places.c.story,
-    )  # fmt: skip
-    query = select(*columns).select_from(tables).where(story_places.c.number.in_(part)).order_by(story_places.c.number)
-    return {row[0]: Member(*row) for row in connection.execute(query)}
+        rows += [(n, scene.said(members[n], name, told)) for n in story]
+    _write([row for row in rows if ties.said(row[0]) != row[1]], moved, ties)
 
 
 def _is_free(name: str, members: Mapping[int, Member], connection: Connection) -> bool:
     """Whether no other story has that id."""
-    held = connection.scalars(select(story_places.c.number).where(story_places.c.story == name))
-    return all(number in members for number in held)
+    held = connection.exec_driver_sql("SELECT number FROM story_places WHERE story = ?", (name,)).all()
+    return all(row[0] in members for row in held)
 
 
-def _write(rows: Sequence[dict[str, Any]], connection: Connection) -> None:
-    """The rows that say something new; the others have not moved."""
-    names = ("story", "original", "role", "why")
-    columns = [story_places.c[name] for name in ("number", *names)]
-    held = {
-        row[0]: tuple(row[1:])
-        for row in connection.execute(select(*columns).where(story_places.c.number.in_([r["at"] for r in rows])))
-    }
-    changed = [row for row in rows if held[row["at"]] != tuple(row[name] for name in names)]
+def _write(changed: Sequence[tuple[int, Said]], moved: int, ties: Ties) -> None:
+    for number, said in changed:
+        ties.move(number, said)
     if changed:
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*names, "moved")}
-        statement = update(story_places).where(story_places.c.number == bindparam("at")).values(values)
-        connection.execute(
-            statement, [{"at": r["at"], **{f"new_{name}": r[name] for name in (*names, "moved")}} for r in changed]
-        )
+        named = [f"new_{name}" for name in _NAMES]
+        rows = [{"at": number, "new_moved": moved, **dict(zip(named, said, strict=True))} for number, said in changed]
+        ties.connection.execute(_MOVING, rows)
 
 
 @dataclass(frozen=True)
@@ -201,16 +130,15 @@ class _Scene:
                 weights[a, b] = max(link.weight, weights.get((a, b), 0.0))
         return weights
 
-    def row(self, member: Member, story: str, told: Sequence[Member]) -> dict[str, Any]:
+    def said(self, member: Member, story: str, told: Sequence[Member]) -> Said:
         text = self.texts[member.number]
-        said = self._copied(member, text) if member is not text else self._told(member, told[0])
-        values = {"story": story, "original": text.article, "role": role(member, text, told), "why": said}
-        return {"at": member.number, **values}
+        why = self._copied(member, text) if member is not text else self._told(member, told[0])
+        return story, text.article, role(member, text, told), why
 
     def _copied(self, member: Member, text: Member) -> str:
         near = [link for link, _ in self._near[member.number] if link.copy]
         link = max(near, key=lambda k: (text.number in (k.a, k.b), k.weight))
-        other = self.members[link.b if link.a == member.number else link.a]
+        other = self.members[link.other(member.number)]
         why = copies.said(*link.of(member.number), f"{other.source} {other.article}")
         return f"{why}; its page names {credits.readable(member.credit)}" if member.credit else why
 

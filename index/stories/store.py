@@ -6,8 +6,9 @@ first, then its links to others, then the places of all whom a link that came or
 
 from __future__ import annotations
 
+import json
 import zlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
 from sqlalchemy import delete, func, select
@@ -31,13 +32,21 @@ from index.stories import terms as told
 from index.stories.duplicates import Duplicates
 from index.stories.events import Events
 from index.stories.lexicon import Lexicon
-from index.stories.settling import copies_of, settle
+from index.stories.settling import settle
 from index.stories.shingles import SCHEME, Shingles, shingles
+from index.stories.ties import Ties
 
 _SCHEME = f"{SCHEME} {told.SCHEME}"
-_CHUNK = 500  # numbers a query
 _BATCH = 100  # articles a transaction
 _REV, _OF = "stories", "stories-of"  # names in `meta`: the last rev taken in; what the rows were made with
+_AMONG = "IN (SELECT value FROM json_each(?))"
+_WRITING = "INSERT INTO story_texts (number, scheme, shingles, terms, credit) VALUES (?, ?, ?, ?, ?)"
+_SILENT = (
+    "SELECT p.number, p.article, p.seen FROM story_places p JOIN story_texts t ON t.number = p.number"
+    f" WHERE p.number {_AMONG} AND t.terms = x'' ORDER BY p.number"
+)
+_NUMBERS = f"SELECT article, number FROM story_places WHERE article {_AMONG}"
+_SPOKEN = f"SELECT number FROM story_texts WHERE number {_AMONG} AND terms <> x''"
 Progress = Callable[[int], None]
 
 
@@ -89,60 +98,40 @@ class Store:
         duplicates = Duplicates(self.archive, connection)
         for article in batch:
             number, text = numbers[article.id], shingles(article)
-            row = {
-                "number": number,
-                "scheme": _SCHEME,
-                "shingles": text.packed(),
-                "terms": b"",
-                "credit": credits.credit(article),
-            }
-            connection.execute(story_texts.insert().values(row))
+            values = (number, _SCHEME, text.packed(), b"", credits.credit(article))
+            connection.exec_driver_sql(_WRITING, values)
             moving |= {number, *duplicates.link(number, article, text)}
-        moving |= self._tell(moving, events)
+        moving |= self._tell(moving, {article.id: article for article in batch}, events)
         settle(moving, connection)
 
-    def _tell(self, numbers: Collection[int], events: Events) -> set[int]:
+    def _tell(self, numbers: Collection[int], batch: Mapping[str, Article], events: Events) -> set[int]:
         """Link to reports of the same event: of each text one article, whichever is there; its copies go with it."""
+        rows = events.connection.exec_driver_sql(_SILENT, (json.dumps(sorted(numbers)),)).all()
+        found = {**batch, **self.archive.many([row.article for row in rows if row.article not in batch])}
+        ties = Ties((), events.connection)
+        same = {row.number: ties.copies(row.number) for row in rows}
+        every = json.dumps(sorted({n for copies in same.values() for n in copies}))
+        said = {row[0] for row in events.connection.exec_driver_sql(_SPOKEN, (every,)).all()}
         telling: dict[int, tuple[Article, float]] = {}
-        columns = (story_places.c.number, story_places.c.article, story_places.c.seen)
-        silent = select(*columns).join(story_texts, story_texts.c.number == story_places.c.number)
-        for start in range(0, len(numbers), _CHUNK):
-            wanted = story_places.c.number.in_(sorted(numbers)[start : start + _CHUNK])
-            query = silent.where(wanted, story_texts.c.terms == b"").order_by(story_places.c.number)
-            rows = events.connection.execute(query).all()
-            found = self.archive.many([row.article for row in rows])
-            for number, article, seen in rows:
-                same = copies_of(number, events.connection)
-                if article in found and not same & telling.keys() and not _is_told(same, events.connection):
-                    telling[number] = (found[article], seen)
+        for number, article, seen in rows:
+            if article in found and same[number].isdisjoint(telling) and same[number].isdisjoint(said):
+                telling[number] = (found[article], seen)
         return events.link(telling)
-
-
-def _is_told(numbers: Collection[int], connection: Connection) -> bool:
-    query = select(story_texts.c.number).where(story_texts.c.number.in_(numbers), story_texts.c.terms != b"").limit(1)
-    return connection.scalar(query) is not None
 
 
 def _numbered(batch: Sequence[Article], connection: Connection) -> dict[str, int]:
     """The numbers of articles; who has none gets one, and a place that `settle` fills in."""
-    for article in batch:
-        seen = (article.published.utc if article.published else article.fetched).timestamp()
-        row = {
-            "article": article.id,
-            "story": "",
-            "original": article.id,
-            "role": "original",
-            "why": "",
-            "moved": 0,
-            "seen": seen,
-        }
-        adding = upsert(story_places).values(row)
-        connection.execute(adding.on_conflict_do_update(index_elements=["article"], set_={"seen": seen}))
-    wanted = story_places.c.article.in_([article.id for article in batch])
-    return {
-        row[0]: row[1]
-        for row in connection.execute(select(story_places.c.article, story_places.c.number).where(wanted))
-    }
+    nowhere = {"story": "", "role": "original", "why": "", "moved": 0}
+    rows = [{"article": a.id, "original": a.id, "seen": _seen(a), **nowhere} for a in batch]
+    adding = upsert(story_places)
+    adding = adding.on_conflict_do_update(index_elements=["article"], set_={"seen": adding.excluded.seen})
+    connection.execute(adding, rows)
+    held = connection.exec_driver_sql(_NUMBERS, (json.dumps([a.id for a in batch]),)).all()
+    return {row[0]: row[1] for row in held}
+
+
+def _seen(article: Article) -> float:
+    return (article.published.utc if article.published else article.fetched).timestamp()
 
 
 def _remove(numbers: Sequence[int], events: Events) -> set[int]:

@@ -23,8 +23,8 @@ SCHEME = "terms-1"  # raised where the same article would give other terms
 _LEAD = 1200  # characters of an article that tell its event; what follows is background
 _CAPITALS = 0.7  # of the words of a headline
 _HEADLINE = 2  # times a term of the headline counts
-_MOST = 5  # times a term counts
-Terms = Mapping[str, int]  # term -> how often, at most _MOST
+MOST = 5  # times a term counts
+Terms = Mapping[str, int]  # term -> how often, at most MOST
 
 
 def terms(article: Article, lexicon: Lexicon) -> Terms:
@@ -36,7 +36,7 @@ def terms(article: Article, lexicon: Lexicon) -> Terms:
     for term in headline:
         if term[0] not in "nk" or term in counted or not _is_shouted(article.title):
             counted[term] += _HEADLINE
-    return {term: min(times, _MOST) for term, times in sorted(counted.items())}
+    return {term: min(times, MOST) for term, times in sorted(counted.items())}
 
 
 def _is_shouted(title: str) -> bool:
@@ -68,13 +68,14 @@ def _lead(article: Article) -> Iterator[Block]:
 def _of_block(block: Block, of_article: str, lexicon: Lexicon, published: date) -> Iterator[str]:
     lang = block.lang if block.lang in ("en", "fr", "ja") else of_article
     text, english = block.text[:_LEAD], (block.english or "")[:_LEAD]
-    things = set(lexicon.things(text, lang)) | (set(lexicon.things(english, "en")) if lang != "en" else set())
+    words = stems(english, "en")
+    things = {*lexicon.said(words, "en"), *(lexicon.things(text, lang) if lang != "en" or text != english else ())}
     yield from (f"c:{thing}" for thing in things)
     yield from names(text, lang)
     yield from (name for name in names(english, "en") if lang != "en" and name.startswith("n:"))
     yield from figures(text, lang)
     yield from days(text, published)
-    yield from (f"w:{stem}" for stem in stems(english, "en") if _tells(stem))
+    yield from (f"w:{stem}" for stem in words if _tells(stem))
     if (year := fiscal_year(text, lang)) is not None:
         yield f"y:{year}"
     if (step := stage(text, lang)) is not None:
