@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from crawler import boxes
 from crawler.dom import tokens
 from crawler.leaves import Leaf, squeeze
 from crawler.lexicon import heads_list
@@ -24,6 +25,7 @@ _EXACT = 25  # characters: shorter texts occur by chance, they must be found as 
 _LINKED = 0.85  # a text that is this much link is a link
 _NOTHING = 100  # characters: a page with less has no article
 _PLAIN = 0.3  # share of links up to which a text is prose
+_ALIKE = 0.2  # share of the text that stands in such a place, from which it is a place of the article's text
 _BOXES = 3  # elements around a part of a body that hold nothing else
 _CARD = 4  # texts that a link to another article has around it at most
 _STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|accroche|\bhat\b|intro\b|excerpt|(?<![\w-])description(?![\w-])")
@@ -56,6 +58,10 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     likes = _likes([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
     reasons: list[str | None] = [place(leaf, holder, bodies) for leaf in inside]
     span = _span(inside, votes)
+
+    def share(leaf: Leaf) -> float:
+        return likes[_signature(leaf, holder)[1:]] / (sum(likes.values()) or 1)
+
     begun = headed = False
     for at, leaf in enumerate(inside):
         if not begun and leaf.tag == "h1":
@@ -64,15 +70,25 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
             reasons[at] = "caption"
         if reasons[at] is None and (begun or not _is_standfirst(leaf, found=False)):
             points = at < span.start and _are_points(leaf)
-            reasons[at] = _odd(leaf, leaf in votes, likes, holder, inside=at in span or points)
+            reasons[at] = _odd(leaf, leaf in votes, share(leaf), inside=at in span or points)
+        if reasons[at] is None and not begun and leaf.kind == "paragraph" and _is_label(leaf) and share(leaf) < _ALIKE:
+            reasons[at] = "label"
         if reasons[at] is None and ((headed and leaf.kind == "list") or _is_teaser(inside, at, reasons, holder, headed=headed)):
             reasons[at] = "related"
         begun = begun or (reasons[at] is None and leaf.kind == "paragraph" and len(leaf.squeezed) > 60)
         headed = heads_list(leaf.text) or (headed and reasons[at] is not None)
-    _with_their_headings(inside, reasons)
+    boxes.prompts(inside, reasons, holder, share)
+    boxes.behind_wall(inside, reasons, share)
+    _with_their_headings(inside, reasons, holder)
     kept = tuple(leaf for leaf, reason in zip(inside, reasons, strict=True) if reason is None)
-    dropped = (Dropped(leaf.text, why) for leaf, why in zip(inside, reasons, strict=True) if why and why != "unfound")
+    dropped = [Dropped(leaf.text, why) for leaf, why in zip(inside, reasons, strict=True) if why and why != "unfound"]
+    wall = boxes.wall_below(leaves, kept)
+    dropped += [Dropped(wall, "paywall")] if wall else ()
     return Selection((*_standfirst(leaves, holder, kept, votes), *kept), tuple(dropped))
+
+
+def _is_label(leaf: Leaf) -> bool:
+    return len(leaf.squeezed) < _EXACT and not _ends_sentence(leaf.text)
 
 
 def _are_points(leaf: Leaf) -> bool:
@@ -102,11 +118,14 @@ def has_more(leaves: Sequence[Leaf], selection: Selection | None) -> bool:
     return _mass(leaf for leaf in leaves if leaf.links < _MUCH) > max(_NOTHING, selected)
 
 
-def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
-    """The heading of a list of other articles goes with the list."""
+def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement) -> None:
+    """The heading of a list of other articles goes with the list, one between two parts of a body stays with them."""
     for at in range(len(inside) - 1):
         if reasons[at] is None and reasons[at + 1] is not None and heads_list(inside[at].text):
             reasons[at] = "related"
+        between = reasons[at] == "unfound" and inside[at].kind == "heading" and inside[at].path[1] is holder
+        if between and reasons[at + 1] is None and None in reasons[:at]:
+            reasons[at] = None
 
 
 def _votes(leaves: Sequence[Leaf], found: Sequence[str]) -> set[Leaf]:
@@ -148,12 +167,13 @@ def _with_siblings(holder: HtmlElement, leaves: Sequence[Leaf]) -> HtmlElement:
     """The parent of parts of one name that hold prose too, of the holder or of a box around nothing else: bodies are
     cut into parts around advertisements."""
     prose = [leaf for leaf in leaves if _is_prose(leaf)]
+    tables = [leaf for leaf in leaves if leaf.kind == "table" and leaf.links < _PLAIN]
     part = holder
     for _ in range(_BOXES):
         parent = part.getparent()
         if parent is None or part.tag in ("article", "li", "body"):
             break
-        if part.get("class") and _are_parts(part, parent, prose):
+        if part.get("class") and _are_parts(part, parent, prose, tables):
             return parent
         if any(parent in leaf.path and part not in leaf.path for leaf in prose):
             break
@@ -161,10 +181,11 @@ def _with_siblings(holder: HtmlElement, leaves: Sequence[Leaf]) -> HtmlElement:
     return holder
 
 
-def _are_parts(part: HtmlElement, parent: HtmlElement, prose: Sequence[Leaf]) -> bool:
+def _are_parts(part: HtmlElement, parent: HtmlElement, prose: Sequence[Leaf], tables: Sequence[Leaf]) -> bool:
     others = {child for child in parent if child is not part and name(child) == name(part)}
     headed = any(one.tag == "h1" or one.find(".//a") is not None for other in others for one in other.iter("h1", "h2", "h3"))
-    return not headed and _mass(leaf for leaf in prose if not others.isdisjoint(leaf.path)) >= 200
+    much = _mass(leaf for leaf in prose if not others.isdisjoint(leaf.path)) >= 200
+    return not headed and (much or any(not others.isdisjoint(leaf.path) for leaf in tables))
 
 
 def _span(inside: Sequence[Leaf], votes: set[Leaf]) -> range:
@@ -209,16 +230,15 @@ def _signature(leaf: Leaf, holder: HtmlElement) -> tuple[str, ...]:
     return tuple(name(element) for element in below(leaf, holder))
 
 
-def _odd(leaf: Leaf, found: bool, likes: Counter[tuple[str, ...]], holder: HtmlElement, *, inside: bool) -> str | None:
+def _odd(leaf: Leaf, found: bool, share: float, *, inside: bool) -> str | None:
     """Why a leaf is not kept though its place is good: the extractor left it out, and it is not like the rest."""
     if found:
         return "related" if leaf.kind in ("list", "heading") and leaf.links > _LINKED else None
-    share = likes[_signature(leaf, holder)[1:]] / (sum(likes.values()) or 1)
     if leaf.kind in ("list", "table"):
-        return None if leaf.links < 0.5 and (inside or (leaf.kind == "table" and share >= 0.2)) else "unfound"
+        return None if leaf.links < 0.5 and (inside or (leaf.kind == "table" and share >= _ALIKE)) else "unfound"
     if leaf.kind == "heading":
-        return None if inside and leaf.links < _LINKED and share >= 0.2 else "unfound"
-    if share >= 0.2 and (inside or (leaf.links < 0.5 and len(leaf.squeezed) >= 20)):
+        return None if inside and leaf.links < _LINKED and share >= _ALIKE else "unfound"
+    if share >= _ALIKE and (inside or (leaf.links < 0.5 and len(leaf.squeezed) >= 20)):
         return None
     return "unfound"
 

@@ -18,7 +18,7 @@ from index.article import Dropped
 
 _HEAD = 12  # blocks at the top where a page without markup has its menu
 _TAIL = 3  # blocks at the end where credits stand
-_LINK = 0.95  # share of a block that is link, from which it is one
+_LINK = 0.9  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）】:：]\s*$")
 _STATES = re.compile(r"(?:[.。][」』”\"')）]*|[:：])\s*$")  # how a link ends that is a sentence of the article, no headline
@@ -36,6 +36,7 @@ _COPIED = re.compile(
     r"|l['’]article (?P<article>.{3,300}?) est apparu en premier sur (?P<sur>[^.]{2,80})"
     r"|cet article (?:a été |est )(?:initialement |d['’]abord )?(?:publié|paru|apparu) (?:initialement |d['’]abord |en premier )?"
     r"(?:sur|dans|par) (?P<par>[^.,]{2,60})"
+    r"|(?:この|本)記事は、?「?(?P<aus>[^」「。、]{2,30})」?(?:からの転載|から転載|より転載)"
     r"|(?:この|本)記事は.{0,12}?(?P<ja>[^、。はに]{2,40}?)(?:に|で)(?:最初に)?(?:掲載|公開|配信)された)",
     re.IGNORECASE,
 )
@@ -156,7 +157,7 @@ def _copied(pieces: Sequence[Piece], reasons: list[str | None]) -> str | None:
         match = _COPIED.match(fold(piece.text))
         if match is None or piece.kind in ("table", "list"):
             continue
-        source = next(match[name] for name in ("on", "by", "sur", "par", "ja") if match[name])
+        source = next(match[name] for name in ("on", "by", "sur", "par", "aus", "ja") if match[name])
         reasons[at] = "copied-from"
         before, after = (sum(_prose(part, [None] * len(part))) for part in (pieces[:at], pieces[at + 1 :]))
         if before > after and (match["post"] or match["article"]):
@@ -234,8 +235,13 @@ def _sentence(text: str) -> bool:
 
 
 def _repeated(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
-    """A long block that stands twice is once a box or a copy for another screen."""
+    """A long block that stands twice is once a box or a copy for another screen; a quote of a paragraph is pulled out."""
     seen: set[str] = set()
+    quotes = {at: text for at, piece in enumerate(pieces) if piece.kind == "quote" and len(text := normal(piece.text)) > 15}
+    whole = "\n".join(normal(piece.text) for piece in pieces if piece.kind == "paragraph") if quotes else ""
+    for at, text in quotes.items():
+        if reasons[at] is None and text in whole:
+            reasons[at] = "repeated"
     for at, piece in enumerate(pieces):
         text = normal(piece.text)
         if reasons[at] is None and len(text) > 30:

@@ -51,9 +51,16 @@ def _printable(data: bytes) -> bytes:
 
 def _body_out_of_head(tree: HtmlElement) -> None:
     """libxml2 knows no HTML 5: without a <body> tag it leaves an <article> in the head."""
-    strays = [element for element in tree.head if element.tag not in _HEAD and tree.body not in element.iter("body")]
+    root = body(tree)
+    strays = [element for element in tree.head if element.tag not in _HEAD and root not in element.iter("body")]
     for at, element in enumerate(strays):
-        tree.body.insert(at, element)
+        root.insert(at, element)
+
+
+def body(tree: HtmlElement) -> HtmlElement:
+    """The <body> of a document; lxml's own property looks through all of it each time."""
+    found = tree.find("body")
+    return tree.body if found is None else found
 
 
 def strip(tree: HtmlElement) -> None:

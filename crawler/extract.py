@@ -92,8 +92,9 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
             element.drop_tree()
     if hints.body:
         return [_piece(one) for part in tree.xpath(hints.body) for one in leaves.leaves(part)], ()
-    own = leaves.leaves(tree.body)
-    thin(tree.body, own)
+    root = dom.body(tree)
+    own = leaves.leaves(root)
+    thin(root, own)
     declared = [line for line in meta.body.split("\n") if line.strip()]
     if len(meta.body) >= _WHOLE and (selection := body.select(own, declared)) is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped

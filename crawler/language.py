@@ -75,9 +75,11 @@ def _by_script(text: str) -> str | None:
     text = text[:_SAMPLE]
     if text.isascii():
         return None if _LATIN.search(text) else UNKNOWN
+    if not _WIDE.search(text):
+        if not _OTHER.search(text):
+            return None if _LATIN.search(text) else UNKNOWN
+        return UNKNOWN if len(_LATIN.findall(text)) <= len(_OTHER.findall(text)) else None
     latin, wide = len(_LATIN.findall(text)), len(_WIDE.findall(text))
-    if not wide:
-        return UNKNOWN if latin <= len(_OTHER.findall(text)) else None
     # a Latin word weighs about five letters, a Japanese one two characters
     return "ja" if wide * 2.5 >= latin else None
 
@@ -85,14 +87,15 @@ def _by_script(text: str) -> str | None:
 def _lowered(text: str) -> str:
     """Mostly capitals lower-cased: both the word lists and langdetect's profiles are of running text."""
     upper = len(_UPPER.findall(text))
-    return text.lower() if upper and upper * 2 > len(_LATIN.findall(text)) else text
+    return text.lower() if 8 * upper > len(text) and upper * 2 > len(_LATIN.findall(text)) else text
 
 
 def _votes(text: str) -> tuple[int, int]:
     text = text[:_WORDS].lower()
     words = _WORD.findall(text)
-    english = sum(word in _ENGLISH for word in words)
-    french = sum(word in _FRENCH for word in words) + len(_FRENCH_ONLY.findall(text))
+    english = sum(map(_ENGLISH.__contains__, words))
+    marked = not text.isascii() or "'" in text
+    french = sum(map(_FRENCH.__contains__, words)) + (len(_FRENCH_ONLY.findall(text)) if marked else 0)
     return english, french
 
 

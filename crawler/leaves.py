@@ -205,7 +205,7 @@ class _Run:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._linked = 0
+        self._linked = [0]  # characters of links, line by line
 
     def __bool__(self) -> bool:
         return bool(self._parts)
@@ -216,7 +216,7 @@ class _Run:
 
     def inline(self, element: HtmlElement) -> None:
         if element.tag == "br":
-            self._parts.append("\v")
+            self._break()
             return
         stack: list[HtmlElement | str] = [element]
         while stack:
@@ -224,25 +224,30 @@ class _Run:
             if isinstance(item, str):
                 self.add(item)
             elif item.tag == "br":
-                self._parts.append("\v")
+                self._break()
             elif item.tag not in _SKIPPED and item.tag not in ("rt", "rp") and not hidden(item):
                 if item.tag == "a":
-                    self._linked += len(squeeze(_all_text(item)))
+                    self._linked[-1] += len(squeeze(_all_text(item)))
                 stack.extend(reversed([item.text or "", *[part for child in item for part in (child, child.tail or "")]]))
+
+    def _break(self) -> None:
+        self._parts.append("\v")
+        self._linked.append(0)
 
     def flush(self, element: HtmlElement) -> Iterator[Leaf]:
         """The leaves of what was gathered since the last block."""
         text, linked = "".join(self._parts), self._linked
-        self._parts, self._linked = [], 0
+        self._parts, self._linked = [], [0]
         if not text or text.isspace():
             return
         size = len(squeeze(text))
         kind = _kind(element)
-        lines = [text.replace("\v", " ")] if kind == "heading" else text.split("\v")
+        whole = kind == "heading"
+        lines = [text.replace("\v", " ")] if whole else text.split("\v")
         pictured = size < _LINE and (_alone_with_picture(element, size) or _under_picture(element, size))
-        for line in lines:
+        for line, links in zip(lines, [sum(linked)] if whole else linked, strict=True):
             if folded := fold(line):
-                yield Leaf(element, kind, folded, min(1.0, linked / size), (), pictured)
+                yield Leaf(element, kind, folded, min(1.0, links / len(squeeze(folded))) if links else 0.0, (), pictured)
 
 
 def _under_picture(element: HtmlElement, size: int) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 _WORDS = re.compile(r"\w")
 _GLUED = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ][a-zà-ÿ])")  # buttons side by side: "8ShareReport"
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_BULLET = re.compile(r"^[※*■●◆▼▲◇□○★☆♦►▶▷▸‣→⇒☞>»≫•・\s\u2700-\u27bf\U0001f300-\U0001faff\ufe0f]+")
+_BULLET = re.compile(r"^[※*■●◆▼▲◇□○★☆♦►▶▷▸‣→⇒☞>»≫≪«•・\s\u2700-\u27bf\U0001f300-\U0001faff\ufe0f]+")
 _WRAPPED = re.compile(r"[(\[](?P<inside>[^()\[\]]+)[)\]]")
 
 
@@ -84,10 +84,7 @@ def _by_rules(folded: str, tail: bool) -> str | None:
 
 
 def _has(text: str, words: tuple[str, ...]) -> bool:
-    for word in words:  # noqa: SIM110 - `any` makes a generator for each of some thousand questions a page
-        if word in text:
-            return True
-    return False
+    return any(map(text.__contains__, words))
 
 
 def heads_list(text: str) -> bool:
@@ -114,7 +111,7 @@ def _lexicon(wide: bool) -> tuple[Rule, ...]:
             max=entry["max"],
             tail=entry.get("tail", False),
             digits=entry.get("digits", False),
-            needs=tuple(entry.get("needs", ())),
+            needs=tuple(need for need in entry.get("needs", ()) if wide or not _WIDE.search(need)),
             pattern=_compile(entry),
         )
         for entry in entries

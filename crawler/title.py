@@ -54,7 +54,7 @@ def headings(tree: HtmlElement, said: Sequence[str] = ()) -> tuple[str, ...]:
 def _unmarked(tree: HtmlElement, said: Sequence[str]) -> Iterator[str]:
     """A headline that is marked up as nothing: a text of the page that is what a part of the <title> says."""
     heads = {head for text in said for head in _heads(text) if len(head) > _SHORT}
-    for element in tree.body.iter("div", "p", "span", "td", "b", "font", "strong") if heads else ():
+    for element in tree.iter("div", "p", "span", "td", "b", "font", "strong") if heads else ():
         text = fold(element.text or "")
         if text in heads:
             yield text

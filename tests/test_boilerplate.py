@@ -9,6 +9,58 @@ from crawler.boilerplate import Known, clean
 from crawler.lexicon import by_lexicon
 
 PROMPTS = [
+    "こちらは有料会員記事です",
+    "この続きをみるには",
+    "ここから先は有料部分です",
+    "有料デジタル会員に登録してコメントを書く。（既に会員の方）ログインする。",
+    "みんなのコメント0件",
+    "次ページが続きます：【国債費の中身】",
+    "次のページ ＞ 国債費31兆円の内訳",
+    "＞＞2ページ目に続く",
+    "この記事の写真（3枚）",
+    "リアクションしてみましょう",
+    "最新の情報は、市況端末にて提供中 LEARN MORE",
+    "原題：Japan Approves Record Budget（抜粋）",
+    "翻訳について翻訳者に連絡する：東京 山口裕子",
+    "（XYZ NEWS DIG Powered by XYN）",
+    "（「イット！」12月26日放送より）",
+    "スタンダードコースが今なら2カ月間月額100円！詳しくはこちら",
+    "専門・関心分野",
+    "アプリなら通知機能でニュースを見逃しません",
+    "今、あなたにオススメ（PR）",
+    "編集部のおすすめ",
+    "広告の下に記事が続きます",
+    "※商品の価格は記事執筆時点のものです。",
+    "※本記事は掲載時点の情報であり、最新のものとは異なる場合があります。予めご了承ください。",
+    "※掲載される投稿は投稿者個人の見解であり、弊社の見解ではありません。",
+    "ご寄稿いただいた記事は「寄稿の条件」をご確認ください。",
+    "※画像はイメージです",
+    "ページの先頭へ",
+    "文字サイズ 小 中 大",
+    "この記事を音声で聞く",
+    "Googleで優先する情報源として追加",
+    "タグ デジタル庁, 予算",
+    "≪前の記事",
+    "TEL：03-5978-0000",
+    "本件に関するお問い合わせ先",
+    "1|2次のページへ",
+    "Ajouter à vos favoris",
+    "Passer la publicité",
+    "Cet article vous a été offert par un abonné",
+    "Soyez le premier à commenter",
+    "Pour ne rien rater de l'actualité politique, découvrez notre newsletter",
+    "Vous désirez commenter cet article ?",
+    "Vous avez une coquille à signaler ? Cliquez ici »",
+    "Veuillez renseigner votre adresse email",
+    "Recevez chaque semaine notre sélection d'articles internationaux",
+    "Ajoutez-nous à vos sources préférées sur Google",
+    "You have 3 free articles left this month",
+    "Explore more offers.",
+    "Purchase Licensing Rights, opens new tab",
+    "Sign up here.",
+    "This copy is for your personal, non-commercial use only.",
+    "Listen (3 min)",
+    "Follow this topic",
     "Get more news with an upgrade to LedgerPro - get up to 50% off today",
     "(Adds comment from economist in third paragraph)",
     "This story is available exclusively to Ledger subscribers.",
@@ -388,6 +440,22 @@ RELATED = [
 ]
 
 SENTENCES = [
+    "ここから先は有料道路になり、料金収入で維持費を賄う。",
+    "あなたにおすすめの節税策は何か、専門家に聞いた。",
+    "プレミアムコースが人気で、会員は10万人を超えた。",
+    "財務相は「この意見は政府の見解を代表するものではありません」と述べた。",
+    "次のページをめくれば、国債費が31兆円に達したことが分かる。",
+    "続きは来月の審議会で議論する。",
+    "キーワード　基礎的財政収支",
+    "写真は、予算案の閣議決定後に記者会見する財務相。",
+    "電話での相談は、昨年度の1.5倍に増えた。",
+    "本件に関する問い合わせは、前年の2倍に上った。",
+    "リアクションは予想より小さく、円相場は小動きだった。",
+    "原題は「日本の財政」で、1997年に出版された。",
+    "Recevez-vous une aide de l'Etat ? En 2025, un foyer japonais sur trois a répondu oui.",
+    "You have 3 articles of the constitution that speak of the budget, he said.",
+    "Listen to what the minister says about the deficit, one lawmaker urged.",
+    "Vous souhaitez un budget plus rigoureux, a-t-il lancé aux députés, votez-le.",
     "The exchange said customers who signed up for a bonus lost money when bitcoin fell below $80,000.",
     "Bitcoin rose 3% after the Bank of Japan raised rates to 0.75%.",
     "The ministry sends a weekly newsletter to investors in government bonds, and 12,000 people subscribe to it.",
@@ -542,6 +610,13 @@ def test_where_it_was_copied_from_is_kept_as_a_fact() -> None:
     cleaned = clean(pieces, Known("t"))
     assert cleaned.copied_from == "Coinwharf"
     assert len(cleaned.kept) == 2
+    assert clean(_paragraphs(LONG, "本記事は「東洋新報オンライン」からの転載記事です"), Known("t")).copied_from == "東洋新報オンライン"
+
+
+def test_a_quote_that_is_pulled_out_of_a_paragraph_goes() -> None:
+    pulled = Piece("quote", "The bank still holds nearly half of all bonds")
+    said = Piece("paragraph", "The bank still holds nearly half of all bonds, but it buys fewer of them each month.")
+    assert clean([said, pulled], Known("t")).kept == (said,)
 
 
 def test_headline_and_byline_are_not_repeated_in_the_body() -> None:

@@ -1,0 +1,75 @@
+"""Boxes in and behind a body that trafilatura takes for a part of it: a prompt with all that stands in its box, what
+follows the paywall, and the wall itself where it stands below the body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from lxml.html import HtmlElement
+
+from crawler.leaves import Leaf
+from crawler.lexicon import by_lexicon
+from crawler.places import below
+
+_PROMPTS = frozenset({"newsletter", "subscription", "app", "ad", "comments", "paywall"})
+_MOST = 0.5  # share of the text that stands in a place, from which it is the usual place of this article's text
+_PROSE = 80  # characters without blanks: a box with so long a text that is no prompt is more than a prompt
+_BEHIND = 8  # texts behind the body among which its paywall stands
+_WALL = re.compile(
+    r"il vous reste [\d.,]+ ?%|la suite (?:de cet article )?(?:est|sera) réservée|cet article est réservé (?:à nos|aux) abonnés"
+    r"|残り[:：]?\s?[\d,０-９]+\s?文字|(?:この|本|こちら(?:の)?)(?:記事)?は.{0,6}(?:会員|有料|購読|読者).{0,8}(?:限定|専用|記事)(?:です|で、|の)|続きを読むには"
+    r"|(?:subscribe|register|sign (?:in|up)|log in)[^.]{0,30} to (?:continue|keep) reading|to continue reading[^.]{0,30}(?:subscribe|register|sign|log)",
+    re.IGNORECASE,
+)
+_WORDS = ("vous reste", "réservé", "残り", "記事は", "こちらは", "続き", "reading")  # one of them is in all of those; it saves time
+
+Share = Callable[[Leaf], float]  # how much of the article's text stands in such a place
+
+
+def prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement, share: Share) -> None:
+    """Take off whole boxes of which a line speaks to the reader and that hold no prose besides."""
+    kept = [at for at, reason in enumerate(reasons) if reason is None]
+    usual = {element for at in kept if share(inside[at]) >= _MOST for element in below(inside[at], holder)}
+    boxes: defaultdict[HtmlElement, list[int]] = defaultdict(list)
+    for at in kept:
+        box = next((one for one in reversed(below(inside[at], holder)[1:]) if one not in usual), None)
+        if box is not None and share(inside[at]) < _MOST:
+            boxes[box].append(at)
+    for group in boxes.values() if usual else ():
+        found = {at: by_lexicon(inside[at].text) for at in group}
+        reason = next((one for one in found.values() if one in _PROMPTS), None)
+        if reason and all(found[at] or len(inside[at].squeezed) < _PROSE for at in group):
+            for at in group:
+                reasons[at] = found[at] or reason
+
+
+def behind_wall(inside: Sequence[Leaf], reasons: list[str | None], share: Share) -> None:
+    """Take off what follows the paywall in another place than most of the text, where that is the smaller part."""
+    walls = (at for at, leaf in enumerate(inside) if reasons[at] == "paywall" or (reasons[at] is None and _is_wall(leaf)))
+    wall = next(walls, None)
+    if wall is None:
+        return
+    before = [at for at in range(wall) if reasons[at] is None]
+    after = [at for at in range(wall, len(inside)) if reasons[at] is None and share(inside[at]) < _MOST]
+    if _mass(inside, before) >= _mass(inside, after):
+        for at in after:
+            reasons[at] = "paywall" if at == wall else "after-end"
+
+
+def wall_below(leaves: Sequence[Leaf], kept: Sequence[Leaf]) -> str | None:
+    """The line that says that the text goes on for subscribers only, where it stands right below the body."""
+    last = leaves.index(kept[-1]) if kept and kept[-1] in leaves else len(leaves)
+    return next((leaf.text for leaf in leaves[last + 1 : last + 1 + _BEHIND] if _is_wall(leaf)), None)
+
+
+def _mass(inside: Sequence[Leaf], chosen: Sequence[int]) -> int:
+    return sum(len(inside[at].squeezed) for at in chosen)
+
+
+def _is_wall(leaf: Leaf) -> bool:
+    if len(leaf.text) >= 330 or leaf.links >= _MOST or not any(word in leaf.text for word in _WORDS):
+        return False
+    return _WALL.search(leaf.text) is not None
