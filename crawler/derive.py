@@ -22,6 +22,7 @@ from index.terminal import progress
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
+AGAIN = 120.0  # seconds a round for what a part has to take in again: the news of the round is in by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ def catch_up(session: Session) -> Derived:
     archive, config = session.archive, session.config
     counts = _attempt("translate", problems, lambda: translate(archive, config, budget=session.task.at_most)) or Counts()
     indexed = _attempt("index", problems, lambda: index(archive, config)) or 0
-    _attempt("stories", problems, lambda: stories(archive, config))
-    _attempt("ledger", problems, lambda: ledger(archive, config))
+    _attempt("stories", problems, lambda: stories(archive, config, AGAIN))
+    _attempt("ledger", problems, lambda: ledger(archive, config, AGAIN))
     return Derived(counts.done + counts.flagged, pending(archive), indexed, tuple(problems))
 
 
@@ -92,16 +93,28 @@ def index(archive: Archive, config: Config) -> int:
             return search.rebuild(step)
 
 
-def stories(archive: Archive, config: Config) -> int:
-    """Place among the stories what has changed since; the caller holds the archive's lock."""
+def stories(archive: Archive, config: Config, again: float | None = None) -> int:
+    """Place among the stories what has changed since; the caller holds the archive's lock. What has to be compared again,
+    after other items or another program, takes no more than `again` seconds."""
+    part = Stories(archive, config.topics)
     with progress("stories") as step:
-        return Stories(archive, config.topics).sync(step)
+        taken = part.sync(step, again)
+    _tell_waiting("stories", part.waiting())
+    return taken
 
 
-def ledger(archive: Archive, config: Config) -> int:
-    """Take into the ledger of figures what has changed since; the caller holds the archive's lock."""
+def ledger(archive: Archive, config: Config, again: float | None = None) -> int:
+    """Take into the ledger of figures what has changed since, as `stories` does."""
+    part = Ledger(archive, config.topics, copies=Originals(Stories(archive)))
     with progress("figures") as step:
-        return Ledger(archive, config.topics, copies=Originals(Stories(archive))).sync(step)
+        taken = part.sync(step, again)
+    _tell_waiting("figures", part.waiting())
+    return taken
+
+
+def _tell_waiting(part: str, articles: int) -> None:
+    if articles:
+        _log.warning("%s: %d articles are still to be read again by the items or the program of now; the next round goes on", part, articles)
 
 
 def _attempt(part: str, problems: list[str], work: Callable[[], _T]) -> _T | None:

@@ -88,7 +88,7 @@ def _ledger(run: Run, archive: Archive) -> Ledger:
     ledger = Ledger(archive, run.config.topics)
     if waiting := ledger.waiting():
         articles = f"{waiting} article{'s are' if waiting > 1 else ' is'}"
-        tell(f"kawaraban: {articles} not in the ledger as it is read now; the next crawl takes them in, or `rebuild --from index`")
+        tell(f"kawaraban: {articles} not in the ledger as it is read now; the next crawls take them in, or `rebuild --from index`")
     return ledger
 
 

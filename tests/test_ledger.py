@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from crawler.cli import cli
-from index.amounts import guess
+from index.amounts import guess, plain
 from index.archive import Archive
 from index.article import Article, Block, Record, When
 from index.config import Topic, default_topics
@@ -610,6 +610,24 @@ def test_changed_items_make_it_anew(archive: Archive) -> None:
         assert [e.item for e in answer.entries()] == ["moon-base"]
     assert ledger.sync() == 0
     assert ledger.rebuild() == 1
+
+
+def test_what_is_to_be_read_again_does_not_hold_up_what_is_new(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.ledger.store._BATCH", 1)
+    last = told("3", "The moon base gets ¥387.5 billion.")
+    asked(archive, told("1", "The moon base gets ¥187.5 billion."), told("2", "Rapidus gets ¥211 billion."), last)
+    ledger = Ledger(archive, [Topic("space", {"en": ("moon",)}, {"moon-base": {"en": ("moon base",)}})])
+    store(archive, told("new", "The moon base gets ¥999 billion."))
+    assert ledger.sync(budget=0) == 2 and ledger.waiting() == 2, "what is new, and a batch of the others"
+    with ledger.figures() as answer:
+        held = {(e.item, plain(e.amount.value)) for e in answer.entries()}
+    assert {("moon-base", "999000000000"), ("moon-base", "187500000000"), ("rapidus", "211000000000")} <= held, "till then the others stay"
+    store(archive, replace(last, blocks=told("x", "The moon base gets ¥555 billion.").blocks))
+    assert ledger.sync(budget=0) == 2 and (ledger.waiting(), ledger.sync()) == (0, 0)
+    with ledger.figures() as answer:
+        assert sorted((e.item, plain(e.amount.value)) for e in answer.entries()) == [
+            ("moon-base", value) for value in ("187500000000", "555000000000", "999000000000")
+        ]
 
 
 def test_an_archive_of_the_first_schema_is_made_anew(tmp_path: Path) -> None:

@@ -239,3 +239,15 @@ def test_the_order_of_coming_does_not_matter(tmp_path: Path) -> None:
             of = stories.of([one.id for one in told_events])
         found.append({frozenset(i for i in of if of[i] == story) for story in of.values()})
     assert found[0] == found[1]
+
+
+def test_what_is_to_be_compared_again_does_not_hold_up_what_is_new(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.stories.store._BATCH", 1)
+    *early, late = [text for _, text in events(translated=True)[:7]]
+    places = dict(store(archive, *early).of([one.id for one in early]))
+    with archive.write() as connection:
+        archive.add(late, connection)
+    stories = Stories(archive, default_topics())  # of items, those before had none
+    assert stories.sync(budget=0) == 2 and stories.waiting() == 5, "what is new, and a batch of the others"
+    assert late.id in stories.of([late.id]) and stories.of([*places]) == places, "the others stay where they were"
+    assert (stories.sync(), stories.waiting(), stories.sync()) == (5, 0, 0)

@@ -38,9 +38,10 @@ class Ledger:
         self.archive = archive
         self._store = Store(archive, topics, copies)
 
-    def sync(self, progress: Progress | None = None) -> int:
-        """Take in what changed in the archive; how many articles. Raises ArchiveUnwritable, ArchiveLocked."""
-        return self._store.sync(progress)
+    def sync(self, progress: Progress | None = None, budget: float | None = None) -> int:
+        """Take in what changed in the archive; how many articles. What is to be read again takes no more than `budget`
+        seconds. Raises ArchiveUnwritable, ArchiveLocked."""
+        return self._store.sync(progress, budget)
 
     def waiting(self) -> int:
         """Articles that the ledger has not taken in: what it says is without them, or of older items."""

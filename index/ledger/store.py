@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from index import backlog
 from index.amounts import plain
 from index.archive import Archive, Connection
 from index.article import Article
+from index.backlog import Backlog
 from index.config import Topic
 from index.ledger.changes import changed
 from index.ledger.copies import Copies
@@ -20,7 +22,6 @@ from index.ledger.figures import VERSION, Figure, figures
 from index.ledger.grouping import regroup
 from index.ledger.subjects import Items, Subjects
 from index.schema import (
-    articles,
     ledger_against,
     ledger_articles,
     ledger_changes,
@@ -29,13 +30,11 @@ from index.schema import (
     ledger_groups,
     ledger_sentences,
     ledger_subjects,
-    meta,
 )
 
 QUARTER = 90 * 86400  # seconds
 _BATCH = 200  # articles a transaction
-_REV, _OF = "ledger", "ledger-of"  # names in `meta`: the last rev taken in; what the rows were made with
-_MOVED = "ledger-copies"  # and the last rev of the copies
+_MOVED = "ledger-copies"  # a name in `meta`: the last rev of the copies
 _TABLES = (
     ledger_against, ledger_groups, ledger_figures, ledger_changes, ledger_claims, ledger_sentences, ledger_articles,
     ledger_subjects,
@@ -55,21 +54,20 @@ class Store:
         self.archive = archive
         self.subjects = Subjects(topics)
         self._copies = copies
-        self._fingerprint = _fingerprint(topics)
+        self._backlog = Backlog(archive, "ledger", _fingerprint(topics))
         self._ids: dict[Items, int] = {}
 
-    def sync(self, progress: Progress | None = None) -> int:
-        """Take in what changed; all of it again where the items or the reading of figures have changed. Returns articles."""
+    def sync(self, progress: Progress | None = None, budget: float | None = None) -> int:
+        """Take in what changed; all of it again where the items or the reading of figures have changed, in so many seconds:
+        till then what is there stays. Returns articles."""
         with self.archive.write() as connection:
-            if _meta(connection, _OF) != self._fingerprint:
-                self._forget(connection)
-            rev = _meta(connection, _REV) or 0
+            if self._backlog.is_other(connection):
+                self._backlog.begin_again(connection)
         self._ids.clear()
-        self._follow_copies(rev)
+        self._follow_copies()
         taken = 0
-        while batch := self.archive.changed_since(rev, _BATCH):
-            rev = batch[-1].rev
-            self._take_in(batch, rev)
+        for batch, mark in self._backlog.batches(_BATCH, budget):
+            self._take_in(batch, mark)
             taken += len(batch)
             if progress:
                 progress(taken)
@@ -78,19 +76,17 @@ class Store:
         return taken
 
     def waiting(self) -> int:
-        """Articles that are not taken in yet: since the last round, or all where the items or the reading have changed."""
+        """Articles that are not taken in yet: since the last round, or again where the items or the reading have changed."""
         with self.archive.engine.connect() as connection:
-            same = _meta(connection, _OF) == self._fingerprint
-            rev = (_meta(connection, _REV) or 0) if same else 0
-            return connection.scalar(select(func.count()).where(articles.c.rev > rev)) or 0
+            return self._backlog.waiting(connection)
 
-    def _follow_copies(self, rev: int) -> None:
+    def _follow_copies(self) -> None:
         """Take in again the articles that are copies of something else than before."""
         if self._copies is None:
             return
         now = self._copies.rev
         with self.archive.engine.connect() as connection:
-            ids = self._copies.moved(_meta(connection, _MOVED) or 0)
+            ids = self._copies.moved(backlog.get(connection, _MOVED) or 0)
         for start in range(0, len(ids), _BATCH):
             chunk = ids[start : start + _BATCH]
             originals = self._copies.of(chunk)
@@ -100,21 +96,17 @@ class Store:
                 ).all()
             differing = [article for article, original in held if original != originals.get(article, article)]
             if differing:
-                self._take_in(list(self.archive.many(differing).values()), rev)
+                self._take_in(list(self.archive.many(differing).values()))
         with self.archive.write() as connection:
-            _set_meta(connection, _MOVED, now)
+            backlog.put(connection, _MOVED, now)
 
     def forget(self) -> None:
         with self.archive.write() as connection:
-            self._forget(connection)
+            for table in _TABLES:
+                connection.execute(delete(table))
+            self._backlog.forget(connection)
 
-    def _forget(self, connection: Connection) -> None:
-        for table in _TABLES:
-            connection.execute(delete(table))
-        _set_meta(connection, _REV, 0)
-        _set_meta(connection, _OF, self._fingerprint)
-
-    def _take_in(self, batch: Sequence[Article], rev: int) -> None:
+    def _take_in(self, batch: Sequence[Article], mark: Callable[[Connection], None] | None = None) -> None:
         ids = [article.id for article in batch]
         earlier = self.archive.earlier([article.id for article in batch if article.version > 1])
         originals = self._copies.of(ids) if self._copies else {}
@@ -122,7 +114,8 @@ class Store:
             _remove(ids, connection)
             for article in batch:
                 self._add(article, originals.get(article.id, article.id), earlier.get(article.id, ()), connection)
-            _set_meta(connection, _REV, rev)
+            if mark:
+                mark(connection)
 
     def _add(self, article: Article, original: str, earlier: Sequence[Article], connection: Connection) -> None:
         found = figures(article, self.subjects)
@@ -236,12 +229,3 @@ def _fingerprint(topics: Iterable[Topic]) -> int:
     """What the rows depend on beside the articles: the items and the way of reading."""
     items = [(t.id, sorted((n, sorted(terms.items())) for n, terms in t.items.items())) for t in topics]
     return zlib.crc32(repr((VERSION, items)).encode())
-
-
-def _meta(connection: Connection, name: str) -> int | None:
-    return connection.scalar(select(meta.c.value).where(meta.c.name == name))
-
-
-def _set_meta(connection: Connection, name: str, value: int) -> None:
-    row = {"name": name, "value": value}
-    connection.execute(upsert(meta).values(row).on_conflict_do_update(index_elements=["name"], set_=row))

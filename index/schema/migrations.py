@@ -15,7 +15,7 @@ def _ledger_anew(connection: Connection) -> None:
     tables = [table for name, table in metadata.tables.items() if name.startswith("figure_")]
     metadata.drop_all(connection, tables)
     metadata.create_all(connection, tables)
-    connection.execute(delete(meta).where(meta.c.name.startswith("ledger")))
+    connection.execute(delete(meta).where(meta.c.name == "ledger-of"))
 
 
 def _days_begin(connection: Connection) -> None:

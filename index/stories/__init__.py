@@ -46,9 +46,14 @@ class Stories:
         self._topics = topics
         self._places = Places(archive)
 
-    def sync(self, progress: Callable[[int], None] | None = None) -> int:
-        """Take in what changed in the archive; how many articles. Raises ArchiveUnwritable, ArchiveLocked."""
-        return self._store.sync(progress)
+    def sync(self, progress: Callable[[int], None] | None = None, budget: float | None = None) -> int:
+        """Take in what changed in the archive; how many articles. What is to be compared again takes no more than `budget`
+        seconds. Raises ArchiveUnwritable, ArchiveLocked."""
+        return self._store.sync(progress, budget)
+
+    def waiting(self) -> int:
+        """Articles that are not compared yet, or with the items of before."""
+        return self._store.waiting()
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
         """Compare everything again; a story keeps its id where its articles had one."""

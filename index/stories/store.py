@@ -16,10 +16,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.archive import Archive, Connection
 from index.article import Article
+from index.backlog import Backlog
 from index.config import Topic
 from index.schema import (
     articles,
-    meta,
     story_links,
     story_places,
     story_shingles,
@@ -38,7 +38,6 @@ from index.stories.ties import Ties
 
 _SCHEME = f"{SCHEME} {told.SCHEME}"
 _BATCH = 100  # articles a transaction
-_REV, _OF = "stories", "stories-of"  # names in `meta`: the last rev taken in; what the rows were made with
 _AMONG = "IN (SELECT value FROM json_each(?))"
 _WRITING = "INSERT INTO story_texts (number, scheme, shingles, terms, credit) VALUES (?, ?, ?, ?, ?)"
 _SILENT = (
@@ -55,41 +54,39 @@ class Store:
 
     def __init__(self, archive: Archive, topics: Sequence[Topic]) -> None:
         self.archive = archive
-        self._fingerprint = _fingerprint(topics)
+        self._backlog = Backlog(archive, "stories", _fingerprint(topics))
         self._topics = topics
 
     @cached_property
     def _lexicon(self) -> Lexicon:
         return Lexicon(self._topics)
 
-    def sync(self, progress: Progress | None = None) -> int:
-        """Take in what changed; all of it again where the way of comparing has changed. Returns articles."""
+    def sync(self, progress: Progress | None = None, budget: float | None = None) -> int:
+        """Take in what changed; all of it again where the way of comparing has changed, in so many seconds. Returns articles."""
         with self.archive.write() as connection:
-            if _meta(connection, _OF) != self._fingerprint:
-                self._forget(connection)
-            rev = _meta(connection, _REV) or 0
+            if self._backlog.is_other(connection):
+                _forget(connection)
+                self._backlog.begin_again(connection)
             _drop_lost(connection)
         taken = 0
-        while batch := self.archive.changed_since(rev, _BATCH):
-            rev = batch[-1].rev
+        for batch, mark in self._backlog.batches(_BATCH, budget):
             with self.archive.write() as connection:
                 self._take_in(batch, connection)
-                _set_meta(connection, _REV, rev)
+                mark(connection)
             taken += len(batch)
             if progress:
                 progress(taken)
         return taken
 
+    def waiting(self) -> int:
+        """Articles that are not compared yet, since the last round or since the way of comparing changed."""
+        with self.archive.engine.connect() as connection:
+            return self._backlog.waiting(connection)
+
     def forget(self) -> None:
         with self.archive.write() as connection:
-            self._forget(connection)
-
-    def _forget(self, connection: Connection) -> None:
-        """All but the places: a story that is found again keeps its id."""
-        for table in (story_links, story_terms, story_weights, story_shingles, story_texts):
-            connection.execute(delete(table))
-        _set_meta(connection, _REV, 0)
-        _set_meta(connection, _OF, self._fingerprint)
+            _forget(connection)
+            self._backlog.forget(connection)
 
     def _take_in(self, batch: Sequence[Article], connection: Connection) -> None:
         events = Events(connection, self._lexicon)
@@ -117,6 +114,12 @@ class Store:
             if article in found and same[number].isdisjoint(telling) and same[number].isdisjoint(said):
                 telling[number] = (found[article], seen)
         return events.link(telling)
+
+
+def _forget(connection: Connection) -> None:
+    """All but the places: a story that is found again keeps its id."""
+    for table in (story_links, story_terms, story_weights, story_shingles, story_texts):
+        connection.execute(delete(table))
 
 
 def _numbered(batch: Sequence[Article], connection: Connection) -> dict[str, int]:
@@ -170,12 +173,3 @@ def _fingerprint(topics: Sequence[Topic]) -> int:
     """What the rows depend on beside the articles: the items and the way of comparing."""
     items = [(t.id, sorted((n, sorted(terms.items())) for n, terms in t.items.items())) for t in topics]
     return zlib.crc32(repr((_SCHEME, items)).encode())
-
-
-def _meta(connection: Connection, name: str) -> int | None:
-    return connection.scalar(select(meta.c.value).where(meta.c.name == name))
-
-
-def _set_meta(connection: Connection, name: str, value: int) -> None:
-    row = {"name": name, "value": value}
-    connection.execute(upsert(meta).values(row).on_conflict_do_update(index_elements=["name"], set_=row))
