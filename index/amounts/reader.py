@@ -169,10 +169,17 @@ def _share(left: Figure, right: Figure, link: Link) -> bool:
     if not left_unit or not right_unit or not _alike(left_unit, right_unit):
         return False
     if scale_wanted:
-        left.numeral = left.numeral._replace(scale=right.numeral.scale)
+        thousands = 1000 if link == "range" and _skips_thousands(left.numeral, right.numeral) else 1
+        left.numeral = left.numeral._replace(scale=right.numeral.scale * thousands)
     left.unit = left.unit or right_unit._replace(extra=Decimal(0), over=False)
     right.unit = right.unit or left_unit
     return True
+
+
+def _skips_thousands(low: Numeral, high: Numeral) -> bool:
+    """ "de 5 à 6 000 milliards" is said for 5,000 to 6,000: no range runs over three powers of ten."""
+    most = high.mantissa / 1000
+    return most % 1 == 0 and low.mantissa < most < low.mantissa * _FALL
 
 
 def _whole(left: Figure, right: Figure, link: Link) -> bool:
