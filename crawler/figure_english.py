@@ -73,7 +73,7 @@ def of_english(text: str) -> Numbers:
     values = frozenset({*(n.value for n in read), *words, *ordinals, *one, *half})
     return Numbers(
         values,
-        shares(lowered, read, _OUT_OF),
+        frozenset(shares(lowered, read, _OUT_OF).values()),
         weekday=bool(_WEEKDAY.search(text)),
         points=bool(_POINTS.search(text)),
         a_day=bool(_A_DAY.search(lowered)),
@@ -81,8 +81,8 @@ def of_english(text: str) -> Numbers:
     )
 
 
-def shares(text: str, read: list[Numeral], joint: re.Pattern[str]) -> frozenset[Decimal]:
-    """In percent, the shares that two numbers with `joint` between them make: "eight in 10"."""
+def shares(text: str, read: list[Numeral], joint: re.Pattern[str]) -> dict[int, Decimal]:
+    """In percent, the shares that two numbers with `joint` between them make: "eight in 10", by where each starts."""
     pairs = pairwise(read)
-    near = ((a, b) for a, b in pairs if 0 < a.value < b.value <= 100 and joint.fullmatch(text, a.end, b.start))
-    return frozenset(100 * a.value / b.value for a, b in near)
+    near = [(a, b) for a, b in pairs if 0 < a.value < b.value <= 100 and joint.fullmatch(text, a.end, b.start)]
+    return {number.start: 100 * a.value / b.value for a, b in near for number in (a, b)}

@@ -47,15 +47,15 @@ class Number(NamedTuple):
 def of_source(text: str, lang: str) -> list[Number]:
     """The numbers of a source sentence that stand for themselves."""
     plain, read = fold(text), numbers(text, lang)
-    of_a_whole = tuple(shares(plain, read, _SUR)) if lang == "fr" else ()
+    of_a_whole = shares(plain, read, _SUR) if lang == "fr" else {}
     found = [_number(plain, n, lang) for n in read if _counts(plain, n, lang)]
-    return [n._replace(also=(*n.also, *of_a_whole)) for n in found] if of_a_whole else found
+    return [n._replace(also=(*n.also, of_a_whole[n.start])) if n.start in of_a_whole else n for n in found]
 
 
 def all_of(text: str, lang: str) -> set[Decimal]:
     """The values of all numbers of a sentence, in figures or words."""
     read = numbers(text, lang)
-    return {n.value for n in read} | shares(fold(text), read, _SUR)
+    return {n.value for n in read} | set(shares(fold(text), read, _SUR).values())
 
 
 def kept(number: Number, there: Numbers) -> bool:

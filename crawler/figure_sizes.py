@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from index.amounts.numerals import fold
 
 _JA = re.compile(r"(?:数|何|幾)(?P<many>[十百千])?(?P<scale>[万億兆])")
+_OVER = re.compile(r"(?P<many>[十百千])数(?P<scale>[万億兆])")  # 十数兆: from ten to twenty
 _FR = re.compile(
     r"\b(?P<many>dizaines|centaines|milliers|quelques|plusieurs|des) (?:de |d')?(?P<scale>milliers|millions|milliards)"
     r"(?P<twice> de milliards)?\b"
@@ -35,6 +37,11 @@ def sizes(text: str, lang: str) -> Iterator[Size]:
         power = _POWERS[m["scale"]] + _MANY.get(m["many"] or "", 0) + (9 if lang == "fr" and m["twice"] else 0)
         scale = _SCALES[min(power - power % 3, 15)]
         yield Size(*m.span(), scale, f"{_QUANTITIES[power % 3]} {scale}" + ("s" if power % 3 else ""))
+
+
+def floors(text: str) -> set[Decimal]:
+    """What the English of 十数兆円 may say: "over 10 trillion yen"."""
+    return {Decimal(10) ** (_POWERS[m["scale"]] + _MANY[m["many"]]) for m in _OVER.finditer(text)}
 
 
 def kept(size: Size, english: str) -> bool:

@@ -65,7 +65,7 @@ class Comparison:
     def added(self) -> tuple[Amount, ...]:
         """Money and percentages of the English that the source does not have in any form."""
         said = _distinct(self._said)
-        bare = figure_numbers.all_of(self._source, self._lang)
+        bare = figure_numbers.all_of(self._source, self._lang) | figure_sizes.floors(self._source)
         sinks = figure_signs.falls(self._source, self._lang)
         claims = (b for b in self._ours if b.kind != "multiple")
         return tuple(
