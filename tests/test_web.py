@@ -23,12 +23,13 @@ import pytest
 from index.archive import Archive
 from index.article import Article, Block, Record, Sentence
 from index.config import default_topics
-from index.ledger import Ledger
+from index.ledger import Filter, Ledger
 from index.search import Search
 from index.stories import Originals, Stories
 from index.stories.listing import listed, stories_of, story_json
 from index.warc import Exchange, WarcWriter
 from index.web import packing, visits, worker
+from index.web.charts import Point, scatter
 from index.web.desk import Desk
 from index.web.doors import Limit, known_host, presented
 from index.web.markup import french, rows
@@ -297,6 +298,30 @@ def test_figure_leads_to_its_sentence(site: Served, ids: dict[str, str]) -> None
     assert "<svg" in text
     anchor = text.partition(f"/article/{ids['yosan']}#")[2].partition('"')[0]
     assert f'id="{anchor}"' in site.get(f"/article/{ids['yosan']}").text
+
+
+def test_a_picture_stays_light_and_near_the_day() -> None:
+    day = 86400.0
+    few = [Point(20_000 * day, 5e12, "en", "#", str(n)) for n in range(12)] + [Point(20_040 * day, 7e12, "ja", "#", "x")]
+    drawn = scatter(few, {5e12: "five", 7e12: "seven"})
+    assert drawn is not None and len(drawn.dots) == 13
+    xs = [dot.x for dot in drawn.dots if dot.point.lang == "en"]
+    assert max(xs) - min(xs) <= 60 and len(set(xs)) == 12
+    many = [Point((20_000 + n / 10) * day, 5e12 + n % 9, "en", "#", str(n)) for n in range(5000)]
+    drawn = scatter(many, {5e12 + n: str(n) for n in range(9)})
+    assert drawn is not None and len(drawn.dots) <= 300 and sum(dot.point.reports for dot in drawn.dots) == 5000
+
+
+def test_a_figure_that_many_report_lists_the_first_of_them(home: tuple[Path, dict[str, str]]) -> None:
+    with Archive.open(home[0], create=False, reading=True) as archive:
+        ledger = Ledger(archive, default_topics())
+        with ledger.figures(Filter(item="semiconductors")) as answer:
+            whole, cut = list(answer.entries()), list(answer.entries(reports=1))
+            marks = answer.picture().marks
+    assert [(len(e.reports) + e.more, e.first, e.agreement) for e in cut] == [(len(e.reports), e.first, e.agreement) for e in whole]
+    assert {len(e.reports) for e in cut} == {1} and max(e.more for e in cut) >= 2
+    said = {(r.id, e.amount.value) for e in whole for r in e.reports if e.amount.kind == "money" and r.seen is not None}
+    assert {(mark.article, mark.value) for mark in marks} == said
 
 
 def test_feed_is_atom(site: Served) -> None:

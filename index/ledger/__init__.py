@@ -21,12 +21,13 @@ from index.ledger.copies import Copies
 from index.ledger.entries import Against, Entry, Report, entry_json
 from index.ledger.figures import Figure, figures
 from index.ledger.given import Given, given
+from index.ledger.picture import Mark, Picture
 from index.ledger.query import Filter, Rows, day
 from index.ledger.store import Progress, Store
 from index.ledger.subjects import Subjects, readable
 
 __all__ = [
-    "Against", "Answer", "Basis", "Copies", "Entry", "Figure", "Filter", "Given", "Ledger", "Report", "Subjects", "day", "entry_json",
+    "Against", "Answer", "Basis", "Copies", "Entry", "Figure", "Filter", "Given", "Ledger", "Mark", "Picture", "Report", "Subjects", "day", "entry_json",
     "figures", "readable",
 ]  # fmt: skip
 

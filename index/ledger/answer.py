@@ -15,6 +15,7 @@ from index.article import Amount, Exactness
 from index.ledger.attribution import Basis
 from index.ledger.entries import Against, Entry, Report
 from index.ledger.grouping import decimal
+from index.ledger.picture import Picture
 from index.ledger.query import Filter, Rows
 from index.ledger.rates import Rates
 from index.ledger.subjects import Subjects
@@ -38,11 +39,15 @@ class Answer:
             return sum(groups for _, _, groups in self._weights)
         return sum(map(len, self._held or ()))
 
-    def entries(self, limit: int | None = None, *, skip: int = 0) -> Iterator[Entry]:
-        """The first `limit` of them after `skip`, or all, read some hundred at a time."""
+    def picture(self) -> Picture:
+        """Who gave which sum when, of the sums of money with most reports."""
+        return self._rows.picture(self._asked)
+
+    def entries(self, limit: int | None = None, *, skip: int = 0, reports: int | None = None) -> Iterator[Entry]:
+        """The first `limit` of them after `skip`, or all, read some hundred at a time; of each the first `reports`."""
         wanted = islice(self._groups(), skip, None if limit is None else skip + limit)
         while chosen := list(islice(wanted, _BATCH)):
-            yield from self._read(chosen)
+            yield from self._read(chosen, reports)
 
     def _groups(self) -> Iterator[int]:
         for subject, _, _ in self._weights or ():
@@ -50,7 +55,7 @@ class Answer:
         for groups in self._held or ():
             yield from groups
 
-    def _read(self, groups: Sequence[int]) -> Iterator[Entry]:
+    def _read(self, groups: Sequence[int], most: int | None) -> Iterator[Entry]:
         details, against = self._rows.details(groups), self._rows.against(groups)
         held: dict[int, list[Any]] = defaultdict(list)
         for brief in self._rows.briefs(groups):
@@ -58,11 +63,12 @@ class Answer:
         told = {n: _by_article(held[n], by_digits=details[n].kind == "money") for n in groups}
         shown = {n: [b for b in told[n] if self._wanted(b)] for n in groups}
         first = {n: _first(details[n].value, told[n]) for n in groups}
-        reports = self._rows.reports(b.id for n in groups for b in (first[n], *shown[n]))
+        reports = self._rows.reports(b.id for n in groups for b in (first[n], *shown[n][:most]))
         for n in groups:
             copied = _copies(told[n])
-            listed = tuple(self._flagged(replace(reports[b.id], copy_of=copied.get(b.id))) for b in shown[n])
-            yield self._entry(details[n], told[n], reports[first[n].id], listed, against[n])
+            listed = tuple(self._flagged(replace(reports[b.id], copy_of=copied.get(b.id))) for b in shown[n][:most])
+            entry = self._entry(details[n], told[n], reports[first[n].id], listed, against[n])
+            yield replace(entry, more=len(shown[n]) - len(listed))
 
     def _entry(
         self, row: Any, told: Sequence[Any], first: Report, shown: tuple[Report, ...], against: tuple[Against, ...]

@@ -82,6 +82,7 @@ class Entry:
     independent: int  # reports in all, copies of one text counted once
     reports: tuple[Report, ...]  # those asked for
     against: tuple[Against, ...] = ()
+    more: int = 0  # of those asked for, beside `reports`
 
     @property
     def item(self) -> str:

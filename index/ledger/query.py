@@ -16,6 +16,7 @@ from index.article import Amount, When
 from index.errors import QueryError
 from index.ledger.entries import Against, Report, Was
 from index.ledger.grouping import decimal
+from index.ledger.picture import Picture, picture
 from index.ledger.rates import Implied
 from index.schema import (
     ledger_against,
@@ -104,6 +105,13 @@ class Rows:
         where = and_(self._of_figure(asked), g.id.in_(select(c.group).where(c.id.in_(said), c.group.is_not(None))))
         rows = self._connection.execute(select(g.subject, g.figures, g.id).where(where).order_by(*_ORDER))
         return [(row[0], row[1], row[2]) for row in rows]
+
+    def picture(self, asked: Filter) -> Picture:
+        """The reports asked for, as marks."""
+        groups, said = self._of_figure(asked), _of_article(asked)
+        if asked.of_articles:
+            groups = and_(groups, g.id.in_(select(c.group).where(c.id.in_(select(f.claim).where(said)))))
+        return picture(self._connection, groups, said, asked.currency)
 
     def _of_figure(self, asked: Filter) -> ColumnElement[bool]:
         wheres: list[ColumnElement[bool]] = [true()]

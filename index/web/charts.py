@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -139,7 +139,7 @@ def _ticks(bars: Sequence[Bar]) -> tuple[Tick, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One report of a figure."""
+    """A report of a figure, or several of one outlet and day."""
 
     seen: float  # seconds since 1970 UTC
     value: float
@@ -148,6 +148,7 @@ class Point:
     label: str
     disputed: bool = False
     copied: bool = False
+    reports: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +166,15 @@ class Scatter:
     xs: tuple[Tick, ...]
     ys: tuple[Tick, ...]
     logarithmic: bool
+    first: str  # day of the first and of the last report
+    last: str
 
 
 TALL = 320.0
 _LOG_FROM = 10.0
 _APART = 12.0  # of two marks
+_WIDEST = 60.0  # of marks of about one time
+_MANY = 300  # marks
 
 
 def scatter(points: Iterable[Point], render: Mapping[float, str]) -> Scatter | None:
@@ -193,21 +198,58 @@ def scatter(points: Iterable[Point], render: Mapping[float, str]) -> Scatter | N
     def y(value: float) -> float:
         return round(TALL - (scale(value) - low) / (high - low) * TALL, 1)
 
-    dots = tuple(Dot(x(p.seen), y(p.value), p) for p in known)
+    dots = _joined([Dot(x(p.seen), y(p.value), p) for p in known])
     xs = tuple(Tick(round(WIDTH * n / 4, 1), _day(first + (last - first) * n / 4)) for n in range(5))
-    return Scatter(_spread(dots), xs, _labels({v: y(v) for v in render}, render), logarithmic)
+    return Scatter(_spread(dots), xs, _labels({v: y(v) for v in render}, render), logarithmic, _day(known[0].seen), _day(known[-1].seen))
 
 
-def _spread(dots: Sequence[Dot]) -> tuple[Dot, ...]:
-    """Reports of one value beside each other, not on top, as long as there is room to the right."""
-    free: dict[int, float] = defaultdict(float)
-    placed = []
+def _joined(dots: Sequence[Dot]) -> list[Dot]:
+    """Of very many marks those of one value and language that stand near each other as one, told by the first."""
+    if len(dots) <= _MANY:
+        return list(dots)
+    width = _APART
+    while width < WIDTH and len({_place(dot, width) for dot in dots}) > _MANY:
+        width *= 2
+    held: dict[tuple[float, str, bool, bool, int], list[Dot]] = defaultdict(list)
     for dot in dots:
-        row = round(dot.y / 8)
-        x = min(max(dot.x, free[row]), WIDTH)
-        free[row] = x + _APART
-        placed.append(Dot(round(x, 1), dot.y, dot.point))
+        held[_place(dot, width)].append(dot)
+    return [_one(same) for same in held.values()]
+
+
+def _place(dot: Dot, width: float) -> tuple[float, str, bool, bool, int]:
+    return dot.y, dot.point.lang, dot.point.disputed, dot.point.copied, int(dot.x / width)
+
+
+def _one(same: Sequence[Dot]) -> Dot:
+    first, reports = same[0].point, sum(dot.point.reports for dot in same)
+    more = f"; {reports - first.reports} more until {_day(same[-1].point.seen)}" if len(same) > 1 else ""
+    return replace(same[0], point=replace(first, label=first.label + more, reports=reports))
+
+
+def _spread(dots: Iterable[Dot]) -> tuple[Dot, ...]:
+    """Marks of one value and about one time beside each other, not on top: around their time, and never far from it."""
+    placed: list[Dot] = []
+    rows: dict[int, list[Dot]] = defaultdict(list)
+    for dot in dots:
+        rows[round(dot.y / 8)].append(dot)
+    for row in rows.values():
+        for near in _near(sorted(row, key=lambda dot: dot.x)):
+            width = min(_APART * (len(near) - 1), max(_WIDEST, near[-1].x - near[0].x))
+            middle = min(max((near[0].x + near[-1].x) / 2, width / 2), WIDTH - width / 2)
+            step = width / max(len(near) - 1, 1)
+            placed += [replace(dot, x=round(middle - width / 2 + n * step, 1)) for n, dot in enumerate(near)]
     return tuple(placed)
+
+
+def _near(row: Sequence[Dot]) -> Iterator[list[Dot]]:
+    """Those that would touch, together."""
+    near: list[Dot] = []
+    for dot in row:
+        if near and dot.x - near[-1].x >= _APART:
+            yield near
+            near = []
+        near.append(dot)
+    yield near
 
 
 def _labels(places: Mapping[float, float], render: Mapping[float, str]) -> tuple[Tick, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -10,7 +10,8 @@ from index.amounts import render as written
 from index.article import Amount
 from index.config import LANGS
 from index.errors import QueryError
-from index.ledger import Answer, Entry, Filter, Report, day, readable
+from index.ledger import Answer, Entry, Filter, Mark, Picture, Report, day, readable
+from index.ledger.picture import DISPUTED
 from index.web.charts import Point, Scatter, scatter
 from index.web.desk import Desk
 from index.web.pages import changed, render
@@ -43,20 +44,20 @@ PARAMETERS = (
 )
 PAGE_PARAMETERS = (*PARAMETERS, Parameter("weak", "1: also those of one article whose item only the headline says.", "flag", default=False))
 _WEAK = ("headline", None)
-_PICTURED = 150  # entries
 _REPORTS = 10  # of a figure that are listed: the page must stay light
 _QUERIED = 5000  # articles
 
 
 def view(desk: Desk, asked: Asked) -> Reply:
     values = dict(asked.values)
-    error, entries, picture, total = None, [], None, 0
+    error, entries, picture, found, total = None, [], None, None, 0
     try:
         with answered(desk, values) as answer:
             total = len(answer)
-            entries = page(answer, values)
+            entries = page(answer, values, _REPORTS)
             if values["item"]:
-                picture = drawn(list(answer.entries(_PICTURED)), values["currency"])
+                found = answer.picture()
+                picture = drawn(found)
     except QueryError as wrong:
         error = wrong
     end = values["offset"] + values["limit"]
@@ -74,6 +75,7 @@ def view(desk: Desk, asked: Asked) -> Reply:
         hidden=hidden,
         more=changed(asked.query, offset=end) if end < total else None,
         picture=picture,
+        pictured=found,
         error=error,
         items=desk.items,
         agreements=AGREEMENTS,
@@ -86,7 +88,6 @@ def view(desk: Desk, asked: Asked) -> Reply:
         title=_title(values["item"]),
         place=place,
         around=around,
-        most=_REPORTS,
     )
     return Reply(400, reply.kind, reply.body) if error else reply
 
@@ -125,8 +126,8 @@ def _day(text: str | None, *, end: bool = False) -> Any:
     return day(whole, end=end)
 
 
-def page(answer: Answer, values: Mapping[str, Any]) -> list[Entry]:
-    return list(answer.entries(values["limit"], skip=values["offset"]))
+def page(answer: Answer, values: Mapping[str, Any], reports: int | None = None) -> list[Entry]:
+    return list(answer.entries(values["limit"], skip=values["offset"], reports=reports))
 
 
 def place(report: Report) -> str:
@@ -148,26 +149,19 @@ def around(report: Report) -> tuple[str, str, str]:
     return head, report.text, tail
 
 
-def drawn(entries: Sequence[Entry], currency: str | None) -> Scatter | None:
-    """Every report of money in one currency - that of most, unless one is asked for - over time."""
-    money = [e for e in entries if e.amount.kind == "money" and e.items]
-    unit = currency or _commonest(money)
-    shown = sorted((e for e in money if e.amount.currency == unit), key=lambda e: -len(e.reports))
-    points = [_point(entry, report) for entry in shown for report in entry.reports if report.seen is not None]
-    return scatter(points, {float(e.amount.value): written(e.amount) for e in shown})
+def drawn(found: Picture) -> Scatter | None:
+    """Reports of money over time, the figures with most reports first at the axis."""
+    values = {mark.value: _exactly(mark) for mark in found.marks}
+    return scatter(map(_point, found.marks), {float(value): written(amount) for value, amount in values.items()})
 
 
-def _commonest(entries: Sequence[Entry]) -> str | None:
-    counts: dict[str | None, int] = {}
-    for entry in entries:
-        counts[entry.amount.currency] = counts.get(entry.amount.currency, 0) + len(entry.reports)
-    return max(counts, key=lambda c: counts[c], default=None)
+def _exactly(mark: Mark) -> Amount:
+    return Amount(mark.value, mark.currency, "exact", 0, 0, "", "money", mark.high)
 
 
-def _point(entry: Entry, report: Report) -> Point:
-    amount = report.amount
-    value = Amount(amount.value, amount.currency, "exact", 0, 0, "", amount.kind, amount.high)
-    disputed = entry.agreement in ("differs", "unit-error")
-    about = f"{(report.published or '')[:10]}, {report.source}: {report.text} = {written(value)}"
-    label = f"{about}, {MEANING[entry.agreement]}" + (", copied" if report.copy_of else "")
-    return Point(report.seen or 0.0, float(amount.value), report.lang, place(report), label, disputed, bool(report.copy_of))
+def _point(mark: Mark) -> Point:
+    value, disputed = written(_exactly(mark)), mark.agreement in DISPUTED
+    several = f" and {mark.reports - 1} more" if mark.reports > 1 else ""
+    label = f"{mark.source}: {mark.text} = {value}{several}, {MEANING[mark.agreement]}" + (", copied" if mark.copied else "")
+    href = f"/article/{mark.article}#f{mark.block}-{mark.start}"
+    return Point(mark.seen, float(mark.value), mark.lang, href, label, disputed, mark.copied, mark.reports)
