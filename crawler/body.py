@@ -71,7 +71,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
         if reasons[at] is None and (begun or not _is_standfirst(leaf, found=False)):
             points = at < span.start and _are_points(leaf)
             reasons[at] = _odd(leaf, leaf in votes, share(leaf), inside=at in span or points)
-        if reasons[at] is None and not begun and leaf.kind == "paragraph" and _is_label(leaf) and share(leaf) < _ALIKE:
+        if reasons[at] is None and not begun and _is_label(leaf) and share(leaf) < _ALIKE:
             reasons[at] = "label"
         if reasons[at] is None and ((headed and leaf.kind == "list") or _is_teaser(inside, at, reasons, holder, headed=headed)):
             reasons[at] = "related"
@@ -79,6 +79,8 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
         headed = heads_list(leaf.text) or (headed and reasons[at] is not None)
     boxes.prompts(inside, reasons, holder, share)
     boxes.behind_wall(inside, reasons, share)
+    boxes.behind_lists(inside, reasons, share)
+    _without_labels(inside, reasons, begun=begun)
     _with_their_headings(inside, reasons, holder)
     kept = tuple(leaf for leaf, reason in zip(inside, reasons, strict=True) if reason is None)
     dropped = [Dropped(leaf.text, why) for leaf, why in zip(inside, reasons, strict=True) if why and why != "unfound"]
@@ -87,8 +89,19 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     return Selection((*_standfirst(leaves, holder, kept, votes), *kept), tuple(dropped))
 
 
+def _without_labels(inside: Sequence[Leaf], reasons: list[str | None], *, begun: bool) -> None:
+    """Take off short lines above and below the text that are set otherwise than its paragraphs."""
+    kept = [at for at, reason in enumerate(reasons) if reason is None]
+    texts = [at for at in kept if _is_text(inside[at]) and not _is_label(inside[at])]
+    usual = Counter(name(inside[at].element) for at in texts)
+    for at in kept if begun and texts else ():
+        outside = not texts[0] < at < texts[-1]
+        if outside and _is_label(inside[at]) and usual[name(inside[at].element)] < _ALIKE * len(texts):
+            reasons[at] = "label"
+
+
 def _is_label(leaf: Leaf) -> bool:
-    return len(leaf.squeezed) < _EXACT and not _ends_sentence(leaf.text)
+    return leaf.kind == "paragraph" and len(leaf.squeezed) < _EXACT and not _ends_sentence(leaf.text)
 
 
 def _are_points(leaf: Leaf) -> bool:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from lxml.html import HtmlElement
 
 from crawler.leaves import Leaf
-from crawler.lexicon import by_lexicon
+from crawler.lexicon import by_lexicon, heads_list
 from crawler.places import below
 
 _PROMPTS = frozenset({"newsletter", "subscription", "app", "ad", "comments", "paywall"})
 _MOST = 0.5  # share of the text that stands in a place, from which it is the usual place of this article's text
 _PROSE = 80  # characters without blanks: a box with so long a text that is no prompt is more than a prompt
+_LITTLE = 1 / 3  # of the text: so much of it does not follow a list of other articles
 _BEHIND = 8  # texts behind the body among which its paywall stands
 _WALL = re.compile(
     r"il vous reste [\d.,]+ ?%|la suite (?:de cet article )?(?:est|sera) réservée|cet article est réservé (?:à nos|aux) abonnés"
@@ -57,6 +58,19 @@ def behind_wall(inside: Sequence[Leaf], reasons: list[str | None], share: Share)
     if _mass(inside, before) >= _mass(inside, after):
         for at in after:
             reasons[at] = "paywall" if at == wall else "after-end"
+
+
+def behind_lists(inside: Sequence[Leaf], reasons: list[str | None], share: Share) -> None:
+    """Take off the little that follows a list of other articles below the text, in another place than the text's."""
+    kept = [at for at, reason in enumerate(reasons) if reason is None]
+    last = max((at for at in kept if share(inside[at]) >= _MOST), default=None)
+    if last is None or last == kept[-1]:
+        return
+    end = next((at for at in range(last + 1, len(inside)) if reasons[at] is not None and heads_list(inside[at].text)), len(inside))
+    after = [at for at in kept if at > end]
+    if _mass(inside, after) <= _LITTLE * _mass(inside, [at for at in kept if at < end]):
+        for at in after:
+            reasons[at] = "after-end"
 
 
 def wall_below(leaves: Sequence[Leaf], kept: Sequence[Leaf]) -> str | None:

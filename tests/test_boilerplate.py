@@ -9,6 +9,9 @@ from crawler.boilerplate import Known, clean
 from crawler.lexicon import by_lexicon
 
 PROMPTS = [
+    "… we have a small favour to ask. More people are reading us than ever but far fewer are paying for it.",
+    "PDF形式のファイルをご覧いただくためには、Adobe Readerが必要です。",
+    "記事に関するご質問・お問い合わせはこちらのフォームからお願いします。",
     "こちらは有料会員記事です",
     "この続きをみるには",
     "ここから先は有料部分です",
@@ -440,6 +443,8 @@ RELATED = [
 ]
 
 SENTENCES = [
+    "予算案の説明資料はPDFで公開され、初日だけで10万回ダウンロードされた。",
+    "この記事への反響は大きく、議員から質問が相次いだ。",
     "ここから先は有料道路になり、料金収入で維持費を賄う。",
     "あなたにおすすめの節税策は何か、専門家に聞いた。",
     "プレミアムコースが人気で、会員は10万人を超えた。",

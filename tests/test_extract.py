@@ -23,7 +23,7 @@ from index.article import Article, Outcome, Page, Rejected
 
 PAGES = Path(__file__).parent / "pages"
 FOLDERS = sorted(path.parent for path in PAGES.glob("*/*/expected.json"))
-FETCHED = datetime(2025, 12, 31, tzinfo=UTC)
+FETCHED = datetime(2026, 1, 8, tzinfo=UTC)
 TEXT = "<p>The cabinet signed off on a draft budget for the coming fiscal year on Friday, officials said in Tokyo.</p>"
 
 
