@@ -32,6 +32,10 @@ class Backlog:
         """Whether what is there was made with something else: items of the topics, a way of reading."""
         return get(connection, self._of) != self._made_with
 
+    def at(self, connection: Connection) -> tuple[int, int]:
+        """The last rev that was taken in, and that of those done again."""
+        return get(connection, self._rev) or 0, get(connection, self._again) or 0
+
     def begin_again(self, connection: Connection) -> None:
         """All that was taken in is to be done again, after what is new."""
         until = get(connection, self._rev) or 0

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from index.archive import Connection
 from index.article import Article
 from index.schema import story_links, story_terms, story_texts, story_weights
+from index.stories.clusters import JOIN
 from index.stories.evidence import evidence
 from index.stories.lexicon import Lexicon
 from index.stories.likeness import WINDOW, Rarity, Told, likeness, shared
@@ -56,7 +57,8 @@ class Events:
 
     def link(self, telling: Mapping[int, tuple[Article, float]]) -> set[int]:
         """Note how these articles (by number, each with the time it was seen) are found, and link each to those before
-        it; returns whom they are linked to. All of them are counted first, so that none is compared by other weights."""
+        it; returns whom that may move: a weaker link holds nothing together. All of them are counted first, so that none
+        is compared by other weights."""
         found = {number: terms(article, self._lexicon) for number, (article, _) in telling.items()}
         self._count(found.values(), 1)
         rarity = Rarity(self._held, self._held.get(_TEXTS, 0))
@@ -65,7 +67,7 @@ class Events:
             self.connection.execute(_ADDING_LINKS, rows)
         if found:
             self.connection.execute(_SAYING, [{"at": number, "said": packed(own)} for number, own in found.items()])
-        return {n for row in rows for n in (row["a"], row["b"])}
+        return {n for row in rows if row["weight"] >= JOIN for n in (row["a"], row["b"])}
 
     def _links(self, number: int, found: Terms, seen: float, rarity: Rarity) -> list[dict[str, Any]]:
         """Of one article to those before it, and note it for those that come after."""

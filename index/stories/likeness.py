@@ -71,12 +71,15 @@ class Told:
     def of(cls, terms: Terms, seen: float, rarity: Rarity, among: Container[str] | None = None) -> Told:
         """With `among` only those terms are weighed: what is compared with it seems more alike than it is, never less."""
         kinds: dict[str, dict[str, float]] = {kind: {} for kind in _ALL}
+        others: dict[str, list[str]] = {"d": [], "y": [], "s": []}
         for term, times in terms.items():
-            if (kind := _KINDS.get(term[0])) and (among is None or term in among):
+            if (kind := _KINDS.get(term[0])) is None:
+                others[term[0]].append(term)
+            elif among is None or term in among:
                 kinds[kind][term] = _TIMES[times] * rarity[term]
         lengths = {kind: sum([weight * weight for weight in weights.values()]) for kind, weights in kinds.items()}
-        days, years, stages = (frozenset([t for t in terms if t.startswith(mark)]) for mark in ("d:", "y:", "s:"))
-        english = bool(kinds["words"]) or (among is not None and any(term.startswith("w:") for term in terms))
+        english = bool(kinds["words"]) or (among is not None and any(term[0] == "w" for term in terms))
+        days, years, stages = map(frozenset, others.values())
         return cls(kinds, lengths, english, days, years, stages, seen)
 
 

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.archive import Archive, Connection
@@ -45,6 +45,10 @@ _SILENT = (
     f" WHERE p.number {_AMONG} AND t.terms = x'' ORDER BY p.number"
 )
 _NUMBERS = f"SELECT article, number FROM story_places WHERE article {_AMONG}"
+_PLACELESS = (  # 0, but where articles were lost
+    "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM story_places) - (SELECT count(*) FROM articles a"
+    " WHERE a.rev > ? AND NOT EXISTS (SELECT 1 FROM story_places p WHERE p.article = a.id))"
+)
 _SPOKEN = f"SELECT number FROM story_texts WHERE number {_AMONG} AND terms <> x''"
 Progress = Callable[[int], None]
 
@@ -67,7 +71,7 @@ class Store:
             if self._backlog.is_other(connection):
                 _forget(connection)
                 self._backlog.begin_again(connection)
-            _drop_lost(connection)
+            _drop_lost(self._backlog.at(connection)[0], connection)
         taken = 0
         for batch, mark in self._backlog.batches(_BATCH, budget):
             with self.archive.write() as connection:
@@ -106,7 +110,7 @@ class Store:
         rows = events.connection.exec_driver_sql(_SILENT, (json.dumps(sorted(numbers)),)).all()
         found = {**batch, **self.archive.many([row.article for row in rows if row.article not in batch])}
         ties = Ties((), events.connection)
-        same = {row.number: ties.copies(row.number) for row in rows}
+        same = {row.number: ties.copies({row.number}) for row in rows}
         every = json.dumps(sorted({n for copies in same.values() for n in copies}))
         said = {row[0] for row in events.connection.exec_driver_sql(_SPOKEN, (every,)).all()}
         telling: dict[int, tuple[Article, float]] = {}
@@ -155,11 +159,10 @@ def _remove(numbers: Sequence[int], events: Events) -> set[int]:
     return linked
 
 
-def _drop_lost(connection: Connection) -> None:
-    """Take out articles that the archive no longer has."""
-    if connection.scalar(select(func.count()).select_from(story_places)) == connection.scalar(
-        select(func.count()).select_from(articles).where(articles.c.id.in_(select(story_places.c.article)))
-    ):
+def _drop_lost(rev: int, connection: Connection) -> None:
+    """Take out articles that the archive no longer has. Counts alone tell whether there are any: every article has a place
+    but those that came after `rev`."""
+    if connection.exec_driver_sql(_PLACELESS, (rev,)).scalar() == 0:
         return
     lost = list(
         connection.scalars(select(story_places.c.number).where(story_places.c.article.not_in(select(articles.c.id))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,7 +11,8 @@ from index.archive import Connection
 from index.stories.clusters import JOIN
 from index.stories.roles import Member
 
-MOST = 100  # articles that are settled together; those farther off stay where they are
+MOST = 60  # articles that are settled together; those farther off stay where they are
+_MOST_COPIES = 400  # that are followed from one to the next
 _STEPS = 2  # from the articles of a batch within which most of what is asked for lies
 _COLUMNS = "a, b, copy, weight, of_a, of_b, why"
 _LINKS = (
@@ -72,13 +73,14 @@ class Ties:
             near = sorted(self._near(edge) - part, key=lambda n: (abs(n - number), n))  # of many those that came with it
             edge = set(near[: MOST - len(part)])
             part |= edge
+        part = self.copies(part)
         self._know_sharing(part)
-        return part.union(*(self._sharing[n] for n in part), *(self.copies(n) for n in edge))
+        return part.union(*(self._sharing[n] for n in part))
 
-    def copies(self, number: int) -> set[int]:
-        """An article and all copies that links lead to."""
-        part, edge = {number}, {number}
-        while edge and len(part) < MOST:
+    def copies(self, numbers: Collection[int]) -> set[int]:
+        """These and all copies that links lead to."""
+        part, edge = set(numbers), set(numbers)
+        while edge and len(part) < _MOST_COPIES:
             self._know_links(edge)
             edge = {link.other(n) for n in edge for link in self._links[n] if link.copy} - part
             part |= edge
