@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import mmap
 import os
-from io import BytesIO
 from typing import Any
 from weakref import finalize
 
@@ -70,21 +69,23 @@ class MappedFile(StructFile):  # type: ignore[misc]
 
 
 class SoughtFile(StructFile):  # type: ignore[misc]
-    """The same by pread(2): what is read of a large file does not stay resident in the process."""
+    """The same by pread(2): what is read of a large file does not stay resident in the process. Its place in the file
+    serves only whoever opens it."""
 
     def __init__(self, path: str) -> None:
-        descriptor = os.open(path, os.O_RDONLY)
-        finalize(self, os.close, descriptor)
-        super().__init__(BytesIO(), name=path)
-        self._descriptor = descriptor
+        file = open(path, "rb", buffering=0)  # noqa: SIM115  # closed with this
+        finalize(self, file.close)
+        super().__init__(file, name=path)
+        self._descriptor = file.fileno()
+        self.size = os.fstat(self._descriptor).st_size
 
     def get(self, position: int, length: int) -> bytes:
         return os.pread(self._descriptor, length, position)
 
 
 class MappedStorage(FileStorage):  # type: ignore[misc]
-    """Whoosh's folder of files, safe for threads: terms are mapped, postings sought."""
+    """Whoosh's folder of files, safe for threads: columns are mapped, terms and postings sought."""
 
     def open_file(self, name: str, **_: Any) -> MappedFile | SoughtFile:
         path = self._fpath(name)
-        return SoughtFile(path) if name.endswith(ArrayCodec.POSTS_EXT) else MappedFile(path)
+        return SoughtFile(path) if name.endswith((ArrayCodec.POSTS_EXT, ArrayCodec.TERMS_EXT)) else MappedFile(path)
