@@ -20,6 +20,7 @@ from index.stories.likeness import WINDOW, Rarity, Told, likeness, shared
 from index.stories.terms import Terms, packed, terms, unpacked
 
 _LEAST = 0.1  # likeness that is noted: what is less does not count
+_ROUNDING = 1e-9
 _NOTED = 8  # terms of a kind by which an article is found
 _FOUND = 30  # articles that it is compared with
 _ROWS = 4000  # postings read to find them, of the rarest terms first
@@ -48,10 +49,11 @@ _COUNTING = _COUNTING.on_conflict_do_update(
 class Events:
     """Writes the links of one batch of articles."""
 
-    def __init__(self, connection: Connection, lexicon: Lexicon) -> None:
+    def __init__(self, connection: Connection, lexicon: Lexicon, held: dict[str, int]) -> None:
+        """`held`: in how many texts terms stand, as far as it was looked up before; kept up to date here."""
         self.connection = connection
         self._lexicon = lexicon
-        self._held: dict[str, int] = {}
+        self._held = held
         self._said: dict[int, tuple[Terms, float]] = {}
         self._read: dict[int, Told] = {}
 
@@ -100,7 +102,8 @@ class Events:
             rows = self.connection.exec_driver_sql(_TOLD, (json.dumps(unread),)).all()
             self._said.update((number, (unpacked(body), seen)) for number, body, seen in rows if body)
         said = {n: self._said[n] for n in sorted(numbers) if n in self._said}
-        near = [n for n, one in said.items() if likeness(told, self._read.get(n) or Told.of(*one, rarity, found)) >= _LEAST]
+        glimpsed = {n: self._read.get(n) or Told.glimpsed(*one, rarity, found) for n, one in said.items()}
+        near = [n for n, them in glimpsed.items() if likeness(told, them) >= _LEAST - _ROUNDING]
         self._know(term for n in near if n not in self._read for term in said[n][0])
         self._read.update((n, Told.of(*said[n], rarity)) for n in near if n not in self._read)
         return {n: self._read[n] for n in near}
@@ -108,7 +111,7 @@ class Events:
     # -- how rare terms are -------------------------------------------------------------------------
 
     def _know(self, wanted: Iterable[str]) -> None:
-        if unknown := sorted({*wanted, _TEXTS} - self._held.keys()):
+        if unknown := sorted({term for term in (*wanted, _TEXTS) if term not in self._held}):
             self._held.update(dict.fromkeys(unknown, 0))
             rows = self.connection.exec_driver_sql(_WEIGHTS, (json.dumps(unknown, ensure_ascii=False),)).all()
             self._held.update((term, texts) for term, texts in rows)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -68,19 +68,24 @@ class Told:
     seen: float
 
     @classmethod
-    def of(cls, terms: Terms, seen: float, rarity: Rarity, among: Container[str] | None = None) -> Told:
-        """With `among` only those terms are weighed: what is compared with it seems more alike than it is, never less."""
+    def of(cls, terms: Terms, seen: float, rarity: Rarity) -> Told:
         kinds: dict[str, dict[str, float]] = {kind: {} for kind in _ALL}
         others: dict[str, list[str]] = {"d": [], "y": [], "s": []}
         for term, times in terms.items():
-            if (kind := _KINDS.get(term[0])) is None:
-                others[term[0]].append(term)
-            elif among is None or term in among:
+            if kind := _KINDS.get(term[0]):
                 kinds[kind][term] = _TIMES[times] * rarity[term]
+            else:
+                others[term[0]].append(term)
         lengths = {kind: sum([weight * weight for weight in weights.values()]) for kind, weights in kinds.items()}
-        english = bool(kinds["words"]) or (among is not None and any(term[0] == "w" for term in terms))
         days, years, stages = map(frozenset, others.values())
-        return cls(kinds, lengths, english, days, years, stages, seen)
+        return cls(kinds, lengths, bool(kinds["words"]), days, years, stages, seen)
+
+    @classmethod
+    def glimpsed(cls, terms: Terms, seen: float, rarity: Rarity, beside: Terms) -> Told:
+        """With those terms only that stand in `beside` as well: to that it seems more alike than it is, never less."""
+        shared = {term: terms[term] for term in terms.keys() & beside.keys()}
+        apart = {term: times for term, times in terms.items() if term[0] in "ys"}
+        return replace(cls.of(shared | apart, seen, rarity), english=any(term[0] == "w" for term in terms))
 
 
 class Rarity(dict[str, float]):

@@ -38,6 +38,7 @@ from index.stories.ties import Ties
 
 _SCHEME = f"{SCHEME} {told.SCHEME}"
 _BATCH = 100  # articles a transaction
+_MOST_HELD = 200_000  # terms, about 100 bytes each
 _AMONG = "IN (SELECT value FROM json_each(?))"
 _WRITING = "INSERT INTO story_texts (number, scheme, shingles, terms, credit) VALUES (?, ?, ?, ?, ?)"
 _SILENT = (
@@ -60,6 +61,8 @@ class Store:
         self.archive = archive
         self._backlog = Backlog(archive, "stories", _fingerprint(topics))
         self._topics = topics
+        self._held: dict[str, int] = {}  # in how many texts terms stand, of those looked up
+        self._held_at: tuple[int, int] | None = None  # how far the backlog was when that was so
 
     @cached_property
     def _lexicon(self) -> Lexicon:
@@ -68,15 +71,22 @@ class Store:
     def sync(self, progress: Progress | None = None, budget: float | None = None) -> int:
         """Take in what changed; all of it again where the way of comparing has changed, in so many seconds. Returns articles."""
         with self.archive.write() as connection:
-            if self._backlog.is_other(connection):
+            if other := self._backlog.is_other(connection):
                 _forget(connection)
                 self._backlog.begin_again(connection)
-            _drop_lost(self._backlog.at(connection)[0], connection)
+            at = self._backlog.at(connection)
+            if _drop_lost(at[0], connection) or other or at != self._held_at:  # another process was here
+                self._held.clear()
         taken = 0
         for batch, mark in self._backlog.batches(_BATCH, budget):
+            self._held_at = None
             with self.archive.write() as connection:
                 self._take_in(batch, connection)
                 mark(connection)
+                at = self._backlog.at(connection)
+            self._held_at = at
+            if len(self._held) > _MOST_HELD:
+                self._held.clear()
             taken += len(batch)
             if progress:
                 progress(taken)
@@ -93,7 +103,7 @@ class Store:
             self._backlog.forget(connection)
 
     def _take_in(self, batch: Sequence[Article], connection: Connection) -> None:
-        events = Events(connection, self._lexicon)
+        events = Events(connection, self._lexicon, self._held)
         numbers = _numbered(batch, connection)
         moving = _remove(list(numbers.values()), events)
         duplicates = Duplicates(self.archive, connection)
@@ -159,17 +169,18 @@ def _remove(numbers: Sequence[int], events: Events) -> set[int]:
     return linked
 
 
-def _drop_lost(rev: int, connection: Connection) -> None:
-    """Take out articles that the archive no longer has. Counts alone tell whether there are any: every article has a place
+def _drop_lost(rev: int, connection: Connection) -> bool:
+    """Take out articles that the archive no longer has; whether there were any. Counts alone tell whether there are any: every article has a place
     but those that came after `rev`."""
     if connection.exec_driver_sql(_PLACELESS, (rev,)).scalar() == 0:
-        return
+        return False
     lost = list(
         connection.scalars(select(story_places.c.number).where(story_places.c.article.not_in(select(articles.c.id))))
     )
-    moving = _remove(lost, Events(connection, Lexicon())) - set(lost)
+    moving = _remove(lost, Events(connection, Lexicon(), {})) - set(lost)
     connection.execute(delete(story_places).where(story_places.c.number.in_(lost)))
     settle(moving, connection)
+    return True
 
 
 def _fingerprint(topics: Sequence[Topic]) -> int:

@@ -14,10 +14,13 @@ from index.stories.roles import Member
 MOST = 60  # articles that are settled together; those farther off stay where they are
 _MOST_COPIES = 400  # that are followed from one to the next
 _STEPS = 2  # from the articles of a batch within which most of what is asked for lies
-_COLUMNS = "a, b, copy, weight, of_a, of_b, why"
+_HOLDING = (  # who is held together: whole links are read of those alone that are settled together
+    f"SELECT a, b, copy FROM story_links WHERE a IN (SELECT value FROM json_each(?1)) AND (copy OR weight >= {JOIN})"
+    f" UNION ALL SELECT b, a, copy FROM story_links WHERE b IN (SELECT value FROM json_each(?1)) AND (copy OR weight >= {JOIN})"
+)
 _LINKS = (
-    f"SELECT a, {_COLUMNS} FROM story_links WHERE a IN (SELECT value FROM json_each(?1))"
-    f" UNION ALL SELECT b, {_COLUMNS} FROM story_links WHERE b IN (SELECT value FROM json_each(?1))"
+    "SELECT a, b, copy, weight, of_a, of_b, why FROM story_links WHERE a IN (SELECT value FROM json_each(?1))"
+    " AND b IN (SELECT value FROM json_each(?1)) ORDER BY a, b"
 )
 _STORIES = (
     "SELECT story, number FROM story_places WHERE story IN"
@@ -56,7 +59,7 @@ class Ties:
 
     def __init__(self, numbers: Iterable[int], connection: Connection) -> None:
         self.connection = connection
-        self._links: dict[int, list[Link]] = {}
+        self._held: dict[int, list[tuple[int, int]]] = {}  # the others that links lead to, and whether as copies
         self._sharing: dict[int, set[int]] = {}
         self._members: dict[int, tuple[Member, Said]] = {}
         edge, seen = set(numbers), set(numbers)
@@ -81,17 +84,15 @@ class Ties:
         """These and all copies that links lead to."""
         part, edge = set(numbers), set(numbers)
         while edge and len(part) < _MOST_COPIES:
-            self._know_links(edge)
-            edge = {link.other(n) for n in edge for link in self._links[n] if link.copy} - part
+            self._know_held(edge)
+            edge = {other for n in edge for other, copy in self._held[n] if copy} - part
             part |= edge
         return part
 
     def links(self, numbers: Iterable[int]) -> list[Link]:
         """Between these, in order."""
-        among = set(numbers)
-        self._know_links(among)
-        found = {link for n in among for link in self._links[n] if link.a in among and link.b in among}
-        return sorted(found, key=lambda link: (link.a, link.b))
+        rows = self.connection.exec_driver_sql(_LINKS, (json.dumps(sorted(numbers)),)).all()
+        return [Link(*row) for row in rows]
 
     def members(self, numbers: Iterable[int]) -> dict[int, Member]:
         """By number, in order."""
@@ -109,16 +110,16 @@ class Ties:
         self._members[number] = replace(member, story=said[0]), said
 
     def _near(self, numbers: Iterable[int]) -> set[int]:
-        self._know_links(numbers)
+        self._know_held(numbers)
         self._know_sharing(numbers)
-        near = {k.other(n) for n in numbers for k in self._links[n] if k.copy or k.weight >= JOIN}
+        near = {other for n in numbers for other, _ in self._held[n]}
         return near.union(*(self._sharing[n] for n in numbers))
 
-    def _know_links(self, numbers: Iterable[int]) -> None:
-        if unknown := _sorted(numbers, self._links):
-            self._links.update((n, []) for n in unknown)
-            for number, *row in self.connection.exec_driver_sql(_LINKS, (json.dumps(unknown),)).all():
-                self._links[number].append(Link(*row))
+    def _know_held(self, numbers: Iterable[int]) -> None:
+        if unknown := _sorted(numbers, self._held):
+            self._held.update((n, []) for n in unknown)
+            for number, other, copy in self.connection.exec_driver_sql(_HOLDING, (json.dumps(unknown),)).all():
+                self._held[number].append((other, copy))
 
     def _know_sharing(self, numbers: Iterable[int]) -> None:
         if unknown := _sorted(numbers, self._sharing):
@@ -135,4 +136,4 @@ class Ties:
 
 
 def _sorted(numbers: Iterable[int], known: Mapping[int, object]) -> list[int]:
-    return sorted(set(numbers) - known.keys())
+    return sorted({n for n in numbers if n not in known})
