@@ -3,7 +3,8 @@
     PYTHONPATH=. python -m benchmarks.serve 20000 [--keep FOLDER] [--readers 8] [--pause 0.5] [--seconds 30]
 
 Articles are made up (benchmarks/corpus.py), indexed, placed in stories and read for figures as always; the crawl is
-`kawaraban crawl` over a loopback site of pages of real size (benchmarks/crawl.py). Each reader opens a front page, a
+`kawaraban crawl` over a loopback site of pages of real size (benchmarks/crawl.py), a small round after the other, each
+through all stages: fetched, extracted, translated (by the demo's models), indexed, grouped, read for figures. Each reader opens a front page, a
 search or an article that nobody has opened before, and reads it for `--pause` seconds; of every second article it sees
 the end, which loads what is alike. Milliseconds to the first byte; "nothing" is a page that no worker answers, to tell
 what the machine itself costs. CPU is that of the server and its workers.
@@ -25,18 +26,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import median, quantiles
+from typing import IO
 from urllib.parse import urlencode
 
 from benchmarks.corpus import Corpus
 from benchmarks.crawl import SHARED
 from benchmarks.crawl import serve as serve_pages
 from benchmarks.search import _archive, queries
+from crawler.demo.package_site import HOME as PACKAGES
 from index.archive import Archive
 from index.config import default_topics
 
 _PAGES = 5000  # that the crawl finds
+_A_ROUND = 150  # of them: it is to come to its end, where what was fetched is translated, indexed, grouped and read for figures
 _SEARCHES = 5000  # more than can be asked
-_SETTINGS = 'archive = "."\ndelay = 0.0\nengine = "none"\nmax_new = 100000\nwindow = "36500d"\n[[sources]]\nid = "bench"\nhome = "{0}/"\nsitemaps = ["{0}/sitemap.xml"]\nkeep = "all"\nallow_private = true\n'
+_SETTINGS = 'archive = "."\ndelay = 0.0\nengine = "none"\nmax_new = {1}\nmodels = "models"\ndemo_models = true\nwindow = "36500d"\n[[sources]]\nid = "bench"\nhome = "{0}/"\nsitemaps = ["{0}/sitemap.xml"]\nkeep = "all"\nallow_private = true\n'
 
 
 def main() -> None:
@@ -46,7 +50,7 @@ def main() -> None:
     with served(home) as (port, server):
         measure("at rest", port, server, ids, options)
         with crawling(home):
-            time.sleep(3)
+            time.sleep(5)
             measure("while a crawl runs", port, server, ids, options)
 
 
@@ -87,16 +91,44 @@ def crawling(home: Path) -> Iterator[None]:
     ready = multiprocessing.Queue()  # type: ignore[var-annotated]
     site = multiprocessing.Process(target=serve_pages, args=(_PAGES, SHARED, ready), daemon=True)
     site.start()
-    (home / "kawaraban.toml").write_text(_SETTINGS.format(f"http://127.0.0.1:{ready.get()}"), "utf-8")
+    (home / "kawaraban.toml").write_text(_SETTINGS.format(f"http://127.0.0.1:{ready.get()}", _A_ROUND), "utf-8")
     log = (home / "crawl.log").open("w")
-    process = subprocess.Popen(_program(home, "crawl"), cwd=home, stdout=log, stderr=log)
+    subprocess.run(_program(home, "models", "install", "fr", "ja", "--demo", "--from", str(PACKAGES)), cwd=home, check=True, stdout=log)
+    before, over, rounds = _taken_in(home), threading.Event(), list[float]()
+    runner = threading.Thread(target=_rounds, args=(home, log, over, rounds))
+    runner.start()
     try:
         yield
-        print(f"the crawl was {'still running' if process.poll() is None else 'over'}")
+        after = _taken_in(home)
+        print(f"{len(rounds)} rounds ended; " + ", ".join(f"{name} took in {after[name] - n}" for name, n in before.items()))
     finally:
-        process.terminate()
-        process.wait()
+        over.set()
+        runner.join()
         site.terminate()
+
+
+def _rounds(home: Path, log: IO[str], over: threading.Event, ended: list[float]) -> None:
+    """Rounds one after the other, each through all stages."""
+    while not over.is_set():
+        process = subprocess.Popen(_program(home, "crawl"), cwd=home, stdout=log, stderr=log)
+        while process.poll() is None and not over.wait(0.2):
+            pass
+        if process.poll() is None:
+            process.terminate()
+        else:
+            ended.append(time.monotonic())
+        process.wait()
+
+
+def _taken_in(home: Path) -> dict[str, int]:
+    """How far the catalogue and what is derived of it have come, in revisions."""
+    from index.search import Search
+    from index.web.desk import known
+
+    with Archive.open(home, create=False, reading=True) as archive:
+        far = known(archive)
+        parts = {"catalogue": archive.rev, "index": Search(archive).snapshot().rev}
+        return parts | {name: far.get(name) or 0 for name in ("stories", "ledger")}
 
 
 def _program(home: Path, *words: str) -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -41,6 +43,24 @@ class Target:
         return cls(hashlib.sha256(url.encode()).hexdigest()[:16], url)
 
 
+def label(url: str) -> str:
+    """An address without its secrets, to be shown."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "..."
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}" + ("/..." if parts.path.strip("/") or parts.query else "")
+
+
+def unsaid(error: str) -> str:
+    """What an address said when it failed, without the secrets of any address that it names."""
+    return _ADDRESS.sub(lambda found: label(found[0]), error)
+
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s'\"<>)]+", re.IGNORECASE)
+
+
 class Book:
     """The alerts' rows, read and changed in one connection."""
 
@@ -57,6 +77,10 @@ class Book:
             self._connection.execute(
                 upsert(alerts).values(values).on_conflict_do_update(index_elements=["name"], set_=values)
             )
+
+    def asked(self, name: str) -> bool:
+        """Whether a round has taken the alert in."""
+        return self._connection.scalar(select(func.count()).select_from(alerts).where(alerts.c.name == name)) == 1
 
     def state(self, name: str) -> State:
         row = self._connection.execute(select(alerts).where(alerts.c.name == name)).one()
@@ -119,6 +143,11 @@ class Book:
         """The newest hits."""
         query = select(alert_hits.c.article).where(alert_hits.c.alert == name)
         return list(self._connection.scalars(query.order_by(alert_hits.c.found.desc()).limit(limit)))
+
+    def last(self, name: str) -> datetime | None:
+        """When its newest hit was found."""
+        query = select(alert_hits.c.found).where(alert_hits.c.alert == name)
+        return self._connection.scalar(query.order_by(alert_hits.c.found.desc()).limit(1))
 
     def found(self, name: str) -> int:
         query = select(func.count()).select_from(alert_hits).where(alert_hits.c.alert == name)

@@ -30,7 +30,7 @@ def serve(run: Run, /, host: str, port: int, token_file: Path | None, allow_host
     token = token_from(token_file) if token_file else os.environ.get("KAWARABAN_TOKEN", "").strip()
     config = run.config
     listen_and_answer(
-        Settings(config.archive, config.topics, run.sources),
+        Settings(config.archive, config.topics, run.sources, config.alerts),
         Listen(host, port, token, allow_host, processes, run.verbose),
         announce=lambda address: click.echo(f"Kawaraban at {address}  (Ctrl-C ends it)"),
     )

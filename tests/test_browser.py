@@ -34,7 +34,9 @@ def ids(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def site(ids: dict[str, Any]) -> Iterator[Served]:
-    served = Served(ids["folder"])
+    settings = ids["folder"].parent / "kawaraban.toml"
+    settings.write_text('[[alerts]]\nquery = "budget"\nto = ["json://127.0.0.1:9/x"]\n', "utf-8")
+    served = Served(ids["folder"], KAWARABAN_CONFIG=str(settings))
     yield served
     errors = served.close()
     assert "Traceback" not in errors, errors
@@ -191,10 +193,10 @@ def test_everything_is_there_without_javascript(plain: Page, ids: dict[str, Any]
 
 DESK = (
     "/search?q=budget", "/article/{flagged}", "/article/{yosan}?view=english", "/article/{chips}/alike", "/figures?item=semiconductors",
-    "/sources", "/about", "/story/{copy}",
+    "/sources", "/about", "/story/{copy}", "/alerts",
 )  # fmt: skip
 HAND = ("/?period=all", "/article/{yosan}", "/article/{edited}/versions", "/stories", "/search?q=(a", "/nothing")
-NO_PAGES = {"/feed.atom", "/metrics", "/page/{id}/bytes", "/page/{id}"}  # nothing can run in the last, not even axe
+NO_PAGES = {"/feed.atom", "/alerts/{file}", "/metrics", "/page/{id}/bytes", "/page/{id}"}  # nothing can run in the last, not even axe
 
 
 def test_axe_sees_every_kind_of_page() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import html
 import http.client
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -15,14 +17,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from index.alertbook import Book, Target
 from index.archive import Archive
 from index.article import Article, Block, Record, Sentence
-from index.config import default_topics
+from index.config import Alert, default_topics
 from index.ledger import Filter, Ledger
 from index.search import Search
 from index.stories import Originals, Stories
@@ -322,6 +325,48 @@ def test_a_figure_that_many_report_lists_the_first_of_them(home: tuple[Path, dic
     assert {len(e.reports) for e in cut} == {1} and max(e.more for e in cut) >= 2
     said = {(r.id, e.amount.value) for e in whole for r in e.reports if e.amount.kind == "money" and r.seen is not None}
     assert {(mark.article, mark.value) for mark in marks} == said
+
+
+def test_alerts_are_shown_without_their_secrets(tmp_path: Path) -> None:
+    hook, mail = "https://user:hush@hook.example/services/secret?key=hush", "mailto://bot:hush@mail.example?to=a@example.org"
+    saved = (Alert("chips", "semiconductor", (hook, mail)), Alert("new", "dette"))
+    with Archive.open(tmp_path) as archive, archive.write() as connection:
+        archive.add(CHIPS, connection)
+        book = Book(connection)
+        book.begin(saved[:1], FETCHED, 1)
+        book.aim("chips", (hook, mail))
+        book.note(saved[0], [CHIPS.id], {}, FETCHED)
+        book.delivered("chips", Target.of(mail).key, [CHIPS.id])
+        book.failed("chips", Target.of(hook).key, FETCHED, f"HTTP 500 from {hook}")
+    (tmp_path / "alerts").mkdir()
+    (tmp_path / "alerts" / "chips.atom").write_text("<feed/>")
+    (tmp_path / "alerts" / "old.atom").write_text("<feed/>")
+    desk = Desk(Settings(tmp_path, default_topics(), (), saved))
+
+    def ask(route: str, **values: Any) -> tuple[int, str]:
+        reply = worker.answered(desk, Asked(route, values, "", "http://x", datetime.now(UTC)))
+        return reply.status, reply.body.decode()
+
+    status, text = ask("/alerts")
+    assert status == 200 and "hush" not in text and "secret" not in text and "services" not in text
+    assert "https://hook.example/..." in text and "failed 1 time" in text and "HTTP 500 from https://hook.example/..." in text
+    assert "nothing waits" in text and "Not looked at yet" in text and f"/article/{CHIPS.id}" in text and "1</data> in all" in text
+    assert ask("/alerts/{file}", file="chips.atom") == (200, "<feed/>") and 'href="/alerts/chips.atom"' in text
+    for name in ("chips.json", "old.atom", "../catalog.sqlite3", "new.atom"):
+        assert ask("/alerts/{file}", file=name)[0] == 404
+
+
+def test_every_link_leads_somewhere(site: Served, ids: dict[str, str]) -> None:
+    pages = ["/?period=all", "/search?q=budget", "/search?q=semiconductor&story=all", "/search?q=zzz", "/search?q=(a", "/stories", "/sources"]
+    pages += ["/figures", "/figures?item=semiconductors", "/alerts", "/about", "/nothing", f"/story/{ids['copy']}"]
+    pages += [f"/article/{ids[name]}{part}" for name in ("yosan", "edited", "flagged", "evil") for part in ("", "?view=english", "/versions", "/alike")]
+    links: dict[str, str] = {}
+    for page in pages:
+        for link in re.findall(r'(?:href|src|data-part)="([^"#]+)', site.get(page).text):
+            links.setdefault(urljoin(site.base + page, html.unescape(link)), page)
+    ours = [link for link in links if link.startswith(site.base)]
+    assert len(ours) > 100
+    assert [(link, links[link], status) for link in ours if (status := site.get(link.removeprefix(site.base)).status) != 200] == []
 
 
 def test_feed_is_atom(site: Served) -> None:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.alerts import feeds, rhythm
-from crawler.alerts.deliver import DeliveryFailed, label, send
+from crawler.alerts.deliver import DeliveryFailed, send
 from crawler.alerts.message import Hit, compose
-from index.alertbook import Book, State, Target
+from index.alertbook import Book, State, Target, label
 from index.archive import Archive
 from index.config import Alert, Config
 from index.errors import KawarabanError

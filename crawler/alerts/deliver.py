@@ -8,7 +8,6 @@ import logging
 import urllib.error
 import urllib.request
 from typing import Any
-from urllib.parse import urlsplit
 
 from crawler.alerts.message import Message
 from index.errors import KawarabanError
@@ -29,13 +28,6 @@ def send(url: str, message: Message) -> None:
         _post(url, message)
     else:
         raise DeliveryFailed("no such kind of address: an Apprise URL (mailto://, slack://...) or http(s)://")
-
-
-def label(url: str) -> str:
-    """An address without its secrets, to be shown."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return f"{parts.scheme}://{host}" + ("/..." if parts.path.strip("/") or parts.query else "")
 
 
 def _service(url: str) -> Any:

@@ -109,11 +109,10 @@ class Desk:
     def stamp(self, of: Of, article: str = "") -> str:
         """Changes with all that an answer depends on. What a round brings is in the catalogue long before the index,
         the stories and the ledger have taken it in: what is made of those holds until then."""
-        with self.archive.engine.connect() as connection:
-            known: dict[str, int | None] = {row.name: row.value for row in connection.execute(select(meta))}
+        far = known(self.archive)
         if of != "archive":
-            known["rev"] = self.archive.rev_of(article) if of == "article" else None
-        return f"{sorted(known.items())} {self._index()}"
+            far["rev"] = self.archive.rev_of(article) if of == "article" else None
+        return f"{sorted(far.items())} {self._index()}"
 
     def unread(self, missing: IndexMissing) -> str:
         """Why there is no search index, for who opens an archive that is only just being filled."""
@@ -150,6 +149,12 @@ class Desk:
                 rows = connection.execute(columns.where(articles.c.id.in_(ids[start : start + 500])))
                 found.update((row.id, Card(*row)) for row in rows)
         return found
+
+
+def known(archive: Archive) -> dict[str, int | None]:
+    """How far the catalogue has come, and what is derived of it."""
+    with archive.engine.connect() as connection:
+        return {row.name: row.value for row in connection.execute(select(meta))}
 
 
 class Kept:

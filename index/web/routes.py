@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.web import api, feed, pages
 from index.web.desk import Desk, Of
 from index.web.parameters import Parameter
-from index.web.views import about, article, figures, front, search, sources, stories
+from index.web.views import about, alerts, article, figures, front, search, sources, stories
 from index.web.wire import Asked, Reply
 
 View = Callable[[Desk, Asked], Reply]
@@ -56,6 +56,8 @@ PAGES = (
     Route("/stories", stories.view, "Stories", stories.PARAMETERS, of="derived", seconds=600),
     Route("/story/{id}", stories.one, "A story", (), (STORY,), of="derived"),
     Route("/sources", sources.view, "Sources", (), seconds=300),
+    Route("/alerts", alerts.view, "What alerts found, and what waits", (), seconds=30),
+    Route("/alerts/{file}", alerts.feed, "The feed file of an alert", (), (alerts.FILE,), kept=False),
     Route("/metrics", api.metrics, "Coverage, for Prometheus", (), seconds=15),
     Route("/about", about.view, "About this archive", (), seconds=300),
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from index.config import Source, Topic
+from index.config import Alert, Source, Topic
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
@@ -19,11 +19,12 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a worker needs to answer: where the archive is, and what the settings say of topics and outlets."""
+    """What a worker needs to answer: where the archive is, and what the settings say of topics, outlets and alerts."""
 
     archive: Path
     topics: tuple[Topic, ...] = ()
     sources: tuple[Source, ...] = ()
+    alerts: tuple[Alert, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
