@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.cli import Run, emit, json_option, pass_run, source_option
+from index.cli import Run, emit, json_option, pass_run, searcher, source_option
 from index.config import LANGS
+from index.items import item_named
 from index.log import tell
 
 if TYPE_CHECKING:
@@ -96,10 +97,11 @@ def _asked(run: Run, archive: Archive, query: str | None, options: dict[str, Any
     """The filter of the options. Raises QueryError, and a usage error for an item that no topic has."""
     from index.ledger import Filter, day
 
-    item, currency = options.pop("item"), options.pop("currency")
-    known = {name for topic in run.config.topics for name in topic.items}
-    if item is not None and item not in known:
-        raise click.UsageError(f"--item: no item {item!r}; known are {', '.join(sorted(known))}")
+    named, currency = options.pop("item"), options.pop("currency")
+    item = named and item_named(named, run.config.topics)
+    if named and not item:
+        known = sorted({name for topic in run.config.topics for name in topic.items})
+        raise click.UsageError(f"--item: no item {named!r}; known are {', '.join(known)}")
     since, until = options.pop("since"), options.pop("until")
     from index.amounts import code_of
 
@@ -107,26 +109,13 @@ def _asked(run: Run, archive: Archive, query: str | None, options: dict[str, Any
     if currency and not code:
         raise click.UsageError(f"--currency: no currency {currency!r} that is read; write JPY, USD, EUR or yen")
     return Filter(
-        ids=None if query is None else tuple(_ids(run, archive, query)),
+        ids=None if query is None else tuple(searcher(run, archive).ids(query)),
         item=item,
         currency=code,
         since=since and day(since),
         until=until and day(until, end=True),
         **options,
     )
-
-
-def _ids(run: Run, archive: Archive, query: str) -> Iterator[str]:
-    """The ids of all hits of a query, page by page."""
-    from index.search import Search
-
-    search, cursor = Search(archive, run.config.topics), None
-    while True:
-        results = search.search(query, sort="newest", limit=1000, cursor=cursor)
-        yield from (hit.id for hit in results.hits)
-        cursor = results.cursor
-        if cursor is None:
-            return
 
 
 # -- CSV: a line for each report ------------------------------------------------------------------

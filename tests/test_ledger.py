@@ -666,7 +666,7 @@ def test_command(archive: Archive) -> None:
     assert "2 reports\n" in run(archive, "--lang", "ja")
     lines = [json.loads(line) for line in run(archive, "--json", "--agreement", "unit-error").splitlines()]
     assert [line["value"] for line in lines] == ["187500000"]
-    rows = list(csv.DictReader(io.StringIO(run(archive, "--csv", "--item", "rapidus", "--currency", "jpy"))))
+    rows = list(csv.DictReader(io.StringIO(run(archive, "--csv", "--item", "ラピダス", "--currency", "jpy"))))
     assert [(r["value"], r["source"]) for r in rows] == [
         ("187500000000", "a"),
         ("187500000000", "b"),

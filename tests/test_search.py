@@ -688,8 +688,14 @@ def test_did_you_mean(fill: Fill, typed: str, meant: str) -> None:
     assert search.search("rapidus").suggestion is None
 
 
+def test_an_item_goes_by_any_of_its_names(fill: Fill) -> None:
+    search = fill(CHIPS, PUCES, topics=[Topic("t", {}, {"rapidus": {"en": ("Rapidus Corp",), "ja": ("ラピダス",)}})])
+    for named in ("Rapidus", '"rapidus corp"', "ﾗﾋﾟﾀﾞｽ"):
+        assert [hit.id for hit in search.search(f"item:{named}").hits] == [CHIPS.id]
+
+
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("source:ledgr", "source:ledger"), ("item:semiconductor chips", "item:semiconductors chips"), ("ラピダズ", "ラピダス"), ("economei", "economie")]
+    ("typed", "meant"), [("source:ledgr", "source:ledger"), ("item:semiconductor chips", "item:semiconductors chips"), ('item:"semi  conductor" chips', "item:semiconductors chips"), ("ラピダズ", "ラピダス"), ("economei", "economie")]
 )
 def test_did_you_mean_in_every_language_and_of_fields(fill: Fill, typed: str, meant: str) -> None:
     search = fill(CHIPS, PUCES, article("r", "ja", "ラピダス", ["ラピダスへの出資。"]))

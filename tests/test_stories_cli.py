@@ -72,6 +72,8 @@ def test_show_says_where_an_article_stands(told: Program) -> None:
 
 def test_a_copy_is_no_second_report_of_a_figure(told: Program) -> None:
     (figure,) = told.json("figures", "--min", "31e12", "--max", "32e12")
+    story = told.json("stories", "--several")[0]["story"]
+    assert told.json("figures", f"story:{story}", "--min", "31e12", "--max", "32e12") == [figure]
     assert (figure["independent"], len(figure["reports"]), figure["agreement"]) == (1, 2, "single")
     assert sum(report["copy_of"] is not None for report in figure["reports"]) == 1
 

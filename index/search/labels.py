@@ -29,6 +29,7 @@ class Outside:
 
     countries: Callable[[], Mapping[str, str]] = dict  # source id -> country code; asked when it is needed
     stories: Stories | None = None
+    item: Callable[[str], str | None] = lambda name: None  # the id of an item, by any of its names
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def mask(snapshot: Snapshot, node: Label | Range | Figure, outside: Outside) -> 
             known = ", ".join(sorted(set(countries.values()))) or "not known"
             raise QueryError(f"country:{node.value}: the countries of the outlets are {known}", node.at)
         return _labelled(snapshot.sources, lambda source: countries.get(source, "").lower() == value)
+    if node.field == "item":
+        value = (outside.item(value) or value).lower()
     if node.field == "story":
         return _story(snapshot, node, outside.stories)
     if node.field == "currency":

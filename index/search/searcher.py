@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from whoosh.index import EmptyIndexError
 from index.article import Article
 from index.config import Topic
 from index.errors import QueryError
+from index.items import item_named
 from index.search import facets as counting
 from index.search import ranking
 from index.search.batches import Batches
@@ -71,7 +73,7 @@ class Search:
         self.archive = archive
         self.stories = stories
         self._topics = topics
-        self._outside = Outside(countries, stories)
+        self._outside = Outside(countries, stories, partial(item_named, topics=topics))
         self._folding = Folding(stories) if stories else None
         self._home = archive.folder / "search"
         self._snapshot: Snapshot | None = None

@@ -21,7 +21,8 @@ def suggestion(evaluator: Evaluator, query: str, node: Node | None) -> str | Non
     found += [(label.at, label.value, _likest(evaluator.snapshot, label)) for label in _labels(node)]
     corrected = query
     for at, typed, meant in sorted(found, key=lambda f: -f[0]):
-        corrected = corrected[:at] + (meant or typed) + corrected[at + len(typed) :]
+        written = f'"{typed}"' if corrected.startswith('"', at) else typed
+        corrected = corrected[:at] + (meant or written) + corrected[at + len(written) :]
     return corrected if corrected != query else None
 
 

@@ -10,6 +10,7 @@ from index.amounts import render as written
 from index.article import Amount
 from index.config import LANGS
 from index.errors import QueryError
+from index.items import item_named
 from index.ledger import Answer, Entry, Filter, Mark, Picture, Report, day, readable
 from index.ledger.picture import DISPUTED
 from index.web.charts import Point, Scatter, scatter
@@ -99,13 +100,14 @@ def _title(item: str | None) -> str:
 
 def answered(desk: Desk, values: Mapping[str, Any]) -> AbstractContextManager[Answer]:
     """The ledger's answer. Raises QueryError, also for an item that no topic has."""
-    if values["item"] is not None and values["item"] not in desk.items:
+    item = values["item"] and item_named(values["item"], desk.topics)
+    if values["item"] and not item:
         raise QueryError(f"item: no item {values['item']!r}; known are {', '.join(sorted(desk.items))}")
     ids = desk.search.ids(values["q"])[:_QUERIED] if values["q"] is not None else None
     return desk.ledger.figures(
         Filter(
             ids=None if ids is None else tuple(ids),
-            item=values["item"],
+            item=item,
             currency=values["currency"] and values["currency"].upper(),
             kind=values["kind"],
             least=values["min"],
