@@ -55,13 +55,9 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     inside = [leaf for leaf in leaves if holder in leaf.path]
     bodies = shares([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
     votes |= _missed(inside, votes, holder, bodies)
-    likes = _likes([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
+    share = _sharer([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
     reasons: list[str | None] = [place(leaf, holder, bodies) for leaf in inside]
     span = _span(inside, votes)
-
-    def share(leaf: Leaf) -> float:
-        return likes[_signature(leaf, holder)[1:]] / (sum(likes.values()) or 1)
-
     begun = headed = False
     for at, leaf in enumerate(inside):
         if not begun and leaf.tag == "h1":
@@ -77,9 +73,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
             reasons[at] = "related"
         begun = begun or (reasons[at] is None and leaf.kind == "paragraph" and len(leaf.squeezed) > 60)
         headed = heads_list(leaf.text) or (headed and reasons[at] is not None)
-    boxes.prompts(inside, reasons, holder, share)
-    boxes.behind_wall(inside, reasons, share)
-    boxes.behind_lists(inside, reasons, share)
+    boxes.tidy(inside, reasons, holder, share)
     _without_labels(inside, reasons, begun=begun)
     _with_their_headings(inside, reasons, holder)
     kept = tuple(leaf for leaf, reason in zip(inside, reasons, strict=True) if reason is None)
@@ -231,12 +225,21 @@ def _mass(leaves: Iterable[Leaf]) -> int:
     return sum(len(leaf.squeezed) for leaf in leaves)
 
 
-def _likes(texts: Sequence[Leaf], holder: HtmlElement) -> Counter[tuple[str, ...]]:
-    """How much text stands under each chain of names below the holder: what the article's paragraphs look like."""
-    count: Counter[tuple[str, ...]] = Counter()
+def _sharer(texts: Sequence[Leaf], holder: HtmlElement) -> boxes.Share:
+    """How much of the text stands under a leaf's chain of names below the holder: what its paragraphs look like."""
+    likes: Counter[tuple[str, ...]] = Counter()
     for leaf in texts:
-        count[_signature(leaf, holder)[1:]] += len(leaf.squeezed)
-    return count
+        likes[_signature(leaf, holder)[1:]] += len(leaf.squeezed)
+    total = likes.total() or 1
+    known: dict[HtmlElement, float] = {}  # by the element around a leaf, on which alone it depends
+
+    def share(leaf: Leaf) -> float:
+        around = leaf.path[1]
+        if around not in known:
+            known[around] = likes[_signature(leaf, holder)[1:]] / total
+        return known[around]
+
+    return share
 
 
 def _signature(leaf: Leaf, holder: HtmlElement) -> tuple[str, ...]:

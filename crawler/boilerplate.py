@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crawler.blocks import Piece
+from crawler.leaves import squeeze
 from crawler.lexicon import by_lexicon, fold, heads_list
 from crawler.title import normal
 from index.article import Dropped
@@ -111,7 +112,7 @@ def _credits(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
     left = _TAIL
     for at in reversed(range(len(pieces))):
         if reasons[at] is None and pieces[at].kind not in ("table", "list"):
-            reasons[at] = by_lexicon(pieces[at].text, tail=True)
+            reasons[at] = by_lexicon(pieces[at].text, credits_only=True)
             left -= reasons[at] is None
         if not left:
             return
@@ -145,6 +146,8 @@ def _item_reasons(rows: Sequence[str]) -> list[str | None]:
 
 def _same(text: str, title: str) -> bool:
     """The headline, as it stands or with the site's name after it."""
+    if len(text) > 2 * len(title) + 20:
+        return False
     one, other = normal(text), normal(title)
     return bool(other) and (
         one == other or (len(other) > 15 and one.startswith(other) and len(one) <= len(other) * 1.4)
@@ -243,7 +246,7 @@ def _repeated(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
         if reasons[at] is None and text in whole:
             reasons[at] = "repeated"
     for at, piece in enumerate(pieces):
-        text = normal(piece.text)
+        text = squeeze(piece.text).lower()
         if reasons[at] is None and len(text) > 30:
             if text in seen:
                 reasons[at] = "repeated"

@@ -30,7 +30,14 @@ _WORDS = ("vous reste", "réservé", "残り", "記事は", "こちらは", "続
 Share = Callable[[Leaf], float]  # how much of the article's text stands in such a place
 
 
-def prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement, share: Share) -> None:
+def tidy(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement, share: Share) -> None:
+    """Add the reasons of what its box, the paywall or a list of other articles above it gives away."""
+    _prompts(inside, reasons, holder, share)
+    _behind_wall(inside, reasons, share)
+    _behind_lists(inside, reasons, share)
+
+
+def _prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement, share: Share) -> None:
     """Take off whole boxes of which a line speaks to the reader and that hold no prose besides."""
     kept = [at for at, reason in enumerate(reasons) if reason is None]
     usual = {element for at in kept if share(inside[at]) >= _MOST for element in below(inside[at], holder)}
@@ -47,7 +54,7 @@ def prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlEleme
                 reasons[at] = found[at] or reason
 
 
-def behind_wall(inside: Sequence[Leaf], reasons: list[str | None], share: Share) -> None:
+def _behind_wall(inside: Sequence[Leaf], reasons: list[str | None], share: Share) -> None:
     """Take off what follows the paywall in another place than most of the text, where that is the smaller part."""
     walls = (at for at, leaf in enumerate(inside) if reasons[at] == "paywall" or (reasons[at] is None and _is_wall(leaf)))
     wall = next(walls, None)
@@ -60,7 +67,7 @@ def behind_wall(inside: Sequence[Leaf], reasons: list[str | None], share: Share)
             reasons[at] = "paywall" if at == wall else "after-end"
 
 
-def behind_lists(inside: Sequence[Leaf], reasons: list[str | None], share: Share) -> None:
+def _behind_lists(inside: Sequence[Leaf], reasons: list[str | None], share: Share) -> None:
     """Take off the little that follows a list of other articles below the text, in another place than the text's."""
     kept = [at for at, reason in enumerate(reasons) if reason is None]
     last = max((at for at in kept if share(inside[at]) >= _MOST), default=None)

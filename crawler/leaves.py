@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -113,11 +114,13 @@ def _parts(element: HtmlElement, holders: set[HtmlElement]) -> list[HtmlElement 
     run.add(element.text)
     for child in element:
         if child in holders or child.tag in _SKIPPED:
-            found += run.flush(element) if run else ()
+            if run:
+                found += run.flush(element)
             found.append(child)
         else:
             run.inline(child)
-        run.add(child.tail)
+        if tail := child.tail:
+            run.add(tail)
     found += run.flush(element) if run else ()
     return found
 
@@ -195,9 +198,10 @@ _FOR_EARS = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhid
 
 def hidden(element: HtmlElement) -> bool:
     """Whether a browser would not show it (as far as its own attributes say)."""
-    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+    style, kind = element.get("style"), element.get("class")
+    if element.get("hidden") is not None or (style and _HIDDEN.search(style)):
         return True
-    return _FOR_EARS.search(element.get("class") or "") is not None
+    return bool(kind and _FOR_EARS.search(kind))
 
 
 class _Run:
@@ -255,13 +259,14 @@ def _under_picture(element: HtmlElement, size: int) -> bool:
     or a box holds but a picture and the line."""
     if element.tag not in ("p", "div", "td"):
         return False
+    within = next(element.iter("img", "iframe", "video"), None)
+    before = element.getprevious() if within is None and element.tag == "p" else None
+    if within is None and (before is None or next(before.iter("img", "iframe", "video"), None) is None):
+        return False
     if element.tag == "div" and size < _LABEL and next(element.iter("img"), None) is not None and len(squeeze(_all_text(element))) == size:
         return True
     small = (one for one in element.iterdescendants("em", "i", "small", "span") if one.tag != "span" or _CAPTION in (one.get("class") or ""))
-    if sum(len(squeeze(_all_text(one))) for one in small) < size:
-        return False
-    near = (element, element.getprevious() if element.tag == "p" else None)
-    return any(next(one.iter("img", "iframe", "video"), None) is not None for one in near if one is not None)
+    return sum(len(squeeze(_all_text(one))) for one in small) >= size
 
 
 def _alone_with_picture(element: HtmlElement, size: int) -> bool:
@@ -277,12 +282,10 @@ def _alone_with_picture(element: HtmlElement, size: int) -> bool:
 def _kind(element: HtmlElement) -> BlockKind:
     if element.tag in _HEADINGS:
         return "heading"
-    ancestors = (element, *element.iterancestors())
-    for up in ancestors[:4]:
-        if up.tag == "figcaption":
+    for up in (element, *islice(element.iterancestors(), 3)):
+        tag = up.tag
+        if tag in ("figcaption", "figure") or "caption" in (up.get("class") or "").lower():
             return "caption"
-        if up.tag == "figure" or "caption" in (up.get("class") or "").lower():
-            return "caption"
-        if up.tag == "blockquote":
+        if tag == "blockquote":
             return "quote"
     return "paragraph"

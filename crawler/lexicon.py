@@ -64,27 +64,31 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
-def by_lexicon(text: str, *, tail: bool = False) -> str | None:
-    """The reason of the first rule that holds of a text."""
+def by_lexicon(text: str, *, tail: bool = False, credits_only: bool = False) -> str | None:
+    """The reason of the first rule that holds of a text; `credits_only`: of those for the last blocks."""
     folded = fold(text)
-    if reason := _by_rules(folded, tail):
+    tails = (True,) if credits_only else (False, True) if tail else (False,)
+    if reason := _by_rules(folded, tails):
         return reason
     bare = _BULLET.sub("", folded)
     if wrapped := _WRAPPED.fullmatch(bare):
         bare = wrapped["inside"]
-    return _by_rules(bare, tail) if bare != folded else None
+    return _by_rules(bare, tails) if bare != folded else None
 
 
-def _by_rules(folded: str, tail: bool) -> str | None:
+def _by_rules(folded: str, tails: tuple[bool, ...]) -> str | None:
     lowered, size = folded.lower(), len(folded)
     for rule in _lexicon(_WIDE.search(folded) is not None):
-        if size <= rule.max and (tail or not rule.tail) and rule.holds(folded, lowered):
+        if size <= rule.max and rule.tail in tails and rule.holds(folded, lowered):
             return rule.reason
     return None
 
 
 def _has(text: str, words: tuple[str, ...]) -> bool:
-    return any(map(text.__contains__, words))
+    for word in words:  # noqa: SIM110 - `any` takes longer, and this is asked some thousand times a page
+        if word in text:
+            return True
+    return False
 
 
 def heads_list(text: str) -> bool:
