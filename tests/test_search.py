@@ -257,8 +257,9 @@ def test_a_long_block_is_cut_around_the_match(fill: Fill) -> None:
     assert snippet.startswith("… ") and snippet.endswith(" …") and len(snippet) < 260
 
 
-def test_half_width_text_is_marked_where_it_stands(fill: Fill) -> None:
-    hit = fill(article("a", "ja", "題", ["政府はﾗﾋﾟﾀﾞｽに１５００億円を出資する。"])).search("ラピダス").hits[0]
+@pytest.mark.parametrize("typed", ["ラピダス", "らぴだす"])
+def test_half_width_text_is_marked_where_it_stands(fill: Fill, typed: str) -> None:
+    hit = fill(article("a", "ja", "題", ["政府はﾗﾋﾟﾀﾞｽに１５００億円を出資する。"])).search(typed).hits[0]
     assert hit_json(hit)["snippet"] == "政府は**ﾗﾋﾟﾀﾞｽ**に１５００億円を出資する。"
 
 

@@ -16,6 +16,8 @@ from index.token import Token
 _LONGEST_TILED = 24  # characters of a Japanese run whose other readings are tried
 _TILINGS = 24
 _KIN = 0.8  # what a noun counts for the verb that was typed, and the other way round
+_HIRAGANA = re.compile(r"[ぁ-ゖー]{3,}")  # shorter ones are particles and endings
+_IN_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _LOOSE_GAP = 4  # words that may stand between the parts of a Japanese compound
 _GLOSSARY_GAP = 2  # the same, of a compound that nobody typed
 
@@ -125,10 +127,13 @@ def _japanese(snapshot: Snapshot, text: str) -> list[Option]:
 
 
 def _spellings(text: str, places: Sequence[tuple[str, ...]]) -> Iterator[tuple[float, str]]:
-    """How a word may be written, with its weight: as typed; in Sudachi's spelling, 引上げ as 引き上げ; noun for verb."""
+    """How a word may be written, with its weight: as typed; in Sudachi's spelling, 引上げ as 引き上げ; noun for verb; in
+    katakana what was typed in hiragana."""
     typed = dict.fromkeys([text, *(places[0] if len(places) == 1 else ())])
     yield from ((1.0, word) for word in typed)
     yield from ((_KIN, other) for word in typed for other in japanese.kin(word) if other not in typed)
+    if _HIRAGANA.fullmatch(text):
+        yield _KIN, text.translate(_IN_KATAKANA)
 
 
 def _same_place(tokens: Iterable[Token]) -> Iterable[tuple[str, ...]]:
