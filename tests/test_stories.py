@@ -251,3 +251,11 @@ def test_what_is_to_be_compared_again_does_not_hold_up_what_is_new(archive: Arch
     assert stories.sync(budget=0) == 2 and stories.waiting() == 5, "what is new, and a batch of the others"
     assert late.id in stories.of([late.id]) and stories.of([*places]) == places, "the others stay where they were"
     assert (stories.sync(), stories.waiting(), stories.sync()) == (5, 0, 0)
+
+
+def test_no_text_is_torn_apart_where_many_articles_hang_together(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.stories.ties.MOST", 2)
+    copies = [told(f"outlet-{n}", "en", TEXT["en"], n) for n in range(1, 8)]
+    for one in copies:
+        stories = store(archive, one)
+    assert set(stories.originals([one.id for one in copies]).values()) == {copies[0].id}

@@ -31,7 +31,7 @@ def settle(numbers: Collection[int], connection: Connection) -> None:
     moved = (connection.scalar(select(func.max(story_places.c.moved))) or 0) + 1
     ties = Ties(numbers, connection)
     done: set[int] = set()
-    for number in sorted(numbers):
+    for number in sorted(numbers, reverse=True):  # the newest first: whom they are linked to stands beside them
         if number not in done:
             part = ties.part(number)
             done |= part

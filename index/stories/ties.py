@@ -11,9 +11,8 @@ from index.archive import Connection
 from index.stories.clusters import JOIN
 from index.stories.roles import Member
 
-MOST = 60  # articles that are settled together; those farther off stay where they are
+MOST = 40  # articles that are settled together; those farther off stay where they are
 _MOST_COPIES = 400  # that are followed from one to the next
-_STEPS = 2  # from the articles of a batch within which most of what is asked for lies
 _HOLDING = (  # who is held together: whole links are read of those alone that are settled together
     f"SELECT a, b, copy FROM story_links WHERE a IN (SELECT value FROM json_each(?1)) AND (copy OR weight >= {JOIN})"
     f" UNION ALL SELECT b, a, copy FROM story_links WHERE b IN (SELECT value FROM json_each(?1)) AND (copy OR weight >= {JOIN})"
@@ -62,11 +61,9 @@ class Ties:
         self._held: dict[int, list[tuple[int, int]]] = {}  # the others that links lead to, and whether as copies
         self._sharing: dict[int, set[int]] = {}
         self._members: dict[int, tuple[Member, Said]] = {}
-        edge, seen = set(numbers), set(numbers)
-        for _ in range(_STEPS):
-            edge = self._near(edge) - seen
-            seen |= edge
-        self._know_members(seen)
+        near = self._near(set(numbers))
+        self._near(near)
+        self._know_members(near.union(numbers))
 
     def part(self, number: int) -> set[int]:
         """All that hangs together with an article: copies, reports of the same event, and whom it shared a story with.
@@ -78,7 +75,7 @@ class Ties:
             part |= edge
         part = self.copies(part)
         self._know_sharing(part)
-        return part.union(*(self._sharing[n] for n in part))
+        return self.copies(part.union(*(self._sharing[n] for n in part)))
 
     def copies(self, numbers: Collection[int]) -> set[int]:
         """These and all copies that links lead to."""
