@@ -29,6 +29,7 @@ _ALIKE = 0.2  # share of the text that stands in such a place, from which it is 
 _BOXES = 3  # elements around a part of a body that hold nothing else
 _CARD = 4  # texts that a link to another article has around it at most
 _STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|accroche|\bhat\b|intro\b|excerpt|(?<![\w-])description(?![\w-])")
+_POINTS = re.compile(r"key-?points?\b|\babstract|bullet-?points?|take-?aways?|points-?cles")
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,10 @@ def _is_label(leaf: Leaf) -> bool:
 
 
 def _are_points(leaf: Leaf) -> bool:
-    """Whether a list above the body is its key points: sentences, no links."""
-    return leaf.kind == "list" and leaf.links < _PLAIN and all(map(_ends_sentence, leaf.rows))
+    """Whether a list above the body is its key points: sentences or named so, no links."""
+    if leaf.kind != "list" or leaf.links >= _PLAIN or len(leaf.squeezed) < _EXACT:
+        return False
+    return all(map(_ends_sentence, leaf.rows)) or any(_POINTS.search(tokens(element)) for element in leaf.path[:2])
 
 
 def _is_teaser(inside: Sequence[Leaf], at: int, reasons: Sequence[str | None], holder: HtmlElement, *, headed: bool) -> bool:

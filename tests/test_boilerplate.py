@@ -9,6 +9,8 @@ from crawler.boilerplate import Known, clean
 from crawler.lexicon import by_lexicon
 
 PROMPTS = [
+    "（第4段落に財務相の発言を追加して更新します）",
+    "2025年12月30日／2026年1月6日号（12月23日発売）は「2026年の世界」特集。米なきアジアの安全保障／中国AIの限界",
     "… we have a small favour to ask. More people are reading us than ever but far fewer are paying for it.",
     "PDF形式のファイルをご覧いただくためには、Adobe Readerが必要です。",
     "記事に関するご質問・お問い合わせはこちらのフォームからお願いします。",
@@ -443,6 +445,8 @@ RELATED = [
 ]
 
 SENTENCES = [
+    "（財務省は12月に見積もりを修正しました）と注記されている。",
+    "週刊経済12月30日号（23日発売）は「予算の死角」と題して財務省の内幕を報じた。",
     "予算案の説明資料はPDFで公開され、初日だけで10万回ダウンロードされた。",
     "この記事への反響は大きく、議員から質問が相次いだ。",
     "ここから先は有料道路になり、料金収入で維持費を賄う。",
