@@ -16,6 +16,7 @@ from crawler.places import below
 
 _PROMPTS = frozenset({"newsletter", "subscription", "app", "ad", "comments", "paywall"})
 _MOST = 0.5  # share of the text that stands in a place, from which it is the usual place of this article's text
+_TEXT = 40  # characters without blanks of a paragraph: two are the rest of an article, one may be an offer
 _PROSE = 80  # characters without blanks: a box with so long a text that is no prompt is more than a prompt
 _LITTLE = 1 / 3  # of the text: so much of it does not follow a list of other articles
 _BEHIND = 8  # texts behind the body among which its paywall stands
@@ -75,7 +76,8 @@ def _behind_lists(inside: Sequence[Leaf], reasons: list[str | None], share: Shar
         return
     end = next((at for at in range(last + 1, len(inside)) if reasons[at] is not None and heads_list(inside[at].text)), len(inside))
     after = [at for at in kept if at > end]
-    if _mass(inside, after) <= _LITTLE * _mass(inside, [at for at in kept if at < end]):
+    texts = sum(len(inside[at].squeezed) >= _TEXT for at in after)
+    if texts < 2 and _mass(inside, after) <= _LITTLE * _mass(inside, [at for at in kept if at < end]):
         for at in after:
             reasons[at] = "after-end"
 

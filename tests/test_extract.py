@@ -99,6 +99,18 @@ def test_a_body_in_parts_that_stand_in_boxes_of_their_own_is_whole() -> None:
     assert len(found.blocks) == 6
 
 
+def test_the_rest_of_a_body_behind_a_list_of_other_articles_stays() -> None:
+    def part(*days: str) -> str:
+        return "".join(TEXT.replace("Friday", day) for day in days)
+
+    listed = "<aside><h3>Related articles</h3><ul><li><a href=/1>The yen falls again</a></li><li><a href=/2>Snow in Tohoku</a></li></ul></aside>"
+    body = f"<div class=top>{part('Monday', 'Tuesday', 'Sunday', 'Thursday', 'Saturday', 'Easter')}</div>{listed}"
+    rest, offer = f"<div class=rest>{part('Whitsun', 'Advent')}</div>", "<div class=kiosk><p>Latest issue</p><p>The chips that nobody wanted, and the town that grew rich on them.</p></div>"
+    head = "<title>Budget for next year</title><h1>Budget for next year</h1>"
+    assert len(taken(f"{head}<div class=content>{body}{rest}</div>").blocks) == 8
+    assert len(taken(f"{head}<div class=content>{body}{offer}</div>").blocks) == 6
+
+
 def test_words_for_screen_readers_are_no_text() -> None:
     link = '<a href="/c">China<span class="sr-only">, opens new tab</span></a>'
     found = taken(f"<title>Budget for next year</title><article>{TEXT}<p>Officials said {link} had spent more than that for years.</p>{TEXT}</article>")
