@@ -40,7 +40,7 @@ from index.config import default_topics
 _PAGES = 5000  # that the crawl finds
 _A_ROUND = 150  # of them: it is to come to its end, where what was fetched is translated, indexed, grouped and read for figures
 _SEARCHES = 5000  # more than can be asked
-_SETTINGS = 'archive = "."\ndelay = 0.0\nengine = "none"\nmax_new = {1}\nmodels = "models"\ndemo_models = true\nwindow = "36500d"\n[[sources]]\nid = "bench"\nhome = "{0}/"\nsitemaps = ["{0}/sitemap.xml"]\nkeep = "all"\nallow_private = true\n'
+_SETTINGS = 'archive = "."\ndelay = 0.0\nmax_new = {1}\nmodels = "models"\ndemo_models = true\nwindow = "36500d"\n[[sources]]\nid = "bench-{2}"\nhome = "{0}/"\nsitemaps = ["{0}/sitemap.xml"]\nkeep = "all"\nallow_private = true\n'
 
 
 def main() -> None:
@@ -91,7 +91,8 @@ def crawling(home: Path) -> Iterator[None]:
     ready = multiprocessing.Queue()  # type: ignore[var-annotated]
     site = multiprocessing.Process(target=serve_pages, args=(_PAGES, SHARED, ready), daemon=True)
     site.start()
-    (home / "kawaraban.toml").write_text(_SETTINGS.format(f"http://127.0.0.1:{ready.get()}", _A_ROUND), "utf-8")
+    port = ready.get()  # names the source: what an earlier run left is not asked for again
+    (home / "kawaraban.toml").write_text(_SETTINGS.format(f"http://127.0.0.1:{port}", _A_ROUND, port), "utf-8")
     log = (home / "crawl.log").open("w")
     subprocess.run(_program(home, "models", "install", "fr", "ja", "--demo", "--from", str(PACKAGES)), cwd=home, check=True, stdout=log)
     before, over, rounds = _taken_in(home), threading.Event(), list[float]()

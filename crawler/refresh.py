@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -37,6 +38,9 @@ class Report:
     problems: tuple[str, ...] = ()
 
 
+_NICE = 10  # as the workers that extract
+
+
 def run_round(config: Config, task: Task = EVERYTHING, now: Callable[[], datetime] = utc_now) -> Report:
     """Crawl once. Raises ArchiveLocked, ArchiveUnwritable, NotFound; what a source or page does wrong is reported."""
     with Session(config, task, now) as session:
@@ -66,7 +70,13 @@ def run_round(config: Config, task: Task = EVERYTHING, now: Callable[[], datetim
         )
 
 
+def step_back() -> None:
+    """Take this process's priority down, once: who reads the archive waits for his page now, what is derived can wait."""
+    os.setpriority(os.PRIO_PROCESS, 0, max(_NICE, os.getpriority(os.PRIO_PROCESS, 0)))
+
+
 def _derive(session: Session) -> Derived:
+    step_back()
     catch_up_pages(session)
     session.settled()
     return catch_up(session)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -60,3 +62,9 @@ def test_a_manifest_is_in_order_and_learns_from_its_sites() -> None:
     assert all(PROMPT not in line["text"] for line in lines)
     assert all("6 pages" in line["dropped"][-1]["reason"] for line in lines)
     assert time.monotonic() - started < 60
+
+
+def test_what_is_derived_steps_back_for_who_reads() -> None:
+    code = "import os; from crawler.refresh import step_back; step_back(); step_back(); print(os.getpriority(os.PRIO_PROCESS, 0))"
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) >= 10
