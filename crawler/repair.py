@@ -1,7 +1,7 @@
 """Sentences into English under the guard: translate, judge, try again on a rewritten source, else say what is wrong.
 
 The second try writes the figures that were lost plainer and in the source's own language, names as English has them,
-and cuts a sentence that came out as a loop or cut short into its clauses; the third writes the figures as English has
+and cuts a sentence that came out as a loop or cut short in two; the third writes the figures as English has
 them. The best try counts. What it still lacks is put in brackets and flagged.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crawler import guard
 from crawler.engine import Engine, Hypothesis
@@ -17,11 +18,12 @@ from crawler.names import Name
 from index.amounts import amounts, render
 from index.amounts.numerals import fold
 from index.article import Sentence
-from index.sentences import clauses
+from index.sentences import halves
 
 TRIES = 2  # after the first
 _BEFORE = re.compile(r"(?:[\s|▽▼◇◆■□●○◎★☆•◦※]|[*・–—-](?=\s))+")  # not ▲ and △, the minus signs of tables
 _BEHIND = re.compile(r"[\s|]+\Z")
+_TWICE = re.compile(r"(?P<phrase>\w[^\n]{,200}?)(?:\W+(?P=phrase))+(?P<end>\W*)", re.IGNORECASE)
 _MARK = re.compile(r"(?<=\d)(?:(?P<group>[ .](?=\d{3}(?!\d)))|,(?=\d))")  # 1 239,5 is 1,239.5
 
 
@@ -52,7 +54,7 @@ def _first(engine: Engine, lang: str, sources: Sequence[str], glossary: Sequence
     verdicts = {source: Verdict(Hypothesis(english)) for source, english in known if english is not None}
     rest = [source for source in dict.fromkeys(sources) if source not in verdicts]
     made = engine.translate(lang, rest) if rest else []
-    verdicts.update({s: guard.judge(s, h, lang, glossary) for s, h in zip(rest, made, strict=True)})
+    verdicts.update({s: _judged(s, h, lang, glossary) for s, h in zip(rest, made, strict=True)})
     return verdicts
 
 
@@ -61,16 +63,25 @@ def _try_again(engine: Engine, lang: str, turn: int, verdicts: dict[str, Verdict
     plans = {source: plan for source, verdict in verdicts.items() if (plan := _plan(source, verdict, turn))}
     made = iter(engine.translate(lang, [piece for plan in plans.values() for piece in plan]) if plans else ())
     for source, plan in plans.items():
-        again = guard.judge(source, _joined([next(made) for _ in plan]), lang, glossary)
+        again = _judged(source, _joined([next(made) for _ in plan]), lang, glossary)
         if again.weight < verdicts[source].weight:
             verdicts[source] = again
+
+
+def _judged(source: str, made: Hypothesis, lang: str, glossary: Sequence[Name]) -> Verdict:
+    """A label comes out twice now and then, "Reserve funds reserve funds": then it is said once."""
+    verdict = guard.judge(source, made, lang, glossary)
+    twice = _TWICE.fullmatch(made.text) if "loop" in verdict.form else None
+    once = twice and guard.judge(source, replace(made, text=twice["phrase"] + twice["end"]), lang, glossary)
+    return once if once and once.weight < verdict.weight else verdict
 
 
 def _plan(source: str, verdict: Verdict, turn: int) -> list[str] | None:
     """What to give the engine in place of the source; None where no other way is known."""
     text = _rewritten(source, verdict, turn)
     if verdict.form and turn == 0:
-        return clauses(text, lambda piece: piece != text)
+        parts = halves(text)
+        return parts if parts != [source] else None
     return [text] if text != source else None
 
 

@@ -2,6 +2,7 @@
 
     split(text, lang)       the sentences in order; put together again they are the text, but for white space
     spans(text, lang)       where they stand in the text; a row of a table stays whole
+    halves(sentence)        in two, where a reader would pause
     clauses(sentence, fits) a sentence that is too long for an engine, cut where a reader would pause
 
 A quote of a few sentences stays in one piece, since what follows it ("と述べた", "a-t-il dit") belongs to it; one
@@ -14,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 LONGEST_QUOTE = {"ja": 80, "fr": 120, "en": 120}
@@ -175,6 +176,7 @@ def _opens(text: str, at: int) -> bool:
 
 
 # -- clauses: the best place to cut first
+_LABEL = 24  # characters: what is no longer is cut at marks alone
 _PAUSES = (
     re.compile(r"(?<=[。！？；;])(?!\Z)|(?<=[.!?…:—–])(?=\s)|(?<=：)"),
     re.compile(r"(?<=[、，])|(?<=,)(?=\s)|(?<=[」』）)»])(?=.)"),
@@ -187,15 +189,21 @@ def clauses(sentence: str, fits: Callable[[str], bool]) -> list[str]:
     """The sentence in pieces that fit, none cut inside a number or a word where that can be helped."""
     if len(sentence) < 2 or fits(sentence):
         return [sentence]
-    at = _pause(sentence)
+    at = _pause(sentence, _PAUSES) or max(1, len(sentence) // 2)
     return [piece for half in (sentence[:at], sentence[at:]) if half.strip() for piece in clauses(half.strip(), fits)]
 
 
-def _pause(text: str) -> int:
+def halves(sentence: str) -> list[str]:
+    """The sentence cut in two where a reader would pause; one piece where there is no pause, as in a label."""
+    at = _pause(sentence, _PAUSES[: 3 if len(sentence) > _LABEL else 2])
+    return [half for half in (sentence[:at].strip(), sentence[at:].strip()) if half] if at else [sentence]
+
+
+def _pause(text: str, kinds: Sequence[re.Pattern[str]]) -> int | None:
     """Where to cut in two: the best kind of pause in the middle half of the text, the nearest to its middle."""
     middle = len(text) / 2
-    for kind in _PAUSES:
+    for kind in kinds:
         places = [m.start() for m in kind.finditer(text, 1) if abs(m.start() - middle) <= middle / 2]
         if places:
             return min(places, key=lambda at: abs(at - middle))
-    return max(1, len(text) // 2)
+    return None

@@ -164,6 +164,12 @@ def test_a_name_is_tried_as_english_has_it() -> None:
     assert repaired(known, "ラピダスに出資する。", GLOSSARY) == ("It will invest in Rapidus.", ())
 
 
+def test_a_label_said_twice_is_said_once_and_never_cut() -> None:
+    assert repaired({"社会保障費": "Social security spending social security spending."}, "社会保障費") == ("Social security spending.", ())
+    english, flags = repaired({"社会保障費": "spending on on on", "社会": "society", "保障費": "and security"}, "社会保障費")
+    assert (english, flags) == ("spending on on on", ("loop",))
+
+
 def test_a_loop_is_tried_clause_by_clause() -> None:
     known = {
         "政府は予算案を決めたが、野党は反対した。": "The government " * 20,
