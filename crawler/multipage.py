@@ -49,8 +49,13 @@ def _links(tree: HtmlElement, number: int) -> Iterator[str]:
         href = link.get("href") or ""
         if text in href and ends.search(href):  # a page has hundreds of links, few with a number
             said = (link.get("rel") or "").lower().split()
-            if "next" in said or (link.tag == "a" and _NEXT.match(dom.plain(link))):
+            if "next" in said or (link.tag == "a" and _calls_next(dom.plain(link), text)):
                 yield href
+
+
+def _calls_next(shown: str, number: str) -> bool:
+    """Whether a link says that it leads to the next part; many pagers say no more than its number."""
+    return shown == number or _NEXT.match(shown) is not None
 
 
 def _number(url: str, first: str) -> int | None:

@@ -272,6 +272,12 @@ def test_the_next_part_of_an_article(url: str, link: str, following: str | None)
     assert next_part(parse(f'<link rel="next" href="{link}">{TEXT}'), url) == following
 
 
+def test_a_pager_of_numbers_names_the_next_part() -> None:
+    pager = "<div class=pager><b>1</b> <a href='?page=2'>2</a> <a href='?page=3'>3</a></div>"
+    assert next_part(parse(TEXT + pager), "https://l.example/a/budget") == "https://l.example/a/budget?page=2"
+    assert next_part(parse(f"{TEXT}<a href='/a/budget/2'>2 comments</a>"), "https://l.example/a/budget") is None
+
+
 def test_parts_are_joined_without_repeats() -> None:
     parts = [result(PAGES / "en" / name)[1] for name in ("arc_publishing", "wordpress_classic")]
     joined = join(parts)
