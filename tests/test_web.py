@@ -21,6 +21,16 @@ from urllib.parse import quote, urlencode, urljoin
 from xml.etree import ElementTree as ET
 
 import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from index.alertbook import Book, Target
 from index.archive import Archive
@@ -68,7 +78,7 @@ EVIL = article(
     source="ledger", published="2025-12-28", authors=(XSS,), copied_from=XSS, section=XSS,
 )  # fmt: skip
 
-
+CONFORMANCE = (status_code_conformance, content_type_conformance, response_schema_conformance)
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -600,6 +610,24 @@ def test_openapi_describes_every_route(site: Served) -> None:
         names = {p["name"] for p in operations["get"]["parameters"] if p["in"] == "path"}
         assert names == set(path.replace("}", "{").split("{")[1::2])
         assert "$ref" not in json.dumps(operations) or "#/components/schemas/Problem" in json.dumps(operations)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_answers_are_as_the_document_says(site: Served, mode: GenerationMode) -> None:
+    """Schemathesis asks what the document allows, and what it forbids; export has its limit, and a test of its own."""
+    api = schemathesis.openapi.from_url(f"http://127.0.0.1:{site.port}/api/v1/openapi.json")
+    for result in api.exclude(path_regex="export").get_all_operations():
+        assert isinstance(result, Ok)
+        operation = result.ok()
+        if mode is GenerationMode.NEGATIVE and not operation.query:
+            continue
+
+        @settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+        @given(operation.as_strategy(generation_mode=mode))
+        def ask(case: schemathesis.Case[Any]) -> None:
+            case.call_and_validate(checks=[not_a_server_error, *CONFORMANCE])
+
+        ask()
 
 
 def test_export_is_the_bundle_and_not_for_ever(locked: Served) -> None:
