@@ -75,7 +75,6 @@ class Fts5:
         new = not (folder / "fts.sqlite3").exists()
         self.db = sqlite3.connect(folder / "fts.sqlite3")
         self._changes = archive.changes
-        self._last = articles
         if new:
             self.db.executescript(
                 "CREATE VIRTUAL TABLE western USING fts5(title, en, fr, tokenize='porter unicode61 remove_diacritics 2');"
@@ -83,6 +82,7 @@ class Fts5:
                 "CREATE TABLE meta(id INTEGER PRIMARY KEY, lang TEXT, source TEXT, published INTEGER);"
             )
             self._add(islice(archive.changes(), articles))
+        self._last = self.db.execute("SELECT max(id) FROM meta").fetchone()[0]  # an earlier run added its fifty
 
     def _add(self, articles: Iterator[Article]) -> None:
         with self.db:
