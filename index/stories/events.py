@@ -104,14 +104,14 @@ class Events:
         said = {n: self._said[n] for n in sorted(numbers) if n in self._said}
         glimpsed = {n: self._read.get(n) or Told.glimpsed(*one, rarity, found) for n, one in said.items()}
         near = [n for n, them in glimpsed.items() if likeness(told, them) >= _LEAST - _ROUNDING]
-        self._know(term for n in near if n not in self._read for term in said[n][0])
+        self._know(*(said[n][0] for n in near if n not in self._read))
         self._read.update((n, Told.of(*said[n], rarity)) for n in near if n not in self._read)
         return {n: self._read[n] for n in near}
 
     # -- how rare terms are -------------------------------------------------------------------------
 
-    def _know(self, wanted: Iterable[str]) -> None:
-        if unknown := sorted({term for term in (*wanted, _TEXTS) if term not in self._held}):
+    def _know(self, *wanted: Iterable[str]) -> None:
+        if unknown := sorted(term for term in {_TEXTS}.union(*wanted) if term not in self._held):
             self._held.update(dict.fromkeys(unknown, 0))
             rows = self.connection.exec_driver_sql(_WEIGHTS, (json.dumps(unknown, ensure_ascii=False),)).all()
             self._held.update((term, texts) for term, texts in rows)

@@ -93,11 +93,12 @@ class Rarity(dict[str, float]):
 
     def __init__(self, held: Mapping[str, int], texts: int) -> None:
         self._held = held
+        self._often = _counted()
         self._all = math.log(texts + _BEFORE)
 
     def __missing__(self, term: str) -> float:
-        held = max(self._held.get(term, 0), 0)
-        found = self[term] = self._all - math.log(held + _BEFORE * _common(term))
+        common = max(_RARE.get(term[0], 0.01), self._often.get(term, 0.0))
+        found = self[term] = self._all - math.log(max(self._held.get(term, 0), 0) + _BEFORE * common)
         return found
 
 
@@ -126,7 +127,9 @@ def shared(a: Told, b: Told) -> list[str]:
 
 
 def _cosine(a: Told, b: Told, kind: str) -> float:
-    few, many = sorted((a.kinds[kind], b.kinds[kind]), key=len)
+    few, many = a.kinds[kind], b.kinds[kind]
+    if len(many) < len(few):
+        few, many = many, few
     product = sum([weight * many[term] for term, weight in few.items() if term in many])
     return product / math.sqrt(a.lengths[kind] * b.lengths[kind]) if product else 0.0
 
@@ -138,10 +141,6 @@ def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:
 def _differ(a: Iterable[str], b: Iterable[str]) -> bool:
     first, second = set(a), set(b)
     return bool(first and second and not first & second)
-
-
-def _common(term: str) -> float:
-    return max(_RARE.get(term[0], 0.01), _counted().get(term, 0.0))
 
 
 @cache
