@@ -34,6 +34,7 @@ SILENT_AFTER = timedelta(days=3)  # without an answer from any feed, sitemap or 
 HISTORY = 28  # days that say what is usual
 _SAME_WEEKDAYS, _ANY_DAYS = 2, 5  # days watched of which a median is taken
 _MISSED = 10.0  # usual URLs that did not come: by chance they all stay away once in 20,000 times (Poisson)
+_NOTHING = {NAMED: "nothing new", NEW: "no article"}
 _ALL = 0  # the "day" that holds the sum of all
 _EPOCH = date(1970, 1, 1)
 
@@ -121,20 +122,26 @@ def recent(history: History, today: date, number: int) -> tuple[Day, ...]:
 
 
 def alarm(history: History, totals: Mapping[str, Sum], now: datetime) -> str | None:
-    """Why a source counts as silent: it does not answer, or names nothing new where it used to; None: all is well."""
+    """Why a source counts as silent: it does not answer, names nothing new where it used to, or none of its pages has
+    become an article since, as after a new layout; None: all is well."""
     answered = last_success(totals)
     if answered is None:
         return "never answered"
     if now - answered > SILENT_AFTER:
         return f"no answer since {answered:%Y-%m-%d %H:%M} UTC"
-    named = totals.get(NAMED)
-    if named is None or now - named.last <= SILENT_AFTER:
+    return _missed(history, totals.get(NAMED), NAMED, now) or _missed(history, totals.get(NEW), NEW, now)
+
+
+def _missed(history: History, last: Sum | None, what: str, now: datetime) -> str | None:
+    """That far more of something should have come since the last, if as much had come as before it."""
+    if last is None or now - last.last <= SILENT_AFTER:
         return None
-    last = named.last.date()
-    usual = [n.get(NAMED, 0) for d, n in history.items() if 0 <= (last - d).days < HISTORY and n.get(LISTING)]
+    day = last.last.date()
+    usual = [n.get(what, 0) for d, n in history.items() if 0 <= (day - d).days < HISTORY and n.get(LISTING)]
     rate = mean(usual) if usual else 0.0
-    missed = rate * ((now - named.last) / timedelta(days=1))
-    return f"nothing new since {named.last:%Y-%m-%d %H:%M} UTC, where {rate:.3g} a day are usual" if missed >= _MISSED else None
+    if rate * ((now - last.last) / timedelta(days=1)) < _MISSED:
+        return None
+    return f"{_NOTHING[what]} since {last.last:%Y-%m-%d %H:%M} UTC, where {rate:.3g} a day are usual"
 
 
 def last_success(totals: Mapping[str, Sum]) -> datetime | None:

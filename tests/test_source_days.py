@@ -50,6 +50,9 @@ def test_silence() -> None:
     assert alarm(daily, since(listing=80, named=90, failed=1), NOW) == "no answer since 2026-11-22 04:00 UTC", "a failure is none"
     assert alarm(daily, since(listing=1, named=96), NOW) == "nothing new since 2026-11-21 12:00 UTC, where 12 a day are usual"
     assert alarm(history({5: 1, 9: 1}, NAMED), since(listing=1, named=120), NOW) is None, "a source that seldom says anything"
+    articles = history(dict.fromkeys(range(4, 20), 12), NEW)
+    assert alarm(articles, since(listing=1, named=2, new=96), NOW) == "no article since 2026-11-21 12:00 UTC, where 12 a day are usual"
+    assert alarm(articles, since(listing=1, named=2, new=20), NOW) is None
 
 
 @pytest.fixture
