@@ -5,13 +5,15 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# Tests that run the program wait for it half of the time: twice as many as there are cores.
+TESTERS = $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 
 .PHONY: demo test check clean
 demo: $(VENV)/installed
 	$(BIN)/kawaraban demo
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -q -n auto -p no:cacheprovider
+	$(BIN)/python -m pytest -q -n $(TESTERS) --dist worksteal -p no:cacheprovider
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
