@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Result = Article | Rejected
 
 LIMIT = 5.0  # seconds of CPU a page
-_PATIENCE = 4  # times the limit: how long a busy machine may take for it
+_PATIENCE = 12  # times the limit: how long a busy machine may take for it, workers being nice
 _START = 120.0  # seconds for a worker to import what it needs
 RESET = 200  # pages after which the libraries' caches are emptied
 _RETIRE = 5000  # pages after which a worker is replaced: what still leaks, ends there
