@@ -77,10 +77,14 @@ class Archive:
         self.close()
 
     def sync(self) -> None:
-        """Have what was committed on the disk: SQLite itself syncs its log only when it takes it into the catalogue."""
-        for name in (f"{CATALOG}-wal", CATALOG):
-            with suppress(FileNotFoundError), (self.folder / name).open("rb") as file:
-                os.fsync(file.fileno())
+        """Have what was committed on the disk: SQLite itself syncs its log only when it takes it into the catalogue.
+        Raises ArchiveUnwritable."""
+        for path in (self.folder / f"{CATALOG}-wal", self.folder / CATALOG):
+            try:
+                with suppress(FileNotFoundError), path.open("rb") as file:
+                    os.fsync(file.fileno())
+            except OSError as error:
+                raise ArchiveUnwritable(f"{path}: cannot be brought to the disk: {error.strerror}") from error
 
     def lock(self, purpose: str) -> AbstractContextManager[None]:
         """Be the one process that writes. Raises ArchiveLocked, which names the holder."""
