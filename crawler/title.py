@@ -18,6 +18,7 @@ _AFTER_NAME = re.compile(rf"{_SEPARATOR.pattern}|:\s+")
 _APPENDED = re.compile(r"\s*[（(\[［【|｜：]|\s+[-–—:]\s|\s*[-–—](?=[^\x00-\x7f])")
 _CREDIT = re.compile(r"\s*[（(](?:写真|画像|動画)[＝=:：][^()（）]{1,20}[）)]")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_BADGE = 8  # letters of a mark that stands in the <h1>
 _SHORT = 15  # characters: a part of a <title> that is no longer may be a name
 _LOWER = 40  # headings below the first that are looked at
 _MAX = 500  # characters; a "title" that is longer is a paragraph
@@ -114,6 +115,12 @@ def _agree(one: str, other: str) -> bool:
     return len(first) > 5 and second.startswith(first)
 
 
+def _badged(piece: str, heading: str) -> bool:
+    """Whether a heading is that and a mark behind it: 会員限定, PR, Live."""
+    more = len(normal(heading)) - len(normal(piece))
+    return 0 < more <= _BADGE and len(normal(piece)) > 8 and normal(heading).startswith(normal(piece))
+
+
 def _names(candidates: Candidates) -> set[str]:
     return {normal(name) for name in candidates.sites if normal(name)}
 
@@ -128,6 +135,8 @@ def _strip(text: str, candidates: Candidates) -> str:
             return heading
     for piece in _heads(text):
         if normal(piece) in exact and normal(piece) != normal(text):
+            return piece
+        if any(_badged(piece, heading) and not normal(text).startswith(normal(heading)) for heading in candidates.headings):
             return piece
     names = _names(candidates)
     while (tail := _tail(text)) and _is_name(tail[1], names):

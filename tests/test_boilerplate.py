@@ -138,6 +138,9 @@ PROMPTS = [
 ]
 
 NOTICES = [
+    "M.L. avec AFP",
+    "A. D. et J.-P. R. avec Reuters",
+    "『図解 日本の財政』（東洋書房刊）。書影をクリックすると購入サイトにジャンプします。",
     "Sign up here for our daily newsletter.",
     "Sign up to Bloomberg's Japan newsletter",
     "Get the latest news delivered to your inbox.",
@@ -445,6 +448,8 @@ RELATED = [
 ]
 
 SENTENCES = [
+    "画面をクリックすると予算書の該当ページが開く仕組みを、財務省が公開した。",
+    "Le J. D. Power a publié ses chiffres avec Reuters et AP.",
     "（財務省は12月に見積もりを修正しました）と注記されている。",
     "週刊経済12月30日号（23日発売）は「予算の死角」と題して財務省の内幕を報じた。",
     "予算案の説明資料はPDFで公開され、初日だけで10万回ダウンロードされた。",

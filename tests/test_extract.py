@@ -92,6 +92,14 @@ def test_the_headline_is_what_h1_og_title_and_title_say_in_one_voice() -> None:
     assert taken(f'<title>{said}</title><meta property="og:title" content="{said}">{ld}<h1>{said}</h1><article>{TEXT * 3}</article>').title == said
 
 
+def test_a_mark_within_the_h1_is_no_part_of_the_headline() -> None:
+    said, mark = "公共事業費、6兆1千億円に 老朽インフラ対策", "<span>会員限定記事</span>"
+    shared = f'<meta property="og:title" content="{said}｜北信新報デジタル">'
+    assert taken(f"{shared}<h1>{said}{mark}</h1><article>{TEXT * 3}</article>").title == said
+    whole = "Budget 2026 : le point"
+    assert taken(f"<title>{whole} | Gazette</title><h1>{whole}</h1><article>{TEXT * 3}</article>").title == whole
+
+
 def test_a_body_in_parts_that_stand_in_boxes_of_their_own_is_whole() -> None:
     parts = [f"<div class=body__box><div class=inner>{TEXT.replace('Friday', day)}{TEXT.replace('Friday', 'a ' + day)}</div></div>" for day in ("Monday", "Tuesday", "Sunday")]
     unit = "<div class=unit><div class=offer><p>Sign up for our daily newsletter</p></div></div>"
