@@ -91,6 +91,7 @@ def test_search_and_narrow_down(page: Page) -> None:
     page.wait_for_url(re.compile("lang=ja"))
     assert page.locator(".hit").count() == 1 and page.locator(".hit [lang=ja]").first.is_visible()
     page.get_by_role("link", name=re.compile("in ja")).click()
+    page.locator(".hit").nth(2).wait_for()
     assert page.locator(".hit").count() == 3
     assert page.locator("mark").count() > 0
 
@@ -118,7 +119,7 @@ def test_archived_page_stays_in_its_frame(page: Page, ids: dict[str, Any]) -> No
     page.goto(f"/article/{ids['yosan']}")
     page.get_by_text("The page as it was fetched").click()
     frame = page.frame_locator("iframe")
-    assert frame.get_by_text("本文です。").is_visible()
+    frame.get_by_text("本文です。").wait_for()
     assert page.locator("iframe").get_attribute("sandbox") == ""
 
 
@@ -136,6 +137,7 @@ def test_same_subject_comes_when_it_is_reached(page: Page, plain: Page, ids: dic
     page.locator("#alike li").first.wait_for()
     plain.goto(f"/article/{ids['chips']}")
     plain.get_by_role("link", name="Other articles").click()
+    plain.locator("#alike li").first.wait_for()
     assert plain.locator("#alike li").count() == page.locator("#alike li").count()
 
 
@@ -186,6 +188,7 @@ def test_everything_is_there_without_javascript(plain: Page, ids: dict[str, Any]
     plain.get_by_label("Search in English, French or Japanese").fill("半導体")
     plain.get_by_role("button", name="Search").click()
     plain.locator(".hit h2 a").first.click()
+    plain.locator(".pair").first.wait_for()
     assert plain.locator(".pair").count() > 1 and plain.locator(".fig").count() > 0
     plain.goto("/figures?item=semiconductors")
     assert plain.locator(".reports tr").count() >= 3
