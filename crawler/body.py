@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from crawler import boxes
 from crawler.dom import tokens
-from crawler.leaves import Leaf, squeeze
+from crawler.leaves import Leaf, mass, squeeze
 from crawler.lexicon import heads_list
 from crawler.places import below, name, place, shares
 from index.article import Dropped
@@ -121,11 +121,11 @@ def _is_teaser(inside: Sequence[Leaf], at: int, reasons: Sequence[str | None], h
 
 def has_more(leaves: Sequence[Leaf], selection: Selection | None) -> bool:
     """Whether a page has much more text than was selected."""
-    selected = _mass(selection.kept) if selection else 0
-    prose = _mass(leaf for leaf in leaves if _is_prose(leaf))
+    selected = mass(selection.kept) if selection else 0
+    prose = mass(leaf for leaf in leaves if _is_prose(leaf))
     if selection and prose:
         return selected <= _MUCH * prose
-    return _mass(leaf for leaf in leaves if leaf.links < _MUCH) > max(_NOTHING, selected)
+    return mass(leaf for leaf in leaves if leaf.links < _MUCH) > max(_NOTHING, selected)
 
 
 def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement) -> None:
@@ -154,7 +154,7 @@ def _found(leaf: Leaf, lines: set[str], whole: str) -> bool:
 
 def _coverage(votes: set[Leaf], found: Sequence[str]) -> float:
     total = sum(len(squeeze(text)) for text in found)
-    return sum(len(leaf.squeezed) for leaf in votes) / total if total else 0.0
+    return mass(votes) / total if total else 0.0
 
 
 def _is_text(leaf: Leaf) -> bool:
@@ -163,13 +163,13 @@ def _is_text(leaf: Leaf) -> bool:
 
 def _holder(votes: Sequence[Leaf]) -> HtmlElement | None:
     """The innermost element that holds nearly all of the text that was found."""
-    mass: Counter[HtmlElement] = Counter()
+    held: Counter[HtmlElement] = Counter()
     texts = [leaf for leaf in votes if _is_text(leaf)] or list(votes)
     for leaf in texts:
         for element in leaf.path[1:] or leaf.path:
-            mass[element] += len(leaf.squeezed)
-    total = sum(len(leaf.squeezed) for leaf in texts)
-    holding = [element for element, held in mass.items() if held >= _HOLDS * total]
+            held[element] += len(leaf.squeezed)
+    total = mass(texts)
+    holding = [element for element, much in held.items() if much >= _HOLDS * total]
     return max(holding, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
 
 
@@ -194,7 +194,7 @@ def _with_siblings(holder: HtmlElement, leaves: Sequence[Leaf]) -> HtmlElement:
 def _are_parts(part: HtmlElement, parent: HtmlElement, prose: Sequence[Leaf], tables: Sequence[Leaf]) -> bool:
     others = {child for child in parent if child is not part and name(child) == name(part)}
     headed = any(one.tag == "h1" or one.find(".//a") is not None for other in others for one in other.iter("h1", "h2", "h3"))
-    much = _mass(leaf for leaf in prose if not others.isdisjoint(leaf.path)) >= 200
+    much = mass(leaf for leaf in prose if not others.isdisjoint(leaf.path)) >= 200
     return not headed and (much or any(not others.isdisjoint(leaf.path) for leaf in tables))
 
 
@@ -216,16 +216,12 @@ def _missed(
     for leaf in inside:
         if leaf not in votes and _is_prose(leaf) and place(leaf, holder, bodies) is None:
             groups[leaf.path[1]].add(leaf)
-    mass = sum(len(leaf.squeezed) for leaf in inside if leaf in votes)
-    return {leaf for group in groups.values() if _mass(group) >= _MUCH * mass and len(group) > 2 for leaf in group}
+    voted = mass(leaf for leaf in inside if leaf in votes)
+    return {leaf for group in groups.values() if mass(group) >= _MUCH * voted and len(group) > 2 for leaf in group}
 
 
 def _is_prose(leaf: Leaf) -> bool:
     return leaf.kind in ("paragraph", "quote") and leaf.links < _PLAIN and len(leaf.squeezed) >= 40
-
-
-def _mass(leaves: Iterable[Leaf]) -> int:
-    return sum(len(leaf.squeezed) for leaf in leaves)
 
 
 def _sharer(texts: Sequence[Leaf], holder: HtmlElement) -> boxes.Share:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.leaves import Leaf
+from crawler.leaves import Leaf, mass
 from crawler.lexicon import by_lexicon, heads_list
 from crawler.places import below
 
@@ -63,7 +63,7 @@ def _behind_wall(inside: Sequence[Leaf], reasons: list[str | None], share: Share
         return
     before = [at for at in range(wall) if reasons[at] is None]
     after = [at for at in range(wall, len(inside)) if reasons[at] is None and share(inside[at]) < _MOST]
-    if _mass(inside, before) >= _mass(inside, after):
+    if mass(inside[at] for at in before) >= mass(inside[at] for at in after):
         for at in after:
             reasons[at] = "paywall" if at == wall else "after-end"
 
@@ -77,7 +77,7 @@ def _behind_lists(inside: Sequence[Leaf], reasons: list[str | None], share: Shar
     end = next((at for at in range(last + 1, len(inside)) if reasons[at] is not None and heads_list(inside[at].text)), len(inside))
     after = [at for at in kept if at > end]
     texts = sum(len(inside[at].squeezed) >= _TEXT for at in after)
-    if texts < 2 and _mass(inside, after) <= _LITTLE * _mass(inside, [at for at in kept if at < end]):
+    if texts < 2 and mass(inside[at] for at in after) <= _LITTLE * mass(inside[at] for at in kept if at < end):
         for at in after:
             reasons[at] = "after-end"
 
@@ -86,10 +86,6 @@ def wall_below(leaves: Sequence[Leaf], kept: Sequence[Leaf]) -> str | None:
     """The line that says that the text goes on for subscribers only, where it stands right below the body."""
     last = leaves.index(kept[-1]) if kept and kept[-1] in leaves else len(leaves)
     return next((leaf.text for leaf in leaves[last + 1 : last + 1 + _BEHIND] if _is_wall(leaf)), None)
-
-
-def _mass(inside: Sequence[Leaf], chosen: Sequence[int]) -> int:
-    return sum(len(inside[at].squeezed) for at in chosen)
 
 
 def _is_wall(leaf: Leaf) -> bool:

@@ -7,7 +7,7 @@ classes above a text, how much of it is links, its true order, lists and tables 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -64,6 +64,11 @@ class Leaf:
 
 def _all_text(element: HtmlElement) -> str:
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)  # 2.5 times as fast as itertext
+
+
+def mass(leaves: Iterable[Leaf]) -> int:
+    """How much text they hold, in characters without blanks."""
+    return sum(len(leaf.squeezed) for leaf in leaves)
 
 
 def squeeze(text: str) -> str:
