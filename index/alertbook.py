@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -59,6 +60,11 @@ def unsaid(error: str) -> str:
 
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s'\"<>)]+", re.IGNORECASE)
+
+
+def feed_files(archive: Path, alert: str) -> dict[str, Path]:
+    """Where the feed files of an alert stand in the archive's folder, by kind: "atom" and "json"."""
+    return {kind: archive / "alerts" / f"{alert}.{kind}" for kind in ("atom", "json")}
 
 
 class Book:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crawler.alerts.message import Hit
 from index import atom
+from index.alertbook import feed_files
 from index.article import When
 from index.config import Alert
 from index.errors import ArchiveUnwritable
@@ -18,25 +19,20 @@ LENGTH = 100  # entries
 
 
 def present(archive: Path, alert: Alert) -> bool:
-    return all(path.exists() for path in _paths(archive, alert))
+    return all(path.exists() for path in feed_files(archive, alert.name).values())
 
 
 def write(archive: Path, alert: Alert, hits: Sequence[Hit]) -> None:
     """Both files, each replaced in one step. Raises ArchiveUnwritable."""
     bodies = (atom_feed(alert, hits), json_feed(alert, hits))
     try:
-        for path, body in zip(_paths(archive, alert), bodies, strict=True):
+        for path, body in zip(feed_files(archive, alert.name).values(), bodies, strict=True):
             path.parent.mkdir(exist_ok=True)
             beside = path.with_name(f".{path.name}.partial")
             beside.write_bytes(body)
             os.replace(beside, path)
     except OSError as error:
         raise ArchiveUnwritable(f"{archive / 'alerts'}: cannot be written: {error.strerror}") from error
-
-
-def _paths(archive: Path, alert: Alert) -> tuple[Path, Path]:
-    folder = archive / "alerts"
-    return folder / f"{alert.name}.atom", folder / f"{alert.name}.json"
 
 
 def atom_feed(alert: Alert, hits: Sequence[Hit]) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from index.alertbook import Book, State, Target, label, unsaid
+from index.alertbook import Book, State, Target, feed_files, label, unsaid
 from index.article import Article
 from index.config import Alert
 from index.errors import NotFound
@@ -68,8 +68,7 @@ def _standing(desk: Desk, alert: Alert) -> Standing:
             "addresses": tuple(_address(book, alert, url, met) for url in alert.to),
         }
     articles = desk.archive.many(latest)
-    folder = desk.archive.folder / "alerts"
-    feeds = tuple(name for kind in _KINDS if (folder / (name := f"{alert.name}.{kind}")).is_file())
+    feeds = tuple(path.name for path in feed_files(desk.archive.folder, alert.name).values() if path.is_file())
     return Standing(alert, latest=tuple(articles[i] for i in latest if i in articles), feeds=feeds, **standing)
 
 
@@ -80,9 +79,8 @@ def _address(book: Book, alert: Alert, url: str, met: dict[str, Target]) -> Addr
 
 def feed(desk: Desk, asked: Asked) -> Reply:
     """A feed file as the last round wrote it. Only the names that the settings have lead to a file."""
-    names = {f"{alert.name}.{kind}": kind for alert in desk.settings.alerts for kind in _KINDS}
-    kind = names.get(asked.values["file"])
-    path = desk.archive.folder / "alerts" / asked.values["file"]
-    if kind is None or not path.is_file():
+    known = [file for alert in desk.settings.alerts for file in feed_files(desk.archive.folder, alert.name).items()]
+    kind, path = next(((kind, path) for kind, path in known if path.name == asked.values["file"]), ("", None))
+    if path is None or not path.is_file():
         raise NotFound(f"no feed file {asked.values['file']!r} of an alert")
     return Reply(200, _KINDS[kind], path.read_bytes())
