@@ -16,6 +16,7 @@ from crawler.run import crawl
 from crawler.session import EVERYTHING, Session, Task, utc_now
 from crawler.stored import extract_stored
 from crawler.translate import pending
+from crawler.workers import NICE
 from index import parts, sitemarks
 from index.article import Article, Outcome
 from index.config import Config
@@ -36,9 +37,6 @@ class Report:
     indexed: int = 0
     alerted: int = 0  # new hits of the alerts
     problems: tuple[str, ...] = ()
-
-
-_NICE = 10  # as the workers that extract
 
 
 def run_round(config: Config, task: Task = EVERYTHING, now: Callable[[], datetime] = utc_now) -> Report:
@@ -72,7 +70,7 @@ def run_round(config: Config, task: Task = EVERYTHING, now: Callable[[], datetim
 
 def step_back() -> None:
     """Take this process's priority down, once: who reads the archive waits for his page now, what is derived can wait."""
-    os.setpriority(os.PRIO_PROCESS, 0, max(_NICE, os.getpriority(os.PRIO_PROCESS, 0)))
+    os.setpriority(os.PRIO_PROCESS, 0, max(NICE, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _derive(session: Session) -> Derived:

@@ -30,6 +30,7 @@ Result = Article | Rejected
 LIMIT = 5.0  # seconds of CPU a page
 _PATIENCE = 12  # times the limit: how long a busy machine may take for it, workers being nice
 _START = 120.0  # seconds for a worker to import what it needs
+NICE = 10  # below the process that fetches, and who reads the archive meanwhile
 RESET = 200  # pages after which the libraries' caches are emptied
 _RETIRE = 5000  # pages after which a worker is replaced: what still leaks, ends there
 
@@ -152,7 +153,7 @@ def _work(pipe: Connection, limit: float) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    os.nice(10)  # the process that fetches comes first, and who reads the archive meanwhile
+    os.nice(NICE)
     pipe.send("ready")
     done = 0
     while True:
