@@ -98,13 +98,24 @@ def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
 
 
 def _is_labelled_link(piece: Piece) -> bool:
-    """【関連】a headline that is a link; See: a headline that is a link."""
+    """【関連】a headline that is a link; See: a headline that is a link; "Lire aussi" and a link glued to it."""
+    if 0 < piece.links < _LINK and heads_list(_before_links(piece)):
+        return True
     label = _LABEL.match(piece.text) if piece.links > _PART else None
     if label is None or _STOPS.search(piece.text):
         return False
     headline = piece.text[label.end() :]
     says = len(headline.split()) >= 5 or (len(headline) >= 10 and _KANA.search(headline) is not None)
     return says and round(piece.links * len(piece.text)) >= len(headline)
+
+
+def _before_links(piece: Piece) -> str:
+    """What stands before the links of a text, if those are its end."""
+    at, linked = len(piece.text), round(piece.links * len(squeeze(piece.text)))
+    while at and linked:
+        at -= 1
+        linked -= not piece.text[at].isspace()
+    return piece.text[:at].strip()
 
 
 def _credits(pieces: Sequence[Piece], reasons: list[str | None]) -> None:

@@ -14,7 +14,7 @@ from crawler.leaves import Leaf, mass
 from crawler.lexicon import by_lexicon, heads_list
 from crawler.places import below
 
-_PROMPTS = frozenset({"newsletter", "subscription", "app", "ad", "comments", "paywall"})
+_PROMPTS = frozenset({"newsletter", "subscription", "app", "ad", "comments", "paywall", "widget"})
 _MOST = 0.5  # share of the text that stands in a place, from which it is the usual place of this article's text
 _TEXT = 40  # characters without blanks of a paragraph: two are the rest of an article, one may be an offer
 _PROSE = 80  # characters without blanks: a box with so long a text that is no prompt is more than a prompt
@@ -43,15 +43,18 @@ def _prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElem
     kept = [at for at, reason in enumerate(reasons) if reason is None]
     usual = {element for at in kept if share(inside[at]) >= _MOST for element in below(inside[at], holder)}
     boxes: defaultdict[HtmlElement, list[int]] = defaultdict(list)
-    for at in kept:
-        box = next((one for one in reversed(below(inside[at], holder)[1:]) if one not in usual), None)
-        if box is not None and share(inside[at]) < _MOST:
+    for at, leaf in enumerate(inside):
+        if reasons[at] not in (None, "unfound") or share(leaf) >= _MOST:
+            continue
+        box = next((one for one in reversed(below(leaf, holder)[1:]) if one not in usual), None)
+        if box is not None:
             boxes[box].append(at)
     for group in boxes.values() if usual else ():
         found = {at: by_lexicon(inside[at].text) for at in group}
         reason = next((one for one in found.values() if one in _PROMPTS), None)
-        if reason and all(found[at] or len(inside[at].squeezed) < _PROSE for at in group):
-            for at in group:
+        left = [at for at in group if reasons[at] is None]
+        if reason and all(found[at] or len(inside[at].squeezed) < _PROSE for at in left):
+            for at in left:
                 reasons[at] = found[at] or reason
 
 

@@ -1,7 +1,7 @@
 """Dates as pages write them, in English, French and Japanese -> `When`.
 
 The forms: ISO 8601 and its relatives, RFC 5322, Unix times, "January 13, 2025 9:37 p.m. EST", "13 janvier 2025 à
-21h37", 2025年1月13日 午後9時37分, 令和7年1月13日, 1/13 21:37 (the year from context), full-width digits.
+21h37", 26/12/25 à 14h30, 2025年1月13日 午後9時37分, 令和7年1月13日, 1/13 21:37 (the year from context), full-width digits.
 """
 
 from __future__ import annotations
@@ -60,6 +60,8 @@ _DAYS = tuple(
     )
 )
 _YEARLESS = re.compile(r"(?<![\d/])(?P<month>1[0-2]|0?[1-9])(?:月|/)(?P<day>3[01]|[12]\d|0?[1-9])日?(?![\d/])")
+_SHORT = re.compile(r"(?<![\d/.])(?P<one>\d\d)(?P<dot>[/.])(?P<two>\d\d)(?P=dot)(?P<three>\d\d)(?![/.]?\d)")
+_IN_FRENCH = re.compile(r"\b(?:le|publiée?|parue?|mise?|modifiée?|màj|à)\b|\d ?h ?\d\d", re.IGNORECASE)
 _ISO = re.compile(
     r"^(\d{4}-\d\d-\d\d)(?:[T ]\s*(\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?$", re.IGNORECASE
 )
@@ -138,6 +140,8 @@ def _written(text: str, zone: tzinfo, day_first: bool, near: date | None) -> str
         day = match and _day(match, day_first)
         if match and day:
             return _with_time(day, text, match, zone)
+    if (match := _SHORT.search(text)) and (day := _short(match, near, french=_IN_FRENCH.search(text) is not None)):
+        return _with_time(day, text, match, zone)
     match = _YEARLESS.search(text)
     if match is None or near is None or not _TIME.search(text, match.end()):
         return None
@@ -161,6 +165,20 @@ def _day(match: re.Match[str], day_first: bool) -> date | None:
         return date(year, _MONTHS.get(month) or int(month), int(parts["day"]))
     except ValueError:
         return None
+
+
+def _short(match: re.Match[str], near: date | None, *, french: bool) -> date | None:
+    """26/12/25, where it can be but one day: the French write the day first, others may begin with month or year."""
+    one, two, three = (int(match[name]) for name in ("one", "two", "three"))
+    orders = ((three, two, one),) if french else ((three, two, one), (three, one, two), (one, two, three))
+    latest, days = (near or datetime.now(UTC).date()) + timedelta(days=1), set()
+    for year, month, day in orders:
+        try:
+            days.add(date(year + (1900 if year >= _EARLIEST % 100 else 2000), month, day))
+        except ValueError:
+            continue
+    days = {day for day in days if day <= latest}
+    return days.pop() if len(days) == 1 else None
 
 
 def _slashed(first: int, second: int, year: int, day_first: bool) -> date:

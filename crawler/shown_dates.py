@@ -23,7 +23,7 @@ _ABOVE = 12  # elements before it
 _NEAR = 60  # elements after the headline that may still hold its date
 _COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
 _DAY = re.compile(
-    r"\d{4}\s*[-/.年]\s*\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}(?:月|/)\d{1,2}|(?:令和|平成)"
+    r"\d{4}\s*[-/.年]\s*\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|(?<![\d/.])\d\d\.\d\d\.\d\d(?![/.]?\d)|\d{1,2}(?:月|/)\d{1,2}|(?:令和|平成)"
     r"|\b\d{1,2}(?:er|st|nd|rd|th)?[\s.-]+[^\W\d]{3,9}\.?,?[\s.-]+\d{4}|[^\W\d]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
 _WORDS = re.compile(r"[^\W\d]{2,}")

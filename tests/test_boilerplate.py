@@ -6,6 +6,7 @@ import pytest
 
 from crawler.blocks import Piece
 from crawler.boilerplate import Known, clean
+from crawler.leaves import squeeze
 from crawler.lexicon import by_lexicon
 
 PROMPTS = [
@@ -686,10 +687,12 @@ def test_nothing_is_lost_silently() -> None:
         ("The view from Osaka: Pensions take a larger share", "Pensions take a larger share"),
         ("Décryptage » La TVA japonaise en cinq graphiques", "La TVA japonaise en cinq graphiques"),
         ("＜解説＞なぜ国債費は膨らむのか", "なぜ国債費は膨らむのか"),
+        ("Sur le même sujetUn yen trop faible", "Un yen trop faible"),
+        ("Pour aller plus loin Un yen trop faible", "Un yen trop faible"),
     ],
 )
 def test_a_label_before_a_link_is_no_text(text: str, title: str) -> None:
-    linked = Piece("paragraph", text, links=len(title) / len(text))
+    linked = Piece("paragraph", text, links=len(squeeze(title)) / len(squeeze(text)))
     said = Piece("paragraph", text, links=0.1)
     listed = Piece("paragraph", "大分県：大分市、臼杵市、佐伯市、竹田市", links=0.8)
     source = Piece("paragraph", "Financial Times reported:", links=1.0)

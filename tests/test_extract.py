@@ -119,6 +119,16 @@ def test_the_rest_of_a_body_behind_a_list_of_other_articles_stays() -> None:
     assert len(taken(f"{head}<div class=content>{body}{offer}</div>").blocks) == 6
 
 
+@pytest.mark.parametrize("label", ["watch now</span><div>VIDEO 3:12", "Regarder</span><div>VIDÉO (02:31)", "</span><div>動画 0:57"])
+def test_the_title_of_a_video_goes_with_its_box(label: str) -> None:
+    video = f"<div class=inline><span>{label}</div><p>Why yields keep rising in Tokyo</p></div>"
+    days = ("Monday", "Tuesday", "Sunday", "Thursday", "Saturday", "Easter")
+    first, second = ("".join(TEXT.replace("Friday", day) for day in part) for part in (days[:3], days[3:]))
+    body = f"<div class=group>{first}</div>{video}<div class=group>{second}</div>"
+    found = taken(f"<title>Budget for next year</title><h1>Budget for next year</h1><div class=content>{body}</div>")
+    assert len(found.blocks) == 6
+
+
 def test_words_for_screen_readers_are_no_text() -> None:
     link = '<a href="/c">China<span class="sr-only">, opens new tab</span></a>'
     found = taken(f"<title>Budget for next year</title><article>{TEXT}<p>Officials said {link} had spent more than that for years.</p>{TEXT}</article>")
