@@ -63,17 +63,18 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     for at, leaf in enumerate(inside):
         if not begun and leaf.tag == "h1":
             reasons[: at + 1] = [*(reason or "menu" for reason in reasons[:at]), "title"]
-        if reasons[at] is None and leaf.pictured and (leaf not in votes or not _ends_sentence(leaf.text)):
+        if reasons[at] is None and leaf.pictured and (leaf.kind == "caption" or leaf not in votes or not _ends_sentence(leaf.text)):
             reasons[at] = "caption"
         if reasons[at] is None and (begun or not _is_standfirst(leaf, found=False)):
             points = at < span.start and _are_points(leaf)
             reasons[at] = _odd(leaf, leaf in votes, share(leaf), inside=at in span or points)
         if reasons[at] is None and not begun and _is_label(leaf) and share(leaf) < _ALIKE:
             reasons[at] = "label"
-        if reasons[at] is None and ((headed and leaf.kind == "list") or _is_teaser(inside, at, reasons, holder, headed=headed)):
+        if reasons[at] is None and ((headed and _is_listed(leaf)) or _is_teaser(inside, at, reasons, holder, headed=headed)):
             reasons[at] = "related"
         begun = begun or (reasons[at] is None and leaf.kind == "paragraph" and len(leaf.squeezed) > 60)
         headed = heads_list(leaf.text) or (headed and reasons[at] is not None)
+    _lead(inside, reasons)
     boxes.tidy(inside, reasons, holder, share)
     _without_labels(inside, reasons, begun=begun)
     _with_their_headings(inside, reasons, holder)
@@ -82,6 +83,15 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     wall = boxes.wall_below(leaves, kept)
     dropped += [Dropped(wall, "paywall")] if wall else ()
     return Selection((*_standfirst(leaves, holder, kept, votes), *kept), tuple(dropped))
+
+
+def _lead(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
+    """Keep the one text between the headline and the body that reads as its summary, where nothing names it so."""
+    first = next((at for at, reason in enumerate(reasons) if reason is None and _is_text(inside[at])), 0)
+    title = max((at for at in range(first) if reasons[at] == "title"), default=first)
+    likely = [at for at in range(title, first) if reasons[at] == "unfound" and _is_standfirst(inside[at], found=True)]
+    if len(likely) == 1:
+        reasons[likely[0]] = None
 
 
 def _without_labels(inside: Sequence[Leaf], reasons: list[str | None], *, begun: bool) -> None:
@@ -93,6 +103,11 @@ def _without_labels(inside: Sequence[Leaf], reasons: list[str | None], *, begun:
         outside = not texts[0] < at < texts[-1]
         if outside and _is_label(inside[at]) and usual[name(inside[at].element)] < _ALIKE * len(texts):
             reasons[at] = "label"
+
+
+def _is_listed(leaf: Leaf) -> bool:
+    """Whether a leaf may be what a heading of other articles or of quotes heads."""
+    return leaf.kind == "list" or (leaf.kind == "table" and leaf.links >= _ALIKE)
 
 
 def _is_label(leaf: Leaf) -> bool:
@@ -275,4 +290,4 @@ def _is_standfirst(leaf: Leaf, found: bool) -> bool:
     if leaf.kind not in ("paragraph", "heading") or len(leaf.squeezed) < 50 or leaf.links >= 0.5:
         return False
     named = any(_STANDFIRST.search(tokens(element)) for element in leaf.path[:3])
-    return named or (found and leaf.kind == "paragraph" and _ends_sentence(leaf.text))
+    return named or (found and not leaf.pictured and leaf.kind == "paragraph" and _ends_sentence(leaf.text))

@@ -19,6 +19,8 @@ _MOST = 0.5  # share of the text that stands in a place, from which it is the us
 _TEXT = 40  # characters without blanks of a paragraph: two are the rest of an article, one may be an offer
 _PROSE = 80  # characters without blanks: a box with so long a text that is no prompt is more than a prompt
 _LITTLE = 1 / 3  # of the text: so much of it does not follow a list of other articles
+_USUAL = 0.35  # share of the text from which a place is one of the article's text
+_HEADS = 20  # headings of lists that are looked at
 _BEHIND = 8  # texts behind the body among which its paywall stands
 _WALL = re.compile(
     r"il vous reste [\d.,]+ ?%|la suite (?:de cet article )?(?:est|sera) réservée|cet article est réservé (?:à nos|aux) abonnés"
@@ -34,6 +36,7 @@ Share = Callable[[Leaf], float]  # how much of the article's text stands in such
 def tidy(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement, share: Share) -> None:
     """Add the reasons of what its box, the paywall or a list of other articles above it gives away."""
     _prompts(inside, reasons, holder, share)
+    _headed(inside, reasons, holder, share)
     _behind_wall(inside, reasons, share)
     _behind_lists(inside, reasons, share)
 
@@ -56,6 +59,20 @@ def _prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElem
         if reason and all(found[at] or len(inside[at].squeezed) < _PROSE for at in left):
             for at in left:
                 reasons[at] = found[at] or reason
+
+
+def _headed(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement, share: Share) -> None:
+    """Take off what shares a box with the heading of a list of other articles above it, where no text is set like the
+    article's and links lead away."""
+    heads = [at for at, leaf in enumerate(inside) if leaf.kind != "list" and leaf.path[1] is not holder and heads_list(leaf.text)]
+    much = mass(leaf for leaf, reason in zip(inside, reasons, strict=True) if reason is None) if heads else 0
+    for at in heads[:_HEADS]:
+        box = inside[at].path[1]
+        end = next((to for to in range(at, len(inside)) if box not in inside[to].path), len(inside))
+        below_it = inside[at + 1 : end]
+        alike = any(len(leaf.squeezed) >= _TEXT and leaf.kind in ("paragraph", "quote") and share(leaf) >= _USUAL for leaf in below_it)
+        if not alike and any(leaf.links > _MOST for leaf in below_it) and mass(below_it) <= _MOST * much:
+            reasons[at:end] = [reason or "related" for reason in reasons[at:end]]
 
 
 def _behind_wall(inside: Sequence[Leaf], reasons: list[str | None], share: Share) -> None:

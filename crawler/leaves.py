@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.dom import Unreadable, fold
+from crawler import pictures
+from crawler.dom import Unreadable, all_text, fold
 from index.article import BlockKind
 
 MAX_DEPTH = 250  # nested elements; browsers stop at 512, real pages stay under 60
@@ -28,11 +28,6 @@ _LISTS = frozenset("ul ol dl menu".split())
 _SKIPPED = frozenset("script style noscript svg iframe template button select input textarea head object video audio canvas".split())
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
 MENU = 0.85  # share of links from which a list is a menu
-_LINE = 200  # characters of a line that may be a caption
-_LABEL = 100  # characters of a line that is one for nothing but standing alone with a picture
-_BOX = 4  # elements that a box of a picture and its caption holds at most
-_PICTURES = ("img", "picture")
-_CAPTION = "caption"
 _CELL = 300  # characters: a table with longer cells is layout
 
 
@@ -60,10 +55,6 @@ class Leaf:
     @property
     def tag(self) -> str:
         return str(self.element.tag)
-
-
-def _all_text(element: HtmlElement) -> str:
-    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)  # 2.5 times as fast as itertext
 
 
 def mass(leaves: Iterable[Leaf]) -> int:
@@ -147,7 +138,7 @@ def _list(element: HtmlElement) -> Leaf | None:
     if not items or any(len(text) > _LONG_ITEM for text in texts) or _holds_blocks(items):
         return None
     rows = tuple(text for text in texts if text)
-    pictured = len(rows) == 1 and next(element.iter(*_PICTURES), None) is not None
+    pictured = len(rows) == 1 and next(element.iter(*pictures.TAGS), None) is not None
     return Leaf(element, "list", "\n".join(rows), links, rows, pictured) if rows else None
 
 
@@ -169,9 +160,9 @@ def _table(element: HtmlElement) -> Leaf | None:
 
 def _captioned(table: HtmlElement) -> Leaf | None:
     """The caption in a table that sets it below a picture; each picture has one at most."""
-    pictures = sum(1 for _ in table.iter("img"))
-    texts = [text for cell in table.iter("td", "th", "caption") if (text := fold(_text(cell)))] if pictures else []
-    if not 0 < len(texts) <= pictures or max(map(len, texts)) >= _LINE:
+    images = sum(1 for _ in table.iter("img"))
+    texts = [text for cell in table.iter("td", "th", "caption") if (text := fold(_text(cell)))] if images else []
+    if not 0 < len(texts) <= images or max(map(len, texts)) >= pictures.LINE:
         return None
     return Leaf(table, "caption", " ".join(texts), 0.0)
 
@@ -192,8 +183,8 @@ def _text(element: HtmlElement) -> str:
 
 
 def _link_share(element: HtmlElement) -> float:
-    total = len(squeeze(_all_text(element)))
-    linked = sum(len(squeeze(_all_text(link))) for link in element.iter("a"))
+    total = len(squeeze(all_text(element)))
+    linked = sum(len(squeeze(all_text(link))) for link in element.iter("a"))
     return linked / total if total else 0.0
 
 
@@ -236,7 +227,7 @@ class _Run:
                 self._break()
             elif item.tag not in _SKIPPED and item.tag not in ("rt", "rp") and not hidden(item):
                 if item.tag == "a":
-                    self._linked[-1] += len(squeeze(_all_text(item)))
+                    self._linked[-1] += len(squeeze(all_text(item)))
                 stack.extend(reversed([item.text or "", *[part for child in item for part in (child, child.tail or "")]]))
 
     def _break(self) -> None:
@@ -250,38 +241,15 @@ class _Run:
         if not text or text.isspace():
             return
         size = len(squeeze(text))
-        kind = _kind(element)
-        whole = kind == "heading"
+        named = _kind(element)
+        whole = named == "heading"
         lines = [text.replace("\v", " ")] if whole else text.split("\v")
-        pictured = size < _LINE and (_alone_with_picture(element, size) or _under_picture(element, size))
+        credited = named == "paragraph" and size < pictures.LINE and pictures.credited(element)
+        kind: BlockKind = "caption" if credited else named
+        pictured = credited or (size < pictures.LINE and pictures.beside(element, size))
         for line, links in zip(lines, [sum(linked)] if whole else linked, strict=True):
             if folded := fold(line):
                 yield Leaf(element, kind, folded, min(1.0, links / len(squeeze(folded))) if links else 0.0, (), pictured)
-
-
-def _under_picture(element: HtmlElement, size: int) -> bool:
-    """Whether a text is all small, in italics or named a caption, and a picture stands in its element or before it;
-    or a box holds but a picture and the line."""
-    if element.tag not in ("p", "div", "td"):
-        return False
-    within = next(element.iter("img", "iframe", "video"), None)
-    before = element.getprevious() if within is None and element.tag == "p" else None
-    if within is None and (before is None or next(before.iter("img", "iframe", "video"), None) is None):
-        return False
-    if element.tag == "div" and size < _LABEL and next(element.iter("img"), None) is not None and len(squeeze(_all_text(element))) == size:
-        return True
-    small = (one for one in element.iterdescendants("em", "i", "small", "span") if one.tag != "span" or _CAPTION in (one.get("class") or ""))
-    return sum(len(squeeze(_all_text(one))) for one in small) >= size
-
-
-def _alone_with_picture(element: HtmlElement, size: int) -> bool:
-    """Whether a box holds a picture and, beside it, this text and no other."""
-    box = element.getparent()
-    if box is None or not 1 < len(box) <= _BOX or box.tag in ("body", "article", "section", "main", "td"):
-        return False
-    beside = [child for child in box if child is not element]
-    pictures = any(child.tag in _PICTURES or next(child.iter(*_PICTURES), None) is not None for child in beside)
-    return pictures and len(squeeze(_all_text(box))) == size
 
 
 def _kind(element: HtmlElement) -> BlockKind:

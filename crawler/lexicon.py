@@ -9,7 +9,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,7 @@ def _has(text: str, words: tuple[str, ...]) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def heads_list(text: str) -> bool:
     """Whether a line is the heading of a list of other articles."""
     if len(text) > 80:

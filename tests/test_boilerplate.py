@@ -60,6 +60,20 @@ PROMPTS = [
     "Veuillez renseigner votre adresse email",
     "Recevez chaque semaine notre sélection d'articles internationaux",
     "Ajoutez-nous à vos sources préférées sur Google",
+    "La suite sous cette publicité",
+    "La vidéo du jour",
+    "En m'inscrivant, j'accepte les conditions générales du journal.",
+    "Votre adresse électronique sera utilisée par l'éditeur pour l'envoi de ses lettres.",
+    "Découvrez la liste complète de nos newsletters et restez informés de nos enquêtes",
+    "Lisez « Le yen au plancher »",
+    "Lisez l'article « Un pari à Chitose »",
+    "Consultez le rapport de la Cour des comptes (en anglais)",
+    ">> Écouter le reportage de La Matinale :",
+    ">> Notre service - Comparez les contrats",
+    "Vous devez être connecté pour réagir",
+    "Pas encore membre ? C'est gratuit",
+    "Pour voir ce contenu, connectez-vous",
+    "Cette information vous paraît erronée ? Dites-le-nous",
     "You have 3 free articles left this month",
     "Explore more offers.",
     "Purchase Licensing Rights, opens new tab",
@@ -500,6 +514,15 @@ SENTENCES = [
     "Suivez le yen, conseille un stratège, et vous comprendrez la politique budgétaire.",
     "Les cryptoactifs seront imposés à 20 % à partir de 2028.",
     "Partager le fardeau de la dette reste la question.",
+    "Garder le cap : voilà ce que demande la banque centrale.",
+    "Voir les dépenses sous un autre angle :",
+    "Lisez les petites lignes du contrat",
+    "Notre conseil : attendez le mois de février.",
+    "Vous devez être inscrit sur les listes électorales avant le 6 février.",
+    "En m'inscrivant à l'université, je ne savais pas ce que coûtait un loyer, dit-elle.",
+    "Lisez « Les Illusions perdues » et vous comprendrez la dette, sourit le banquier.",
+    "Consultez le site des impôts avant la fin du mois, conseille le ministère.",
+    "La suite de cette affaire se jouera au Parlement.",
     "Écouter les marchés, c'est ce que la première ministre a promis.",
     "Avec l'AFD, le Japon financera deux projets.",
     "Reproduction assistée : le budget prévoit 40 milliards de yens.",
@@ -657,6 +680,8 @@ def test_labels_go_with_a_list_that_is_mostly_prompts() -> None:
 
 
 def test_credits_are_found_above_what_was_dropped_behind_them() -> None:
+    for initials in ("kh/ak/abc", "fgn avec ats"):
+        assert by_lexicon(initials) == "credit"
     credit = "(Reportage Keiko Mori à Tokyo, édité par Anne Blanc)"
     behind = ["Related Articles", "Sign up for our newsletter", "Share on Facebook", "Advertisement"]
     found = clean([Piece("paragraph", text) for text in (LONG, LONG[1:], credit, *behind)], Known("x"))

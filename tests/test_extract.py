@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
-from crawler.dom import parse
+from crawler.body import select
+from crawler.dom import body, parse
 from crawler.extract import Hints, extract
+from crawler.leaves import leaves
 from crawler.manifest import article_json
 from crawler.multipage import join, next_part
 from index.article import Article, Outcome, Page, Rejected
@@ -324,6 +326,42 @@ def test_a_line_beside_a_picture_in_its_box_is_a_caption() -> None:
     found = taken(f"<article><h1>Budget for next year</h1>{TEXT}{box}<p>He nodded.</p>{TEXT.replace('Friday', 'Monday')}</article>")
     assert [len(block.text) < 40 for block in found.blocks] == [False, True, False]
     assert ("The ministry on Friday morning", "caption") in [(one.text, one.reason) for one in found.dropped]
+
+
+def test_a_picture_with_its_credit_takes_its_caption_along() -> None:
+    for credit in ("© Kyodo", "PHOTO A. MORI, AGENCE DU NORD", "afp.com/Aki MORI", "Aki Mori / AFP"):
+        box = f"<div class=unit><div><img src=a.jpg><p>{credit}</p></div><p>Shoppers look at the prices in a market.</p></div>"
+        found = taken(f"<article><h1>Budget for next year</h1>{TEXT}{box}{TEXT.replace('Friday', 'Monday')}</article>")
+        assert len(found.blocks) == 2
+    said = "<div><img src=a.jpg><p>Growth will slow, the bank told AFP.</p><p>It gave no reason for that.</p></div>"
+    assert len(taken(f"<article><h1>Budget for next year</h1>{TEXT}{said}{TEXT.replace('Friday', 'Monday')}</article>").blocks) == 4
+
+
+def chosen(markup: str) -> list[str]:
+    """What is taken where the extractor finds all text that is set in <p> or in a class "text"."""
+    tree = parse(markup)
+    own = leaves(body(tree))
+    found = select(own, [leaf.text for leaf in own if leaf.tag == "p" or leaf.element.get("class") == "text"])
+    return [leaf.text for leaf in found.kept] if found else []
+
+
+def test_the_one_text_between_headline_and_body_is_its_summary() -> None:
+    lead = "<div class='mt-6'>The largest budget ever leaves the ministries less room than they had hoped for.</div>"
+    other = "<div>All the news of the day, read by those who made it, every morning.</div>"
+    text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday"))
+    body, head = f"<div class=part>{text}</div><div class=rest>{text}</div>", "<main><div><h1>Budget for next year</h1></div><div>3 min</div>"
+    assert len(chosen(f"{head}{lead}{body}</main>")) == 7
+    assert len(chosen(f"{head}{lead}{other}{body}</main>")) == 6
+
+
+def test_what_stands_in_a_box_under_related_articles_goes_with_its_heading() -> None:
+    card = "<div class=card><a href=/{0}>Oil falls</a><span>26.12.2025, by our man in Houston</span><p>Oil prices fell on {0}, weighed down by the prospect of more talks in Florida.</p></div>"
+    cards = "<div class=list><h2>A lire aussi</h2><a href=/all>More</a>" + "".join(map(card.format, ("Sunday", "Easter"))) + "</div>"
+    quotes = "<div class=list><h2>Valeurs associées</h2><table><tr><td><p><a href=/n>NIKKEI 225</a></p></td><td>+0,68%</td></tr><tr><td><p><a href=/e>EUR/JPY</a></p></td><td>+0,21%</td></tr></table></div>"
+    text = "".join(TEXT.replace("Friday", day)[3:-4] + "<br><br>" for day in ("Monday", "Tuesday", "Sunday", "Advent", "Easter", "Whitsun"))
+    assert len(chosen(f"<main><h1>Budget for next year</h1><div class=text>{text}</div>{quotes}{cards}</main>")) == 6
+    own = f"<div class=list><h2>Archives</h2>{TEXT}</div>"
+    assert len(chosen(f"<main><h1>Budget for next year</h1>{own}<div class=text>{text}</div></main>")) == 7
 
 
 def test_a_page_of_nothing_but_paragraphs_loses_its_menu() -> None:

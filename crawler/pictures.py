@@ -1,0 +1,67 @@
+"""Whether a short text belongs to a picture: its caption, or whose it is."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from crawler.dom import all_text
+
+LINE = 200  # characters of a line that may be a caption
+TAGS = ("img", "picture")
+_LABEL = 100  # characters of a line that is one for nothing but standing alone with a picture
+_BOX = 4  # elements that a box of a picture and its caption holds at most
+_CREDIT = re.compile(  # whose a picture is, as a line of its own
+    r"(?i:^\W*(?:©|photos?\b|crédits?\b|credit\b|image\b).{0,80}$)|afp\.com/"
+    r"|^.{0,60}\b(?:AFP|AP|EPA|REUTERS|Reuters|SIPA|Sipa|Getty Images|Shutterstock|iStock|Adobe Stock|Kyodo|Bloomberg)[)\s]*$"
+)
+
+
+def beside(element: HtmlElement, size: int) -> bool:
+    """Whether a text of so many characters without blanks stands under a picture, or alone with one."""
+    return _alone_with_picture(element, size) or _under_picture(element, size)
+
+
+def _under_picture(element: HtmlElement, size: int) -> bool:
+    """Whether a text is all small, in italics or named a caption, and a picture stands in its element or before it;
+    or a box holds but a picture and the line."""
+    if element.tag not in ("p", "div", "td"):
+        return False
+    within = next(element.iter("img", "iframe", "video"), None)
+    before = element.getprevious() if within is None and element.tag == "p" else None
+    if within is None and (before is None or next(before.iter("img", "iframe", "video"), None) is None):
+        return False
+    if element.tag == "div" and size < _LABEL and next(element.iter("img"), None) is not None and _size(element) == size:
+        return True
+    small = (one for one in element.iterdescendants("em", "i", "small", "span") if one.tag != "span" or "caption" in (one.get("class") or ""))
+    return sum(_size(one) for one in small) >= size
+
+
+def credited(element: HtmlElement) -> bool:
+    """Whether a box holds a picture, a line that says whose it is, and besides at most what it shows."""
+    for box in islice(element.iterancestors("div", "a", "p"), 2):
+        if len(list(islice(box, _BOX + 1))) > _BOX:
+            return False
+        if next(box.iter(*TAGS), None) is None:
+            continue
+        if len(all_text(box)) >= 2 * LINE or next(box.iter("h1", "h2", "h3", "h4", "ul", "table"), None) is not None:
+            return False
+        texts = [text for one in box.iter("p", "div", "span", "small", "em") if (text := (one.text or "").strip())]
+        return len(texts) <= _BOX and any(map(_CREDIT.search, texts))
+    return False
+
+
+def _alone_with_picture(element: HtmlElement, size: int) -> bool:
+    """Whether a box holds a picture and, beside it, this text and no other."""
+    box = element.getparent()
+    if box is None or not 1 < len(box) <= _BOX or box.tag in ("body", "article", "section", "main", "td"):
+        return False
+    beside = [child for child in box if child is not element]
+    pictures = any(child.tag in TAGS or next(child.iter(*TAGS), None) is not None for child in beside)
+    return pictures and _size(box) == size
+
+
+def _size(element: HtmlElement) -> int:
+    return len("".join(all_text(element).split()))
