@@ -29,6 +29,8 @@ _ALIKE = 0.2  # share of the text that stands in such a place, from which it is 
 _BOXES = 3  # elements around a part of a body that hold nothing else
 _CARD = 4  # texts that a link to another article has around it at most
 _STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|accroche|\bhat\b|intro\b|excerpt|(?<![\w-])description(?![\w-])")
+_DECK = 30  # characters without blanks of the shortest standfirst, if it is named one outright
+_DECKED = re.compile(r"standfirst|chapo\b|chapeau|\bdeck\b|\bdek\b")
 _POINTS = re.compile(r"key-?points?\b|\babstract|bullet-?points?|take-?aways?|points-?cles")
 
 
@@ -287,7 +289,9 @@ def _standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf
 
 
 def _is_standfirst(leaf: Leaf, found: bool) -> bool:
-    if leaf.kind not in ("paragraph", "heading") or len(leaf.squeezed) < 50 or leaf.links >= 0.5:
+    if leaf.kind not in ("paragraph", "heading") or len(leaf.squeezed) < _DECK or leaf.links >= 0.5:
         return False
+    if len(leaf.squeezed) < 50:
+        return any(_DECKED.search(tokens(element)) for element in leaf.path[:2])
     named = any(_STANDFIRST.search(tokens(element)) for element in leaf.path[:3])
     return named or (found and not leaf.pictured and leaf.kind == "paragraph" and _ends_sentence(leaf.text))

@@ -19,6 +19,7 @@ from lxml.etree import XPathError
 
 from crawler import blocks, body, boilerplate, dom, embedded, language, leaves, metadata, multipage, quarantine, rights
 from crawler.blocks import Piece
+from crawler.inserts import take_out
 from crawler.thinning import thin
 from index import charset
 from index.article import Article, Block, Dropped, Outcome, Page, Rejected
@@ -87,6 +88,7 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
     JSON-LD's articleBody, where there is one, is heard beside trafilatura; it stands in for a body that a script
     would have drawn.
     """
+    take_out(tree)
     for selector in hints.remove:
         for element in tree.xpath(selector):
             element.drop_tree()

@@ -155,7 +155,7 @@ def _times(sources: _Sources, url: str, headline: str) -> tuple[When | None, Whe
     changed = [*sources.parse(iter([jsonld.text(node.get("dateModified"))])), *sources.parse(sources.meta(_UPDATED))]
     if not any("T" in when.iso for when in found):
         shown = Shown(sources.tree, headline)
-        beside = islice(sources.parse(shown.published()), 1 if found else None)  # where the day is known, the first is to tell its time
+        beside = islice(sources.parse(shown.published(sure=bool(found))), 1 if found else None)  # where the day is known, the first is to tell its time
         found += [*sources.parse(shown.marked("datePublished")), *beside]
         changed = changed or [*sources.parse(shown.marked("dateModified")), *sources.parse(shown.updated())]
     return dates.most_precise(found) or _from_url(sources, url), dates.most_precise(changed)

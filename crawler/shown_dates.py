@@ -41,8 +41,10 @@ class Shown:
         for element in dom.marked(self._tree, "itemprop", name):
             yield element.get("datetime") or element.get("content") or dom.plain(element)
 
-    def published(self) -> Iterator[str]:
-        return (text for text, update in self._texts if not update)
+    def published(self, *, sure: bool = False) -> Iterator[str]:
+        """`sure`: without a date that an update's line holds, whose label stands in an element of its own."""
+        updates = [text for text, update in self._texts if update] if sure else []
+        return (text for text, update in self._texts if not (update or any(text in other for other in updates)))
 
     def updated(self) -> Iterator[str]:
         return (text for text, update in self._texts if update)

@@ -51,6 +51,9 @@ PROMPTS = [
     "本件に関するお問い合わせ先",
     "1|2次のページへ",
     "Ajouter à vos favoris",
+    "Chaque jeudi, retrouvez les marchés vus par nos correspondants à Tokyo dans notre newsletter dédiée.",
+    "Un texte de Hélène Lefèvre de L'Enquête",
+    "Vous avez des renseignements à nous transmettre sur ce sujet? Vous pouvez joindre Hélène Lefèvre par courriel.",
     "Passer la publicité",
     "Cet article vous a été offert par un abonné",
     "Soyez le premier à commenter",
@@ -463,6 +466,9 @@ RELATED = [
 ]
 
 SENTENCES = [
+    "Avez-vous des informations sur la date à laquelle le budget sera voté ?",
+    "Un texte de Bercy sera présenté aux députés en janvier",
+    "La ministre a dit dans une lettre : retrouvez le chemin de la croissance. Elle l'a publiée dans sa newsletter.",
     "画面をクリックすると予算書の該当ページが開く仕組みを、財務省が公開した。",
     "Le J. D. Power a publié ses chiffres avec Reuters et AP.",
     "（財務省は12月に見積もりを修正しました）と注記されている。",

@@ -137,6 +137,47 @@ def test_words_for_screen_readers_are_no_text() -> None:
     assert "Officials said China had spent more" in found.text
 
 
+def test_a_word_on_where_a_link_opens_is_no_text() -> None:
+    for word in ("(Nouvelle fenêtre)", "(opens in a new tab)", "新しいタブで開く"):
+        link = f"<a href=/c>the reserve\ufeff<span class=note> {word}</span>\ufeff</a>"
+        found = taken(f"<title>Budget for next year</title><article>{TEXT}<p>Officials said {link} had sh\u00adrunk for years, and that it would not last.</p>{TEXT}</article>")
+        assert "Officials said the reserve had shrunk for years, and that" in found.text
+
+
+@pytest.mark.parametrize(
+    "insert",
+    [
+        "<span class=box><span>À LIRE AUSSI</span> <strong><a href=/b>Pension funds turn to bonds again</a></strong></span>",
+        "<em>(Read also: <a href=/b>Pension funds turn to bonds again</a>)</em>",
+        "<b>Related:</b> <span><a href=/b>Pension funds turn to bonds again</a></span>",
+    ],
+)
+def test_another_article_named_in_the_middle_of_a_paragraph_is_no_text(insert: str) -> None:
+    before, after = "The ministry will sell fewer long bonds from April,", "two people who know the plan said in Tokyo."
+    found = taken(f"<title>Budget for next year</title><article>{TEXT}<p>{before}{insert}{after}</p>{TEXT.replace('Friday', 'Monday')}</article>")
+    assert f"{before} {after}" in [block.text for block in found.blocks]
+
+
+@pytest.mark.parametrize("words", ["Related <a href=/b>costs of that year's programmes</a>", "See <a href=/b>the second annex to the bill</a>", "Read also <a href=/b>the bill</a>"])
+def test_a_link_that_a_sentence_names_stays(words: str) -> None:
+    sentence = f"The ministry will sell fewer long bonds from April. <em>{words}</em> before the vote, a person who knows the plan said."
+    found = taken(f"<title>Budget for next year</title><article>{TEXT}<p>{sentence}</p>{TEXT.replace('Friday', 'Monday')}</article>")
+    assert re.sub(r"<.*?>", "", sentence) in [block.text for block in found.blocks]
+
+
+def test_a_short_standfirst_that_is_named_one_is_text() -> None:
+    deck = '<div class="story__deck"><p>“Debt will shrink,” the finance minister says</p></div><ul class=by><li>By R. Ames</li></ul>'
+    body = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday", "Friday", "Easter"))
+    found = taken(f"<title>Budget for next year</title><header><h1>Budget for next year</h1>{deck}</header><main><div class=body>{body}</div></main>")
+    assert found.blocks[0].text == "“Debt will shrink,” the finance minister says"
+
+
+def test_the_time_of_an_update_is_not_that_of_the_day_of_publication() -> None:
+    head = '<title>Budget for next year</title><meta property="article:published_time" content="2025-12-26">'
+    shown = "<div class=dates><span>Updated</span><span class=info> 12/26/2025 10:46 PM</span></div>"
+    assert taken(f"{head}<h1>Budget for next year</h1>{shown}{TEXT * 3}").published.iso == "2025-12-26"  # type: ignore[union-attr]
+
+
 def test_the_date_is_the_one_beside_the_headline() -> None:
     top = "<h1>Harbour Ledger</h1>" + "<p>Thursday 25 December 2025</p>" * 70
     assert taken(f"<title>Budget for next year</title>{top}<h2>Budget for next year</h2><i>Posted by R. Ames on December 26, 2025</i>{TEXT * 3}").published.iso == "2025-12-26"  # type: ignore[union-attr]
