@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler import boxes
+from crawler import boxes, live
 from crawler.dom import tokens
-from crawler.leaves import Leaf, mass, squeeze
+from crawler.leaves import PLAIN, Leaf, mass, squeeze
 from crawler.lexicon import heads_list
 from crawler.places import below, name, place, shares
 from index.article import Dropped
@@ -24,7 +24,6 @@ _MUCH = 0.5  # of the found text: so much prose beside it is the rest of the art
 _EXACT = 25  # characters: shorter texts occur by chance, they must be found as a line of their own
 _LINKED = 0.85  # a text that is this much link is a link
 _NOTHING = 100  # characters: a page with less has no article
-_PLAIN = 0.3  # share of links up to which a text is prose
 _ALIKE = 0.2  # share of the text that stands in such a place, from which it is a place of the article's text
 _BOXES = 3  # elements around a part of a body that hold nothing else
 _CARD = 4  # texts that a link to another article has around it at most
@@ -55,6 +54,8 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     if holder is None:
         return None
     holder = _with_siblings(holder, leaves)
+    holder, posts = live.posts(leaves, holder)
+    votes |= posts
     inside = [leaf for leaf in leaves if holder in leaf.path]
     bodies = shares([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
     votes |= _missed(inside, votes, holder, bodies)
@@ -118,7 +119,7 @@ def _is_label(leaf: Leaf) -> bool:
 
 def _are_points(leaf: Leaf) -> bool:
     """Whether a list above the body is its key points: sentences or named so, no links."""
-    if leaf.kind != "list" or leaf.links >= _PLAIN or len(leaf.squeezed) < _EXACT:
+    if leaf.kind != "list" or leaf.links >= PLAIN or len(leaf.squeezed) < _EXACT:
         return False
     return all(map(_ends_sentence, leaf.rows)) or any(_POINTS.search(tokens(element)) for element in leaf.path[:2])
 
@@ -139,7 +140,7 @@ def _is_teaser(inside: Sequence[Leaf], at: int, reasons: Sequence[str | None], h
 def has_more(leaves: Sequence[Leaf], selection: Selection | None) -> bool:
     """Whether a page has much more text than was selected."""
     selected = mass(selection.kept) if selection else 0
-    prose = mass(leaf for leaf in leaves if _is_prose(leaf))
+    prose = mass(leaf for leaf in leaves if leaf.prose)
     if selection and prose:
         return selected <= _MUCH * prose
     return mass(leaf for leaf in leaves if leaf.links < _MUCH) > max(_NOTHING, selected)
@@ -193,8 +194,8 @@ def _holder(votes: Sequence[Leaf]) -> HtmlElement | None:
 def _with_siblings(holder: HtmlElement, leaves: Sequence[Leaf]) -> HtmlElement:
     """The parent of parts of one name that hold prose too, of the holder or of a box around nothing else: bodies are
     cut into parts around advertisements."""
-    prose = [leaf for leaf in leaves if _is_prose(leaf)]
-    tables = [leaf for leaf in leaves if leaf.kind == "table" and leaf.links < _PLAIN]
+    prose = [leaf for leaf in leaves if leaf.prose]
+    tables = [leaf for leaf in leaves if leaf.kind == "table" and leaf.links < PLAIN]
     part = holder
     for _ in range(_BOXES):
         parent = part.getparent()
@@ -231,14 +232,10 @@ def _missed(
     """The rest of a body that stands in parts of which the extractor took one: prose of one parent, and much of it."""
     groups: defaultdict[HtmlElement, set[Leaf]] = defaultdict(set)
     for leaf in inside:
-        if leaf not in votes and _is_prose(leaf) and place(leaf, holder, bodies) is None:
+        if leaf not in votes and leaf.prose and place(leaf, holder, bodies) is None:
             groups[leaf.path[1]].add(leaf)
     voted = mass(leaf for leaf in inside if leaf in votes)
     return {leaf for group in groups.values() if mass(group) >= _MUCH * voted and len(group) > 2 for leaf in group}
-
-
-def _is_prose(leaf: Leaf) -> bool:
-    return leaf.kind in ("paragraph", "quote") and leaf.links < _PLAIN and len(leaf.squeezed) >= 40
 
 
 def _sharer(texts: Sequence[Leaf], holder: HtmlElement) -> boxes.Share:

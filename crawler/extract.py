@@ -97,7 +97,7 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
     root = dom.body(tree)
     own = leaves.leaves(root)
     thin(root, own)
-    declared = [line for line in meta.body.split("\n") if line.strip()]
+    declared = [*(line for line in meta.body.split("\n") if line.strip()), *meta.posts]
     if len(meta.body) >= _WHOLE and (selection := body.select(own, declared)) is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
     found: Sequence[Piece] = _found(tree)
@@ -106,7 +106,7 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
         found, selection = _second_look(tree, own, found, declared)
     if selection is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
-    if _size(found) < len(meta.body) / 2:
+    if _size(found) < sum(map(len, declared)) / 2:
         found = [Piece("paragraph", line) for line in declared]
     return found, ()
 

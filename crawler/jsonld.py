@@ -21,7 +21,8 @@ _WEAK = re.compile(r"^(?:WebPage|CreativeWork|Review)$")
 _MAX_NODES = 2000
 _MAX_BYTES = 2_000_000
 _MAX_AUTHORS = 40
-_ELSEWHERE = frozenset({"itemListElement", "hasPart", "mentions", "citation", "relatedLink", "comment", "review"})
+_MAX_UPDATES = 300
+_ELSEWHERE = frozenset({"itemListElement", "hasPart", "mentions", "citation", "relatedLink", "comment", "review", "liveBlogUpdate"})
 
 _WRAPPED = re.compile(r"^\s*(?:/\*)?\s*(?://)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://)?\s*(?:/\*)?\s*\]\]>\s*(?:\*/)?\s*$|^\s*<!--|-->\s*$")
 _MENDED: tuple[Callable[[str], str], ...] = (str, lambda text: re.sub(r",\s*(?=[}\]])", "", text), html.unescape)
@@ -91,6 +92,15 @@ def _of_page(node: Node, url: str) -> bool:
     own = [text(node.get(key)) for key in ("url", "@id", "mainEntityOfPage")]
     path = url.split("?")[0].rstrip("/")
     return any(one and path and one.split("?")[0].split("#")[0].rstrip("/") == path for one in own)
+
+
+def updates(node: Node) -> Iterator[str]:
+    """The lines of a live page's posts, as far as it declares them."""
+    posts = node.get("liveBlogUpdate")
+    for post in posts[:_MAX_UPDATES] if isinstance(posts, list) else ():
+        for key in ("headline", "articleBody"):
+            if isinstance(post, dict) and isinstance(said := post.get(key), str):
+                yield from filter(None, map(clean, re.split(r"\n|</p>|<br ?/?>", said)))
 
 
 def text(value: Any) -> str:

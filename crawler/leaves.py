@@ -28,6 +28,7 @@ _LISTS = frozenset("ul ol dl menu".split())
 _SKIPPED = frozenset("script style noscript svg iframe template button select input textarea head object video audio canvas".split())
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
 MENU = 0.85  # share of links from which a list is a menu
+PLAIN = 0.3  # share of links up to which a text is prose
 _CELL = 300  # characters: a table with longer cells is layout
 
 
@@ -51,6 +52,11 @@ class Leaf:
     @cached_property
     def squeezed(self) -> str:
         return squeeze(self.text)
+
+    @property
+    def prose(self) -> bool:
+        """Whether it reads as running text, not as links."""
+        return self.kind in ("paragraph", "quote") and self.links < PLAIN and len(self.squeezed) >= 40
 
     @property
     def tag(self) -> str:

@@ -42,7 +42,8 @@ _PAID_TIERS = frozenset({"locked", "metered", "premium", "subscriber", "paid"})
 
 @dataclass(frozen=True)
 class Metadata:
-    """What was found. `site` is its name as it calls itself, "" if it does not; `body` JSON-LD's articleBody."""
+    """What was found. `site` is its name as it calls itself, "" if it does not; `body` JSON-LD's articleBody, `posts` the lines
+    of a live page's posts."""
 
     title: str
     url: str
@@ -54,6 +55,7 @@ class Metadata:
     lang: str | None = None
     site: str = ""
     body: str = ""
+    posts: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
 
 
@@ -96,6 +98,7 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
         lang=_declared_lang(sources),
         site=_site(sources),
         body=str(node.get("articleBody") or "") if isinstance(node.get("articleBody"), str) else "",
+        posts=tuple(jsonld.updates(node)),
         rights=rights.read(tree, node, sources.metas, url),
     )
 

@@ -405,6 +405,25 @@ def test_what_stands_in_a_box_under_related_articles_goes_with_its_heading() -> 
     assert len(chosen(f"<main><h1>Budget for next year</h1>{own}<div class=text>{text}</div></main>")) == 7
 
 
+def test_the_posts_of_a_live_page_are_its_text() -> None:
+    def post(hour: str, day: str) -> str:
+        return f"<div class=post><div class=side>{hour}</div><div class=main><h3>News of {day}</h3><div class=txt>{TEXT.replace('Friday', day)}</div></div></div>"
+
+    posts = "".join(map(post, ("21:40", "16h52", "09:02"), ("Sunday", "Easter", "Advent")))
+    key = f"<div class=key><h2>What to know</h2>{TEXT}{TEXT.replace('Friday', 'Monday')}</div>"
+    for title, badge, count in (("DIRECT. Budget for next year", "", 8), ("Budget for next year", "<span>Live</span>", 8), ("Budget for next year", "", 2)):
+        found = chosen(f"<main><div class=page><div>{badge}<h1>{title}</h1></div>{key}<div class=posts>{posts.replace('<p>', '').replace('</p>', '')}</div></div></main>")
+        assert len(found) == count
+
+
+def test_a_live_page_is_not_taken_for_one_of_its_posts() -> None:
+    update = {"@type": "BlogPosting", "headline": "Senate votes", "datePublished": "2025-12-23T21:40:00Z", "author": "A. B.", "articleBody": "All in favour."}
+    data = {"@type": "LiveBlogPosting", "headline": "Budget for next year", "datePublished": "2025-12-23T09:02:00Z", "liveBlogUpdate": [update]}
+    found = taken(f"<script type='application/ld+json'>{json.dumps(data)}</script><h1>Budget for next year</h1><article>{TEXT * 3}<div class=x><i>All in favour.</i></div></article>")
+    assert found.published.iso == "2025-12-23T09:02:00+00:00"  # type: ignore[union-attr]
+    assert found.text.endswith("All in favour.")
+
+
 def test_a_page_of_nothing_but_paragraphs_loses_its_menu() -> None:
     menu = "".join(f"<p>{line}</p>" for line in ("Ledger Hub", "• Investing", "• World", "Budget for next year", "by admin December 26, 2025"))
     found = taken(f"<title>Budget for next year</title>{menu}{TEXT}<p>Extra: budget / tax / debt</p>{TEXT.replace('Friday', 'Monday')}" + "<p>The opposition will ask for more time to read it, a spokesman said.</p>" * 4)
