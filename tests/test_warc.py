@@ -138,7 +138,7 @@ def test_scan_tells_what_a_killed_crawl_had_fetched(writer: WarcWriter) -> None:
 
 
 def test_file_is_followed_by_another_at_its_limit(writer: WarcWriter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warc, "MAX_FILE", 1000)
+    monkeypatch.setattr(warc.writing, "MAX_FILE", 1000)
     files = {writer.response(exchange(bytes(range(256)) * 8)).file for _ in range(3)}
     assert len(files) == 3
 

@@ -1,15 +1,10 @@
-"""Bytes as fetched, in WARC/1.1 (ISO 28500:2017): append a response with its request, read a page back.
-
-The only file that knows warcio. One gzip member a record, so that a record is read by offset and length; neither
-warcio nor FastWARC notices that a last member is torn, so `scan` decides by gzip's own end mark and Content-Length.
-"""
+"""Append a response with its request, or a revisit that stands for it."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import zlib
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,19 +12,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from index.article import Page, Record
-from index.content_encoding import decode
-from index.errors import ArchiveUnwritable, RecordError
+from index.article import Record
+from index.errors import ArchiveUnwritable
 
 PREFIX = "kawaraban-"  # of our files' names; others that lie beside them are left alone
+KEPT = "X-Archive-Orig-"  # in front of the name of a header that a replay must not obey
 MAX_FILE = 1_000_000_000  # bytes; the size that the WARC guidelines recommend
-_MAX_MEMBER = 500_000_000  # bytes of one record that we are willing to unpack
 _SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +51,6 @@ class Original:
     url: str
     fetched: datetime
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A response or revisit met while scanning a file."""
-
-    record: Record
-    url: str
-    source: str
-    url_id: str
-    fetched: datetime
-    status: int
-    revisit: bool
 
 
 class WarcWriter:
@@ -185,50 +164,6 @@ def info(name: str, software: str) -> bytes:
     return member.pack(member.create_warcinfo_record(name, fields), level=6)
 
 
-def read(folder: Path, record: Record, *, source: str = "") -> Page:
-    """The page of a response record, proved against its digest. Raises RecordError."""
-    found = _parse(_member(folder, record), record)
-    payload = found.content
-    if "sha256:" + hashlib.sha256(payload).hexdigest() != record.digest:
-        raise RecordError(f"{record.file} at {record.offset}: payload does not match its digest")
-    headers = tuple((_plain_name(k), v) for k, v in found.http)
-    encoding = next((v for k, v in headers if k.lower() == "content-encoding"), "")
-    try:
-        body = decode(payload, encoding)
-    except ValueError as error:
-        raise RecordError(f"{record.file} at {record.offset}: Content-Encoding {encoding!r}: {error}") from error
-    return Page(found.url, source or found.source, found.fetched, body, found.status, headers, record)
-
-
-def prove(folder: Path, record: Record) -> None:
-    """Check a response or revisit record, byte for byte. Raises RecordError that names file and offset."""
-    found = _parse(_member(folder, record), record)
-    if found.kind == "response" and "sha256:" + hashlib.sha256(found.content).hexdigest() != record.digest:
-        raise RecordError(f"{record.file} at {record.offset}: payload does not match its digest")
-
-
-def scan(path: Path, start: int = 0) -> Iterator[Found]:
-    """The responses and revisits from `start` on. Raises RecordError, with the offset, at a torn or broken one."""
-    for offset, length, data in _members(path, start):
-        record = Record(path.name, offset, length, "")
-        parsed = _parse(data, record)
-        if parsed.kind in ("response", "revisit"):
-            record = Record(path.name, offset, length, parsed.digest)
-            revisit = parsed.kind == "revisit"
-            yield Found(record, parsed.url, parsed.source, parsed.url_id, parsed.fetched, parsed.status, revisit)
-
-
-def whole(path: Path, start: int = 0) -> int:
-    """The offset up to which a file holds whole records; what follows it is torn."""
-    end = start
-    try:
-        for offset, length, _ in _members(path, start):
-            end = offset + length
-    except RecordError:
-        return end
-    return end
-
-
 class _Head(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
     """The head of a message, bytes as they came; warcio would percent-encode what is not ASCII."""
 
@@ -247,83 +182,6 @@ class _Member(WARCWriter):  # type: ignore[misc]  # warcio has no types
         self._write_warc_record(plain, record)
         deflate = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS + 16)
         return deflate.compress(plain.getbuffer()) + deflate.flush()
-
-
-@dataclass(frozen=True, slots=True)
-class _Parsed:
-    kind: str
-    url: str
-    source: str
-    url_id: str
-    fetched: datetime
-    status: int
-    http: list[tuple[str, str]]
-    content: bytes
-    digest: str
-
-
-def _parse(data: bytes, at: Record) -> _Parsed:
-    where = f"{at.file} at {at.offset}"
-    try:
-        record = next(iter(ArchiveIterator(BytesIO(data))))
-        content = record.raw_stream.read()
-        fetched = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")).astimezone(UTC)
-        status = int(record.http_headers.get_statuscode() or 0) if record.http_headers and record.rec_type != "request" else 0
-    except Exception as error:  # warcio raises whatever the bytes make it stumble over
-        raise RecordError(f"{where}: not a WARC record: {error}") from error
-    head = record.rec_headers
-    http = record.http_headers
-    if len(content) != record.payload_length and record.payload_length >= 0:
-        raise RecordError(f"{where}: {len(content)} bytes of {record.payload_length}: the record is torn")
-    return _Parsed(
-        record.rec_type,
-        head.get_header("WARC-Target-URI") or "",
-        head.get_header("X-Kawaraban-Source") or "",
-        head.get_header("X-Kawaraban-Url-Id") or "",
-        fetched,
-        status,
-        list(http.headers) if http else [],
-        content,
-        head.get_header("WARC-Payload-Digest") or "",
-    )
-
-
-def _member(folder: Path, record: Record) -> bytes:
-    try:
-        with (folder / record.file).open("rb") as file:
-            file.seek(record.offset)
-            packed = file.read(record.length)
-    except OSError as error:
-        raise RecordError(f"{record.file}: cannot be read: {error.strerror}") from error
-    inflate = zlib.decompressobj(zlib.MAX_WBITS + 16)
-    try:
-        data = inflate.decompress(packed, _MAX_MEMBER)
-    except zlib.error as error:
-        raise RecordError(f"{record.file} at {record.offset}: {error}") from error
-    if not inflate.eof or inflate.unused_data:
-        raise RecordError(f"{record.file} at {record.offset}: the record is torn")
-    return data
-
-
-def _members(path: Path, start: int) -> Iterator[tuple[int, int, bytes]]:
-    """(offset, length, content) of each gzip member. Raises RecordError at one that is not whole."""
-    with path.open("rb") as file:
-        file.seek(start)
-        offset, rest = start, b""
-        while rest or (rest := file.read(_CHUNK)):
-            inflate = zlib.decompressobj(zlib.MAX_WBITS + 16)
-            parts, length = [], 0
-            try:
-                while not inflate.eof and rest:
-                    parts.append(inflate.decompress(rest))
-                    length += len(rest) - len(inflate.unused_data)
-                    rest = inflate.unused_data or file.read(_CHUNK)
-            except zlib.error as error:
-                raise RecordError(f"{path.name} at {offset}: {error}") from error
-            if not inflate.eof:
-                raise RecordError(f"{path.name} at {offset}: the last record is torn")
-            yield offset, length, b"".join(parts)
-            offset += length
 
 
 def _next_file(folder: Path) -> Path:
@@ -348,12 +206,8 @@ def _headers(exchange: Exchange, *, digest: bool = True) -> dict[str, str]:
 
 def _replayable(exchange: Exchange) -> list[tuple[str, str]]:
     """Response headers; Transfer-Encoding goes under the name that pywb keeps it, since the body is not chunked."""
-    kept_as = {"transfer-encoding": "X-Archive-Orig-Transfer-Encoding"}
+    kept_as = {"transfer-encoding": f"{KEPT}Transfer-Encoding"}
     return [(kept_as.get(k.lower(), k), v) for k, v in exchange.headers]
-
-
-def _plain_name(name: str) -> str:
-    return name.removeprefix("X-Archive-Orig-")
 
 
 def _request_head(head: bytes) -> _Head:
