@@ -7,7 +7,7 @@ change is in the transaction of what caused it, so that a killed crawl loses not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,14 +15,12 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Row,
     case,
     func,
     insert,
     literal,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -31,6 +29,7 @@ from index import coverage
 from index.archive import Archive
 from index.article import Outcome, Record, article_id
 from index.coverage import count
+from index.fetched import Fetch
 from index.looks import next_look, next_try
 from index.schema import fetches, urls, warc_files
 
@@ -53,17 +52,6 @@ class Lease:
     modified: str | None
     fetched: datetime | None
     digest: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """An answer that stands in the WARC and was not worked on yet."""
-
-    id: int
-    url: str
-    url_id: str
-    source: str
-    record: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,43 +242,6 @@ class Frontier:
         with self.archive.engine.connect() as connection:
             return connection.scalar(later.limit(1)) is not None
 
-    # -- recovery -------------------------------------------------------------------------------------
-
-    def unfinished(self, limit: int = 500) -> list[Fetch]:
-        """Answers that were stored but not worked on, the oldest first."""
-        query = select(fetches).where(fetches.c.outcome.is_(None)).order_by(fetches.c.id).limit(limit)
-        with self.archive.engine.connect() as connection:
-            return [as_fetch(row) for row in connection.execute(query)]
-
-    def known_sizes(self) -> dict[str, int]:
-        """WARC file -> bytes of it that the catalogue knows of."""
-        with self.archive.engine.connect() as connection:
-            return {row.file: row.size for row in connection.execute(select(warc_files))}
-
-    def records(self, after: int = 0, limit: int = 500) -> list[tuple[int, str, Record]]:
-        """(number, url, record) of what was written to the WARC, in order; for `verify`."""
-        query = select(fetches).where(fetches.c.id > after).order_by(fetches.c.id).limit(limit)
-        with self.archive.engine.connect() as connection:
-            return [(row.id, row.url, as_fetch(row).record) for row in connection.execute(query)]
-
-    def newest(self, after: str = "", limit: int = 500) -> Sequence[Fetch]:
-        """The newest answer of each URL that gave an article, or may give one, in order of URL id; for `rebuild`."""
-        full = (fetches.c.status == 200) & or_(fetches.c.outcome.is_(None), fetches.c.outcome == Outcome.STORED.value)
-        number = func.max(fetches.c.id)
-        picked = select(number).where(full, fetches.c.url_id > after).group_by(fetches.c.url_id)
-        picked = picked.order_by(fetches.c.url_id).limit(limit)
-        query = select(fetches).where(fetches.c.id.in_(picked)).order_by(fetches.c.url_id)
-        with self.archive.engine.connect() as connection:
-            return [as_fetch(row) for row in connection.execute(query)]
-
-    def fetches_of(self, ids: list[str]) -> list[Fetch]:
-        """The fetch that each of these articles was made of."""
-        found = self.archive.many(ids)
-        places = [(a.record.file, a.record.offset) for a in found.values() if a.record]
-        query = select(fetches).where(tuple_(fetches.c.file, fetches.c.offset).in_(places))
-        with self.archive.engine.connect() as connection:
-            return [as_fetch(row) for row in connection.execute(query)]
-
     # -- counts ---------------------------------------------------------------------------------------
 
     def outcomes(self) -> dict[str, dict[str, int]]:
@@ -329,8 +280,3 @@ def _known_outcome(answer: Answer) -> str | None:
     if 300 <= answer.status < 400 and answer.status != 304:
         return REDIRECT
     return Outcome.UNCHANGED.value if answer.revisit else None
-
-
-def as_fetch(row: Row[tuple[object, ...]]) -> Fetch:
-    """A row of `fetches`."""
-    return Fetch(row.id, row.url, row.url_id, row.source, Record(row.file, row.offset, row.length, row.digest))

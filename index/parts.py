@@ -11,7 +11,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from index.archive import Archive
 from index.article import Outcome, article_id
-from index.frontier import Fetch, Frontier, as_fetch
+from index.fetched import Fetch, as_fetch
+from index.frontier import Frontier
 from index.schema import fetches, parts, urls
 
 MAX_PARTS = 20  # of one article: more is a gallery or a loop

@@ -25,7 +25,8 @@ from index import coverage
 from index.article import Outcome, Page, Rejected
 from index.config import Source
 from index.errors import ArchiveError
-from index.frontier import Fetch, Lease
+from index.fetched import Fetch
+from index.frontier import Lease
 from index.log import about
 from index.looks import RETRIES
 
