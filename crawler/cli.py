@@ -141,7 +141,7 @@ def crawl(run: Run, /, only: tuple[str, ...], warcs: tuple[Path, ...], as_json: 
 
 
 def _seconds(text: str | None, option: str) -> float | None:
-    from index.config import duration
+    from index.values import duration
 
     try:
         return duration(text) if text else None

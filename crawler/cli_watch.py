@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from index.cli import Run, emit, json_option, log_options, pass_run
-from index.config import duration, settled
+from index.config import settled
+from index.values import duration
 
 if TYPE_CHECKING:
     from crawler.schedule import Done

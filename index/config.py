@@ -14,16 +14,14 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
 
 from index.errors import ConfigError
+from index.values import http, positive, refuse_unknown, seconds, strings, typed
 
 LANGS = ("en", "fr", "ja")
 ENGINES = ("argos", "libretranslate", "none")
 Terms = Mapping[str, tuple[str, ...]]  # language -> phrases
-_T = TypeVar("_T")
-_LONGEST = 100 * 366 * 86400  # seconds of a time
 
 
 class Setting(NamedTuple):
@@ -174,14 +172,6 @@ def parse_sources(table: object, where: str) -> tuple[Source, ...]:
     return tuple(found.values())
 
 
-def duration(text: object) -> float:
-    """ "30m", "2h", "7d", "90s" -> seconds. Raises ValueError."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd])", text.strip()) if isinstance(text, str) else None
-    if not match:
-        raise ValueError('a time such as "30m", "2h" or "7d"')
-    return float(match[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[match[2]]
-
-
 @cache
 def _packaged(name: str) -> dict[str, Any]:
     return tomllib.loads(files("index").joinpath(name).read_text("utf-8"))
@@ -189,7 +179,7 @@ def _packaged(name: str) -> dict[str, Any]:
 
 def _config(table: Mapping[str, Any], where: str) -> Config:
     known = {s.name for s in SETTINGS} | {"topics", "sources", "alerts"}
-    _refuse_unknown(table, known, where)
+    refuse_unknown(table, known, where)
     values = {s.name: _setting(s, table[s.name], f"{where}: {s.name}") for s in SETTINGS if s.name in table}
     topics = _topics(table["topics"], where) if "topics" in table else default_topics()
     config = replace(
@@ -207,26 +197,26 @@ def _config(table: Mapping[str, Any], where: str) -> Config:
 
 def _setting(setting: Setting, value: object, where: str) -> Any:
     if setting.name == "archive":
-        return Path(_typed(value, str, where)).expanduser()
+        return Path(typed(value, str, where)).expanduser()
     if setting.name in ("window", "fastest", "slowest"):
-        return _duration(value, where)
-    if setting.name == "contact" and not _typed(value, str, where).isprintable():
+        return seconds(value, where)
+    if setting.name == "contact" and not typed(value, str, where).isprintable():
         raise ConfigError(f"{where}: expected one line, got {value!r}")
     if isinstance(setting.default, float):
-        return float(_positive(_typed(value, (int, float), where), where))
-    typed = _typed(value, type(setting.default), where)
-    return _positive(typed, where) if isinstance(setting.default, int) else typed
+        return float(positive(typed(value, (int, float), where), where))
+    given = typed(value, type(setting.default), where)
+    return positive(given, where) if isinstance(setting.default, int) else given
 
 
 def _topics(table: object, where: str) -> tuple[Topic, ...]:
-    entries = _typed(table, dict, f"{where}: topics")
+    entries = typed(table, dict, f"{where}: topics")
     return tuple(_topic(name, entry, f"{where}: topics.{name}") for name, entry in entries.items())
 
 
 def _topic(name: str, entry: object, where: str) -> Topic:
-    table = _typed(entry, dict, where)
-    _refuse_unknown(table, {"terms", "items"}, where)
-    items = _typed(table.get("items", {}), dict, f"{where}.items")
+    table = typed(entry, dict, where)
+    refuse_unknown(table, {"terms", "items"}, where)
+    items = typed(table.get("items", {}), dict, f"{where}.items")
     terms = _terms(table.get("terms", {}), f"{where}.terms")
     if not any(terms.values()):
         raise ConfigError(f"{where}.terms: at least one phrase is needed")
@@ -234,20 +224,20 @@ def _topic(name: str, entry: object, where: str) -> Topic:
 
 
 def _terms(table: object, where: str) -> Terms:
-    by_lang = _typed(table, dict, where)
-    _refuse_unknown(by_lang, set(LANGS), where)
-    return {lang: _strings(phrases, f"{where}.{lang}") for lang, phrases in by_lang.items()}
+    by_lang = typed(table, dict, where)
+    refuse_unknown(by_lang, set(LANGS), where)
+    return {lang: strings(phrases, f"{where}.{lang}") for lang, phrases in by_lang.items()}
 
 
 def _source(entry: object, where: str) -> Source:
-    table = _typed(entry, dict, where)
+    table = typed(entry, dict, where)
     if "id" not in table:
         raise ConfigError(f"{where}: id: missing")
-    identifier = _typed(table["id"], str, f"{where}.id")
+    identifier = typed(table["id"], str, f"{where}.id")
     if not re.fullmatch(r"[\w.-]{1,64}", identifier):
         raise ConfigError(f"{where}.id: letters, digits, '.', '_' and '-' only, got {identifier!r}")
     where = f"{where} ({identifier})"
-    _refuse_unknown(table, {f.name for f in fields(Source)}, where)
+    refuse_unknown(table, {f.name for f in fields(Source)}, where)
     source = Source(**{key: _source_value(key, value, f"{where}.{key}") for key, value in table.items()})
     if source.keep not in ("matching", "all"):
         raise ConfigError(f"{where}.keep: expected matching or all, got {source.keep!r}")
@@ -258,21 +248,21 @@ def _source(entry: object, where: str) -> Source:
 
 def _source_value(key: str, value: object, where: str) -> Any:
     if key in ("every", "fastest", "slowest"):
-        return _duration(value, where)
+        return seconds(value, where)
     if key in ("feeds", "sitemaps", "sections"):
-        return tuple(_http(url, where) for url in _strings(value, where))
+        return tuple(http(url, where) for url in strings(value, where))
     if key == "allow_hosts":
-        return _strings(value, where)
+        return strings(value, where)
     if key == "selectors":
-        return {k: _typed(v, str, f"{where}.{k}") for k, v in _typed(value, dict, where).items()}
+        return {k: typed(v, str, f"{where}.{k}") for k, v in typed(value, dict, where).items()}
     if key == "home":
-        return _http(_typed(value, str, where), where)
-    return _typed(value, bool if key == "allow_private" else str, where)
+        return http(typed(value, str, where), where)
+    return typed(value, bool if key == "allow_private" else str, where)
 
 
 def _alerts(table: object, where: str) -> tuple[Alert, ...]:
     found: dict[str, Alert] = {}
-    for number, entry in enumerate(_typed(table, list, f"{where}: alerts"), 1):
+    for number, entry in enumerate(typed(table, list, f"{where}: alerts"), 1):
         alert = _alert(entry, f"{where}: alerts[{number}]")
         if found.setdefault(alert.name, alert) is not alert:
             raise ConfigError(f"{where}: alerts[{number}].name: {alert.name!r} is used twice")
@@ -280,12 +270,12 @@ def _alerts(table: object, where: str) -> tuple[Alert, ...]:
 
 
 def _alert(entry: object, where: str) -> Alert:
-    table = _typed(entry, dict, where)
-    _refuse_unknown(table, {f.name for f in fields(Alert)}, where)
-    query = _typed(table.get("query"), str, f"{where}.query")
-    texts = {k: _typed(table[k], str, f"{where}.{k}") for k in ("name", "digest", "at") if k in table}
+    table = typed(entry, dict, where)
+    refuse_unknown(table, {f.name for f in fields(Alert)}, where)
+    query = typed(table.get("query"), str, f"{where}.query")
+    texts = {k: typed(table[k], str, f"{where}.{k}") for k in ("name", "digest", "at") if k in table}
     texts.setdefault("name", re.sub(r"\W+", "-", query.casefold())[:40].strip("-") or "alert")
-    alert = Alert(query=query, to=_strings(table.get("to", []), f"{where}.to"), **texts)
+    alert = Alert(query=query, to=strings(table.get("to", []), f"{where}.to"), **texts)
     if not re.fullmatch(r"\w[\w.-]{0,63}", alert.name):
         raise ConfigError(f"{where}.name: letters, digits, '.', '_' and '-' only, got {alert.name!r}")
     if alert.digest not in ("", "daily", "weekly"):
@@ -293,50 +283,3 @@ def _alert(entry: object, where: str) -> Alert:
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", alert.at):
         raise ConfigError(f'{where}.at: expected an hour such as "07:00", got {alert.at!r}')
     return alert
-
-
-def _refuse_unknown(table: Mapping[str, Any], known: set[str], where: str) -> None:
-    for key in table:
-        if key not in known:
-            raise ConfigError(f"{where}: {key}: unknown key; known are {', '.join(sorted(known))}")
-
-
-def _typed(value: object, kind: type[_T] | tuple[type[_T], ...], where: str) -> _T:
-    if (isinstance(value, bool) and kind is not bool) or not isinstance(value, kind):
-        names = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
-        raise ConfigError(f"{where}: expected {names}, got {value!r}")
-    return value
-
-
-def _positive(value: _T, where: str) -> _T:
-    if isinstance(value, int | float) and not 0 <= value < float("inf"):
-        raise ConfigError(f"{where}: must be a number that is not negative, got {value!r}")
-    return value
-
-
-def _strings(value: object, where: str) -> tuple[str, ...]:
-    return tuple(_typed(v, str, where) for v in _typed(value, list, where))
-
-
-def _duration(value: object, where: str) -> float:
-    try:
-        seconds = duration(value)
-    except ValueError as error:
-        raise ConfigError(f"{where}: expected {error}, got {value!r}") from error
-    if seconds > _LONGEST:
-        raise ConfigError(f"{where}: at most {_LONGEST // 86400}d, got {value!r}")
-    return seconds
-
-
-def _http(url: str, where: str) -> str:
-    if not _is_http(url):
-        raise ConfigError(f"{where}: expected an http(s) URL, got {url!r}")
-    return url
-
-
-def _is_http(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", url)
-    except ValueError:  # a port that is none, half an IPv6 address
-        return False
