@@ -13,7 +13,7 @@ from index import absences, codec, coverage, parts, sitemarks
 from index.archive import Archive, Connection
 from index.article import Article, Outcome, Rejected
 from index.config import Config, Source
-from index.fetched import Fetch
+from index.fetches import Fetch
 from index.frontier import Frontier
 from index.sitemarks import Marking, Tally
 

@@ -11,7 +11,7 @@ from crawler.multipage import whole
 from crawler.run import session_of
 from crawler.stored import further
 from index.article import Page
-from index.fetched import Fetch
+from index.fetches import Fetch
 from index.log import about
 
 if TYPE_CHECKING:

@@ -42,7 +42,7 @@ def _extract(session: Session) -> str:
     """The newest page of each URL, extracted anew; a version is what an outlet changed, so it stays the same."""
     after, seen = "", 0
     with progress("extract") as step:
-        while fetches := session.fetched.newest(after):
+        while fetches := session.fetches.newest(after):
             after = fetches[-1].url_id
             for fetch, result in extract_stored(session, fetches):
                 seen += 1

@@ -102,7 +102,7 @@ def take_over(session: Session) -> int:
 
 def work_off(session: Session) -> Iterator[Outcome]:
     """Extract and keep every answer that was stored but not worked on; yields their outcomes."""
-    while fetches := session.fetched.unfinished():
+    while fetches := session.fetches.unfinished():
         for fetch, result in extract_stored(session, fetches):
             yield session.keeper.keep(fetch, result)
 
@@ -119,7 +119,7 @@ def rejoin(session: Session) -> int:
         waiting = parts.waiting(connection)
     ids = list(waiting)
     for start in range(0, len(ids), _BATCH):
-        for fetch, result in extract_stored(session, session.fetched.of(ids[start : start + _BATCH])):
+        for fetch, result in extract_stored(session, session.fetches.of(ids[start : start + _BATCH])):
             grows = isinstance(result, Article) and waiting.get(result.id, False)
             session.keeper.keep_again(fetch, result) if grows else session.keeper.keep_joined(fetch, result)
     with session.archive.write() as connection:
@@ -133,7 +133,7 @@ def relearn(session: Session) -> int:
     with session.archive.write() as connection:
         ids = sitemarks.outdated(connection)
     for start in range(0, len(ids), _BATCH):
-        fetches = session.fetched.of(ids[start : start + _BATCH])
+        fetches = session.fetches.of(ids[start : start + _BATCH])
         changed += sum(session.keeper.keep_again(*pair) for pair in extract_stored(session, fetches))
     with session.archive.write() as connection:
         sitemarks.applied(connection)

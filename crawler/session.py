@@ -24,7 +24,7 @@ from index.archive import Archive
 from index.article import article_id
 from index.config import Config, Source
 from index.errors import ArchiveError
-from index.fetched import Fetched
+from index.fetches import Fetches
 from index.frontier import Answer
 from index.listings import Listings
 from index.timetable import Timetable
@@ -86,7 +86,7 @@ class Session:
         self.private = private_places(self.sources.values())
         self.keeper = Keeper(self.archive, config, {source.id: source for source in known}, now)
         self.frontier = self.keeper.frontier
-        self.fetched = Fetched(self.archive)
+        self.fetches = Fetches(self.archive)
         self.listings = Listings(self.archive)
         self.writer = WarcWriter(self.warc, f"Kawaraban/{VERSION}")
         self._open.callback(self.writer.close)
@@ -121,7 +121,7 @@ class Session:
         """
         with self.archive.write() as connection:
             self.frontier.release(connection)
-        known = self.fetched.known_sizes()
+        known = self.fetches.known_sizes()
         return sum(self._adopt(path, known.get(path.name, 0)) for path in sorted(self.warc.glob(f"{PREFIX}*.warc.gz")))
 
     def _forget(self, path: Path) -> int:

@@ -14,7 +14,7 @@ from crawler.workers import Result
 from index import parts
 from index.article import Outcome, Rejected
 from index.errors import RecordError
-from index.fetched import Fetch
+from index.fetches import Fetch
 from index.warc import read
 
 _log = logging.getLogger(__name__)

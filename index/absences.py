@@ -9,7 +9,7 @@ from sqlalchemy import Connection, case, null, select, update
 
 from index.article import Outcome, Rejected
 from index.coverage import count
-from index.fetched import Fetch
+from index.fetches import Fetch
 from index.frontier import MISSING, REDIRECT
 from index.looks import ABSENCES, is_gone, next_look, next_search
 from index.schema import fetches, urls

@@ -29,7 +29,7 @@ from index import coverage
 from index.archive import Archive
 from index.article import Outcome, Record, article_id
 from index.coverage import count
-from index.fetched import Fetch
+from index.fetches import Fetch
 from index.looks import next_look, next_try
 from index.schema import fetches, urls, warc_files
 

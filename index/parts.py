@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from index.archive import Archive
 from index.article import Outcome, article_id
-from index.fetched import Fetch, as_fetch
+from index.fetches import Fetch, as_fetch
 from index.frontier import Frontier
 from index.schema import fetches, parts, urls
 

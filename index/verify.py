@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.archive import Archive
 from index.errors import RecordError
-from index.fetched import Fetched
+from index.fetches import Fetches
 from index.warc import prove, whole
 
 
@@ -30,9 +30,9 @@ class Checked:
 
 def verify(archive: Archive) -> Iterator[Checked]:
     """Look at every record that the catalogue knows, then at what follows the last one of each file."""
-    fetched, folder = Fetched(archive), archive.folder / "warc"
+    fetches, folder = Fetches(archive), archive.folder / "warc"
     after = 0
-    while batch := fetched.records(after):
+    while batch := fetches.records(after):
         for number, url, record in batch:
             after = number
             try:
@@ -42,7 +42,7 @@ def verify(archive: Archive) -> Iterator[Checked]:
                 yield Checked(url, Problem(where, str(error).removeprefix(f"{where}: ")))
             else:
                 yield Checked(url, None)
-    for file, size in fetched.known_sizes().items():
+    for file, size in fetches.known_sizes().items():
         yield from _tail(folder / file, size)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from index.archive import Archive
 from index.article import Outcome, Record, article_id
-from index.fetched import Fetch, Fetched
+from index.fetches import Fetch, Fetches
 from index.frontier import Answer, Frontier, Lease
 from index.listings import Listing, Listings
 from index.looks import RETRIES, SECOND_LOOKS
@@ -121,7 +121,7 @@ def test_refusal_is_tried_again_then_given_up(frontier: Frontier) -> None:
             frontier.failed(taken.id, "HTTP 403", connection, now=at, fetch=fetch)
         at += wait or timedelta(days=99)
     assert lease(frontier, at) == [] and frontier.outcomes() == {"s": {"error": 1}}
-    assert Fetched(frontier.archive).unfinished() == []
+    assert Fetches(frontier.archive).unfinished() == []
 
 
 def test_failed_look_takes_nothing_from_a_stored_page(frontier: Frontier) -> None:
@@ -153,7 +153,7 @@ def test_kill_after_an_unchanged_answer_leaves_its_next_look(frontier: Frontier)
     at = NOW + SECOND_LOOKS[0]
     lease(frontier, at)
     answer(frontier, at, 304, revisit=True)
-    assert Fetched(frontier.archive).unfinished() == [] and len(lease(frontier, at + SECOND_LOOKS[1])) == 1
+    assert Fetches(frontier.archive).unfinished() == [] and len(lease(frontier, at + SECOND_LOOKS[1])) == 1
 
 
 def test_killed_crawl_is_taken_over(frontier: Frontier) -> None:
@@ -165,16 +165,16 @@ def test_killed_crawl_is_taken_over(frontier: Frontier) -> None:
     fetch = answer(frontier)
     with frontier.archive.write() as connection:
         frontier.release(connection)
-    assert Fetched(frontier.archive).unfinished() == [fetch] and lease(frontier) == []
+    assert Fetches(frontier.archive).unfinished() == [fetch] and lease(frontier) == []
     settle(frontier, fetch)
-    assert Fetched(frontier.archive).unfinished() == []
+    assert Fetches(frontier.archive).unfinished() == []
 
 
 def test_redirect_is_no_answer_of_the_page(frontier: Frontier) -> None:
     discover(frontier)
     lease(frontier)
     answer(frontier, status=301)
-    assert Fetched(frontier.archive).unfinished() == [] and Fetched(frontier.archive).known_sizes() == {"a.warc.gz": 30}
+    assert Fetches(frontier.archive).unfinished() == [] and Fetches(frontier.archive).known_sizes() == {"a.warc.gz": 30}
 
 
 def test_listing_is_remembered(frontier: Frontier) -> None:

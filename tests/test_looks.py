@@ -19,7 +19,7 @@ from index.archive import Archive
 from index.article import Article, Block, Outcome, Record, Rejected, article_id
 from index.config import Config, Source, default_topics
 from index.essence import essence
-from index.fetched import Fetch, Fetched
+from index.fetches import Fetch, Fetches
 from index.frontier import Answer
 from index.looks import is_gone
 from index.schema import urls
@@ -185,7 +185,7 @@ def test_failure_between_two_misses_is_no_sign_of_life(look: Looks) -> None:
 def test_wall_before_an_article_changes_nothing(look: Looks) -> None:
     assert look(1, WALL) == Outcome.CONSENT_WALL and look.due == 6, "the next look is at its time"
     assert look.gone is None and look.archive.get(look.id).version == 1
-    (kept,) = Fetched(look.keeper.frontier.archive).newest()
+    (kept,) = Fetches(look.keeper.frontier.archive).newest()
     assert kept.record == look.archive.get(look.id).record, "a rebuild takes the article's page, not the wall"
     assert look(6, "Draft budget, edited") == Outcome.STORED
 

@@ -11,21 +11,21 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
-from scrapy.exceptions import DontCloseSpider, DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
-from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler import discovery
 from crawler.links import FeedError, Listing, read_listing, section_links
-from crawler.manners import HostPaused, RoundOver, told
-from crawler.middlewares import ForbiddenAddress, RefusedByRobots, RobotsUnreadable
+from crawler.manners import HostPaused, RoundOver
+from crawler.middlewares import RobotsUnreadable
 from crawler.pipelines import Fetched
 from crawler.run import own_session
+from crawler.spiders.failures import header, outcome_of, reason
 from index import coverage
 from index.article import Outcome, Page, Rejected
 from index.config import Source
 from index.errors import ArchiveError
-from index.fetched import Fetch
+from index.fetches import Fetch
 from index.frontier import Lease
 from index.log import about
 from index.looks import RETRIES
@@ -149,7 +149,7 @@ class NewsSpider(Spider):
         links = discovery.wanted(listing.links, source, self._since) if listing else []
         changed = replace(state, fetched=now, failures=0, error=None)
         if listing:
-            etag, modified = (_text(response.headers.get(name)) for name in ("ETag", "Last-Modified"))
+            etag, modified = (header(response.headers.get(name)) for name in ("ETag", "Last-Modified"))
             if listing.kind == "sitemap-index":
                 etag = modified = None  # "not modified" would hide what changed in the sitemaps that it names
             changed = replace(changed, links=len(listing.links), etag=etag, modified=modified)
@@ -169,7 +169,7 @@ class NewsSpider(Spider):
             return
         if isinstance(failure.value, HostPaused):
             self.session.held[source.id] = failure.value.until
-        self._listing_failed(request, request.meta["source"], _reason(failure))
+        self._listing_failed(request, request.meta["source"], reason(failure))
 
     def _listing_failed(
         self, request: Request | None, source: Source, reason: str, what: str = coverage.LISTING_FAILED
@@ -229,20 +229,20 @@ class NewsSpider(Spider):
         lease, fetch = request.meta["lease"], request.meta.get("fetch")
         if isinstance(failure.value, ArchiveError):
             raise failure.value
-        outcome = _outcome(failure)
+        outcome = outcome_of(failure)
         if isinstance(failure.value, RoundOver | HostPaused | RobotsUnreadable) and fetch is None:
             self._hand_back(lease, failure.value)
         elif outcome is None and fetch and request.meta.get("answered") == 200:  # stored, and cannot be unpacked: as a page that cannot be read
-            logger.warning("%s: %s: %s", lease.source, lease.url, _reason(failure))
-            self._count(f"page/{self.session.keeper.keep(fetch, Rejected(Outcome.ERROR, _reason(failure)))}", 1)
+            logger.warning("%s: %s: %s", lease.source, lease.url, reason(failure))
+            self._count(f"page/{self.session.keeper.keep(fetch, Rejected(Outcome.ERROR, reason(failure)))}", 1)
         elif outcome is None:
-            self._failed(lease, fetch, _reason(failure))
+            self._failed(lease, fetch, reason(failure))
         elif fetch:
-            self._settle(fetch, outcome, _reason(failure))
+            self._settle(fetch, outcome, reason(failure))
         else:
             with self.session.archive.write() as connection:
                 now = self.session.now()
-                self.session.frontier.close(lease, outcome, connection, now=now, detail=_reason(failure))
+                self.session.frontier.close(lease, outcome, connection, now=now, detail=reason(failure))
             self._count(f"page/{outcome}", 1)
 
     def _hand_back(self, lease: Lease, why: BaseException) -> None:
@@ -283,33 +283,6 @@ def _page(response: Response, fetch: Fetch, now: datetime) -> Page:
     return Page(response.url, fetch.source, now, response.body, response.status, headers, fetch.record)
 
 
-def _outcome(failure: Failure) -> Outcome | None:
-    """What a request that got no answer ends as; None: a failure that may pass."""
-    if _is(failure, ForbiddenAddress):
-        return Outcome.FORBIDDEN
-    if _is(failure, RefusedByRobots):
-        return Outcome.ROBOTS
-    if _is(failure, DownloadCancelledError) or (_is(failure, IgnoreRequest) and "MAXSIZE" in str(failure.value)):
-        return Outcome.TOO_LARGE
-    return None
-
-
-def _is(failure: Failure, kind: type[Exception]) -> bool:
-    return isinstance(failure.value, kind)
-
-
-def _reason(failure: Failure) -> str:
-    value = failure.value
-    if isinstance(value, HttpError):
-        to = _text(value.response.headers.get("Location"))
-        return f"HTTP {value.response.status}" + (f" to {to}" if to else "")
-    return told(value)
-
-
 def _asked(response: Response) -> str:
     """The URL that was asked for, before redirects."""
     return str(response.meta.get("redirect_urls", [response.url])[0])
-
-
-def _text(value: bytes | None) -> str | None:
-    return value.decode("latin-1") if value else None

@@ -23,7 +23,7 @@ class Fetch:
     record: Record
 
 
-class Fetched:
+class Fetches:
     """The answers of one archive."""
 
     def __init__(self, archive: Archive) -> None:
