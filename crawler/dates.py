@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from index.article import When
 
+_CYCLE = 12  # years within which a day falls on each weekday
 _EARLIEST = 1995  # no news site is older
 _COUNTRIES = {
     "jp": "Asia/Tokyo", "fr": "Europe/Paris", "be": "Europe/Brussels", "ch": "Europe/Zurich", "gb": "Europe/London",
@@ -59,7 +60,10 @@ _DAYS = tuple(
         r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
     )
 )
-_YEARLESS = re.compile(r"(?<![\d/])(?P<month>1[0-2]|0?[1-9])(?:月|/)(?P<day>3[01]|[12]\d|0?[1-9])日?(?![\d/])")
+_YEARLESS = re.compile(
+    r"(?<![\d/])(?P<month>1[0-2]|0?[1-9])(?:月|/)(?P<day>3[01]|[12]\d|0?[1-9])日?(?![\d/])(?:\s?\((?P<weekday>[月火水木金土日])(?:曜日?)?\))?"
+)
+_WEEKDAYS = "月火水木金土日"
 _SHORT = re.compile(r"(?<![\d/.])(?P<one>\d\d)(?P<dot>[/.])(?P<two>\d\d)(?P=dot)(?P<three>\d\d)(?![/.]?\d)")
 _IN_FRENCH = re.compile(r"\b(?:le|publiée?|parue?|mise?|modifiée?|màj|à)\b|\d ?h ?\d\d", re.IGNORECASE)
 _ISO = re.compile(
@@ -80,14 +84,17 @@ def zone_of(country: str | None) -> tzinfo:
     return ZoneInfo(name) if name else UTC
 
 
-def parse(text: str, zone: tzinfo = UTC, *, day_first: bool = True, near: date | None = None) -> When | None:
+def parse(
+    text: str, zone: tzinfo = UTC, *, day_first: bool = True, near: date | None = None, filed: date | None = None
+) -> When | None:
     """The first date in a text, None if there is none that can be true.
 
-    `near` (the day of the fetch) gives the year to dates without one, and forbids dates after it. `day_first` says
-    how 03/04/2025 is read; where only one reading is a date, that one.
+    `near` (the day of the fetch) gives the year to dates without one, and forbids dates after it; `filed` (the day
+    that the address names) gives it to those of that day. `day_first` says how 03/04/2025 is read; where only one
+    reading is a date, that one.
     """
     text = unicodedata.normalize("NFKC", text[:400]).strip()
-    iso = _iso(text) or _unix(text) or _written(text, zone, day_first, near)
+    iso = _iso(text) or _unix(text) or _written(text, zone, day_first, near, filed)
     if iso is None:
         return None
     try:
@@ -133,7 +140,7 @@ def _unix(text: str) -> str | None:
     return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
 
 
-def _written(text: str, zone: tzinfo, day_first: bool, near: date | None) -> str | None:
+def _written(text: str, zone: tzinfo, day_first: bool, near: date | None, filed: date | None) -> str | None:
     text = _JA_HALF.sub(_plain_hour, text)
     for pattern in _DAYS:
         match = pattern.search(text)
@@ -145,7 +152,8 @@ def _written(text: str, zone: tzinfo, day_first: bool, near: date | None) -> str
     match = _YEARLESS.search(text)
     if match is None or near is None or not _TIME.search(text, match.end()):
         return None
-    day = _year_from(near, int(match["month"]), int(match["day"]))
+    month_day = int(match["month"]), int(match["day"])
+    day = filed if filed and (filed.month, filed.day) == month_day else _year_from(near, *month_day, match["weekday"])
     return _with_time(day, text, match, zone) if day else None
 
 
@@ -186,14 +194,14 @@ def _slashed(first: int, second: int, year: int, day_first: bool) -> date:
     return date(year, month, day)
 
 
-def _year_from(near: date, month: int, day: int) -> date | None:
-    """The latest such day that is not after the fetch."""
-    for year in (near.year, near.year - 1):
+def _year_from(near: date, month: int, day: int, weekday: str | None) -> date | None:
+    """The latest such day that is not after the fetch and, where the page names it, has the weekday."""
+    for year in range(near.year, near.year - (_CYCLE if weekday else 2), -1):
         try:
             found = date(year, month, day)
         except ValueError:
             continue
-        if found <= near + timedelta(days=1):
+        if found <= near + timedelta(days=1) and weekday in (None, _WEEKDAYS[found.weekday()]):
             return found
     return None
 

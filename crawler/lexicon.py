@@ -17,6 +17,12 @@ _WORDS = re.compile(r"\w")
 _GLUED = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ][a-zà-ÿ])")  # buttons side by side: "8ShareReport"
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _BULLET = re.compile(r"^[※*■●◆▼▲◇□○★☆♦►▶▷▸‣→⇒☞>»≫≪«•・\s\u2700-\u27bf\U0001f300-\U0001faff\ufe0f]+")
+# A Japanese sentence that reports names who acts and ends in the plain form; one for the reader is polite or a button.
+_TOLD = re.compile(
+    r"(?:.*[^\u3040-\u309f][はがも].*(?:[るくつむぶぐずだ]|(?<![まで])す|(?<!くださ)(?<!下さ)い|(?<![ょよ])う)|.*(?<!まし)(?<!でし)た)[」』)]*。$"
+)
+_OF_ITSELF = re.compile(r"※|(?:この|本)(?:記事|ページ|サイト|コンテンツ)|[当弊](?:サイト|ページ|社)")
+_PREDICATE = 6  # characters: no more stand between words that end a sentence and its end
 _WRAPPED = re.compile(r"[(\[](?P<inside>[^()\[\]]+)[)\]]")
 
 
@@ -38,11 +44,10 @@ class Rule:
             return False
         if self.where == "line":
             return self.pattern.fullmatch(text.rstrip(" .:…")) is not None
-        if self.where == "start":
-            return self.pattern.match(text) is not None
         if self.where == "made-of":
             return self._made_of(text) or (_GLUED.search(text) is not None and self._made_of(_GLUED.sub(" ", text)))
-        return self.pattern.search(text) is not None
+        match = self.pattern.match(text) if self.where == "start" else self.pattern.search(text)
+        return match is not None and not _is_told(text, match.end())
 
     def _made_of(self, text: str) -> bool:
         if self.digits and not re.search(r"\d", text):
@@ -57,6 +62,11 @@ class Rule:
             else:
                 at += 1
         return found > 0
+
+
+def _is_told(text: str, at: int) -> bool:
+    """Whether what ends there is only a part of a Japanese sentence that reports: 無断転載を禁じる法案を提出した。"""
+    return len(text) - at > _PREDICATE and _TOLD.match(text) is not None and _OF_ITSELF.match(text) is None
 
 
 def fold(text: str) -> str:

@@ -35,6 +35,7 @@ _UPDATED = (
 _SECTION = ("article:section", "og:article:section", "parsely-section", "cxenseparse:section", "section", "page.section")
 _AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|\d*\b)")
+_URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])")
 _URL_PARTS = re.compile(r"/((?:19|20)\d\d)/[A-Za-z.-]+/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")  # the section in between
 _PAYWALL = re.compile(r"paywall|subscriber-only|premium-(?:only|content)|locked-content|piano-|会員限定|有料")
 _PAID_TIERS = frozenset({"locked", "metered", "premium", "subscriber", "paid"})
@@ -67,6 +68,7 @@ class _Sources:
     zone: tzinfo
     near: date
     day_first: bool
+    filed: date | None
 
     def meta(self, names: Sequence[str]) -> Iterator[str]:
         for name in names:
@@ -74,7 +76,7 @@ class _Sources:
 
     def parse(self, texts: Iterator[str]) -> Iterator[When]:
         for text in texts:
-            when = dates.parse(text, self.zone, day_first=self.day_first, near=self.near)
+            when = dates.parse(text, self.zone, day_first=self.day_first, near=self.near, filed=self.filed)
             if when is not None:
                 yield when
 
@@ -83,7 +85,7 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
     """All that a page says of itself. `near` is the day of the fetch, `country` gives the zone of bare times."""
     node = jsonld.article_node(tree, url)
     day_first = (country or "").lower() not in ("us", "ph")
-    sources = _Sources(tree, node, dom.metas(tree), dates.zone_of(country), near, day_first)
+    sources = _Sources(tree, node, dom.metas(tree), dates.zone_of(country), near, day_first, _filed(url))
     address = _canonical(sources, url)
     headline = title.choose(_titles(sources, address))
     published, updated = _times(sources, url, headline)
@@ -162,6 +164,15 @@ def _times(sources: _Sources, url: str, headline: str) -> tuple[When | None, Whe
         found += [*sources.parse(shown.marked("datePublished")), *beside]
         changed = changed or [*sources.parse(shown.marked("dateModified")), *sources.parse(shown.updated())]
     return dates.most_precise(found) or _from_url(sources, url), dates.most_precise(changed)
+
+
+def _filed(url: str) -> date | None:
+    """The day that an address names anywhere: /20250113/, ?a=20250113-0012."""
+    match = _URL_DAY.search(url)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
 
 
 def _from_url(sources: _Sources, url: str) -> When | None:

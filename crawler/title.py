@@ -17,6 +17,7 @@ _SEPARATOR = re.compile(r"\s+[|–—\-*·•:«»‹›/~]+\s+|\s*[｜|]\s*|\s*
 _AFTER_NAME = re.compile(rf"{_SEPARATOR.pattern}|:\s+")
 _APPENDED = re.compile(r"\s*[（(\[［【|｜：]|\s+[-–—:]\s|\s*[-–—](?=[^\x00-\x7f])")
 _CREDIT = re.compile(r"\s*[（(](?:写真|画像|動画)[＝=:：][^()（）]{1,20}[）)]")
+_PAGED = re.compile(r"\s*[（(]\d{1,2}\s?[/／]\s?\d{1,2}(?:\s?ページ)?[）)](?=\s*(?:$|[-–—|｜]))")  # of an article in several pages
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _BADGE = 8  # letters of a mark that stands in the <h1>
 _SHORT = 15  # characters: a part of a <title> that is no longer may be a name
@@ -127,7 +128,7 @@ def _names(candidates: Candidates) -> set[str]:
 
 def _strip(text: str, candidates: Candidates) -> str:
     """Without the parts at its ends that name the site, its section or its author."""
-    text = _CREDIT.sub("", fold(text))
+    text = _PAGED.sub("", _CREDIT.sub("", fold(text)))
     exact = {normal(other): other for other in (*candidates.headings, candidates.structured) if len(normal(other)) > 8}
     for heading in sorted(candidates.headings, key=len, reverse=True):
         begins = 8 < len(heading) < len(text) <= 2.5 * len(heading) and text.startswith(heading)

@@ -51,6 +51,8 @@ FETCHED = date(2026, 1, 5)
         ("2025年12月26日21時37分配信", "2025-12-26T21:37"),
         ("12/26(金) 19:15", "2025-12-26T19:15"),
         ("1月3日 8時05分", "2026-01-03T08:05"),
+        ("12/26(木) 19:15", "2024-12-26T19:15"),
+        ("1月13日（土曜） 8時05分", "2024-01-13T08:05"),
         ("26/12/25", "2025-12-26"),
         ("Le 26.12.25 à 14h30", "2025-12-26T14:30"),
         ("Mis à jour le 03/11/25 à 08:05", "2025-11-03T08:05"),
@@ -93,6 +95,13 @@ def test_a_time_without_a_zone_is_of_the_country() -> None:
     found = parse("2025年1月13日 21時37分", zone_of("jp"), near=FETCHED)
     assert found is not None
     assert found.utc == datetime(2025, 1, 13, 12, 37, tzinfo=UTC)
+
+
+def test_a_day_without_a_year_has_that_of_the_same_day_in_the_address() -> None:
+    for text, iso in (("12/26(木) 19:15", "2019-12-26T19:15"), ("12/27(土) 19:15", "2025-12-27T19:15")):
+        found = parse(text, near=FETCHED, filed=date(2019, 12, 26))
+        assert found is not None
+        assert found.iso == iso
 
 
 def test_three_numbers_are_read_in_the_order_of_the_country() -> None:

@@ -102,6 +102,20 @@ def test_a_mark_within_the_h1_is_no_part_of_the_headline() -> None:
     assert taken(f"<title>{whole} | Gazette</title><h1>{whole}</h1><article>{TEXT * 3}</article>").title == whole
 
 
+@pytest.mark.parametrize("mark", ["（1/2）", " (1/2 ページ)", " (2/3)"])
+def test_the_number_of_a_part_is_no_part_of_the_headline(mark: str) -> None:
+    said = "公共事業費、6兆1千億円に 老朽インフラ対策"
+    name, shared = f"{said}{mark} - 北信新報", f'<meta property="og:title" content="{said}{mark}">'
+    assert taken(f"<title>{name}</title>{shared}<h1>{said}</h1><article>{TEXT * 3}</article>").title == said
+    assert taken(f"<title>{name}</title>{shared}<article>{TEXT * 3}</article>").title == said
+
+
+def test_a_heading_under_the_headline_that_is_marked_as_its_abstract_is_text() -> None:
+    lead = "道路や橋の補修に重点を置き、新設に充てる額は3年続けて減る。自治体からは、人手が足りず予算を使い切れないとの声も上がる。"
+    found = taken(f"<title>公共事業費、6兆1千億円に</title><header><h1>公共事業費、6兆1千億円に</h1><div id=abstract><h2>{lead}</h2></div></header><article>{TEXT * 3}</article>")
+    assert found.blocks[0].text == lead
+
+
 def test_a_body_in_parts_that_stand_in_boxes_of_their_own_is_whole() -> None:
     parts = [f"<div class=body__box><div class=inner>{TEXT.replace('Friday', day)}{TEXT.replace('Friday', 'a ' + day)}</div></div>" for day in ("Monday", "Tuesday", "Sunday")]
     unit = "<div class=unit><div class=offer><p>Sign up for our daily newsletter</p></div></div>"
@@ -181,6 +195,12 @@ def test_the_time_of_an_update_is_not_that_of_the_day_of_publication() -> None:
 def test_the_date_is_the_one_beside_the_headline() -> None:
     top = "<h1>Harbour Ledger</h1>" + "<p>Thursday 25 December 2025</p>" * 70
     assert taken(f"<title>Budget for next year</title>{top}<h2>Budget for next year</h2><i>Posted by R. Ames on December 26, 2025</i>{TEXT * 3}").published.iso == "2025-12-26"  # type: ignore[union-attr]
+
+
+def test_a_day_without_a_year_is_that_of_the_address() -> None:
+    said = f"<title>Budget for next year</title><h1>Budget for next year</h1><p>12/26(木) 19:15配信</p>{TEXT * 3}"
+    for url in ("https://ledger.example/a?id=20191226-00012", "https://ledger.example/hl/2019-12-26-a.html"):
+        assert extract(page(said, url)).published.iso == "2019-12-26T19:15"  # type: ignore[union-attr]
 
 
 def test_a_day_in_the_metadata_gets_its_time_from_the_one_beside_the_headline() -> None:
