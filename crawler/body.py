@@ -125,7 +125,8 @@ def _are_points(leaf: Leaf) -> bool:
 
 
 def _is_teaser(inside: Sequence[Leaf], at: int, reasons: Sequence[str | None], holder: HtmlElement, *, headed: bool) -> bool:
-    """Whether a text says what a link to another article, one of several that look alike, leads to."""
+    """Whether a text says what a link to another article leads to: one of several that look alike, or one that comes
+    again below it."""
     leaf, link = inside[at], inside[at - 1]
     if not at or reasons[at - 1] is None or link.links < _LINKED:
         return False
@@ -133,6 +134,9 @@ def _is_teaser(inside: Sequence[Leaf], at: int, reasons: Sequence[str | None], h
     near = inside[max(0, at - _CARD) : at + _CARD + 1]  # what stands in a box stands together
     if box is holder or sum(box in one.path for one in near) > _CARD:
         return False
+    behind = inside[at + 1] if at + 1 < len(inside) else leaf
+    if behind.links >= _LINKED and box in behind.path:
+        return True
     beside = (box.getprevious(), box.getnext())
     return headed or any(one is not None and name(one) == name(box) and one.find(".//a") is not None for one in beside)
 

@@ -18,6 +18,7 @@ from crawler.title import normal
 from index.article import Dropped
 
 _HEAD = 12  # blocks at the top where a page without markup has its menu
+_NAME = 80  # characters of an author's name
 _TAIL = 3  # blocks at the end where credits stand
 _LINK = 0.9  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
@@ -66,7 +67,7 @@ def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
     """Take off what is no article. Pure: the same blocks give the same answer."""
     pieces, inside = _without_items(pieces)
     reasons = [_reason(piece, at, len(pieces), known) for at, piece in enumerate(pieces)]
-    _credits(pieces, reasons)
+    _credits(pieces, reasons, {normal(name) for name in known.authors})
     copied = _copied(pieces, reasons)
     _above_title(pieces, reasons)
     _lead(pieces, reasons, known)
@@ -118,12 +119,13 @@ def _before_links(piece: Piece) -> str:
     return piece.text[:at].strip()
 
 
-def _credits(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
-    """The last blocks of what is left, one by one from the end: who reported it, who edited it."""
+def _credits(pieces: Sequence[Piece], reasons: list[str | None], authors: set[str]) -> None:
+    """The last blocks of what is left, one by one from the end: who wrote it, reported it, edited it."""
     left = _TAIL
     for at in reversed(range(len(pieces))):
         if reasons[at] is None and pieces[at].kind not in ("table", "list"):
-            reasons[at] = by_lexicon(pieces[at].text, credits_only=True)
+            byline = "byline" if len(pieces[at].text) < _NAME and normal(pieces[at].text) in authors else None
+            reasons[at] = byline or by_lexicon(pieces[at].text, credits_only=True)
             left -= reasons[at] is None
         if not left:
             return

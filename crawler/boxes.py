@@ -44,7 +44,7 @@ def tidy(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement,
 def _prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement, share: Share) -> None:
     """Take off whole boxes of which a line speaks to the reader and that hold no prose besides."""
     kept = [at for at, reason in enumerate(reasons) if reason is None]
-    usual = {element for at in kept if share(inside[at]) >= _MOST for element in below(inside[at], holder)}
+    usual = {element for at in kept if inside[at].prose and share(inside[at]) >= _MOST for element in below(inside[at], holder)}
     boxes: defaultdict[HtmlElement, list[int]] = defaultdict(list)
     for at, leaf in enumerate(inside):
         if reasons[at] not in (None, "unfound") or share(leaf) >= _MOST:

@@ -69,6 +69,9 @@ PROMPTS = [
     "Votre adresse électronique sera utilisée par l'éditeur pour l'envoi de ses lettres.",
     "Découvrez la liste complète de nos newsletters et restez informés de nos enquêtes",
     "Lisez « Le yen au plancher »",
+    "Vidéos : en ce moment sur pays.info",
+    "Rejoignez-nous sur WhatsApp pour ne rien manquer",
+    "Toute l'actualité des usines dans votre boîte mail, chaque soir",
     "Lisez l'article « Un pari à Chitose »",
     "Consultez le rapport de la Cour des comptes (en anglais)",
     ">> Écouter le reportage de La Matinale :",
@@ -520,6 +523,7 @@ SENTENCES = [
     "Suivez le yen, conseille un stratège, et vous comprendrez la politique budgétaire.",
     "Les cryptoactifs seront imposés à 20 % à partir de 2028.",
     "Partager le fardeau de la dette reste la question.",
+    "Un courriel qui promet un remboursement arrive dans votre boîte mail : ne cliquez pas.",
     "Garder le cap : voilà ce que demande la banque centrale.",
     "Voir les dépenses sous un autre angle :",
     "Lisez les petites lignes du contrat",
@@ -688,6 +692,12 @@ def test_labels_go_with_a_list_that_is_mostly_prompts() -> None:
     assert clean([Piece("paragraph", LONG), Piece("list", "\n".join(rows), rows)], Known("x")).kept == (
         Piece("paragraph", LONG),
     )
+
+
+def test_the_author_below_the_text_is_its_byline() -> None:
+    pieces = _paragraphs(LONG, LONG[1:], "The desk of Moon News")
+    assert clean(pieces, Known("x", ("The Desk of Moon News",))).kept == tuple(pieces[:2])
+    assert clean(pieces, Known("x", ("A. Mori",))).kept == tuple(pieces)
 
 
 def test_credits_are_found_above_what_was_dropped_behind_them() -> None:

@@ -425,6 +425,20 @@ def test_what_stands_in_a_box_under_related_articles_goes_with_its_heading() -> 
     assert len(chosen(f"<main><h1>Budget for next year</h1>{own}<div class=text>{text}</div></main>")) == 7
 
 
+def test_a_box_with_a_link_above_and_below_its_text_leads_elsewhere() -> None:
+    card = "<div class=source><a href=/s>Nihon Shinpo, Tokyo</a><p>Founded in 1876, the daily is read by ministers.</p><a href=/s>Read on</a></div>"
+    text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday", "Advent"))
+    assert len(chosen(f"<main><h1>Budget for next year</h1><div class=part>{text}</div>{card}<div class=rest>{text}</div></main>")) == 8
+
+
+def test_a_button_set_like_the_text_does_not_save_a_prompt() -> None:
+    block = "<div class=block><div class=txt>{}</div></div>".format
+    text = [block(TEXT.replace("Friday", day)[3:-4]) for day in ("Monday", "Tuesday", "Sunday", "Advent")]
+    prompt = "<div class=block><div class=nl><p>The Workshop</p><p>Sign up for our daily newsletter</p><a class=text href=/nl>Yes</a></div></div>"
+    markup = "".join([*text[:2], prompt, *text[2:]]).replace("class=txt", "class=text")
+    assert "The Workshop" not in chosen(f"<main><h1>Budget for next year</h1><div class=body>{markup}</div></main>")
+
+
 def test_the_posts_of_a_live_page_are_its_text() -> None:
     def post(hour: str, day: str) -> str:
         return f"<div class=post><div class=side>{hour}</div><div class=main><h3>News of {day}</h3><div class=txt>{TEXT.replace('Friday', day)}</div></div></div>"
