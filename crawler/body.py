@@ -30,7 +30,7 @@ _CARD = 4  # texts that a link to another article has around it at most
 _STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|abstract(?!ion)|accroche|\bhat\b|intro\b|excerpt|(?<![\w-])description(?![\w-])")
 _DECK = 30  # characters without blanks of the shortest standfirst, if it is named one outright
 _DECKED = re.compile(r"standfirst|chapo\b|chapeau|\bdeck\b|\bdek\b")
-_POINTS = re.compile(r"key-?points?\b|\babstract|bullet-?points?|take-?aways?|points-?cles")
+_POINTS = re.compile(r"key-?points?\b|\babstract|bullet-?points?|take-?aways?|points-?cles|\bhighlights\b")
 
 
 @dataclass(frozen=True)
@@ -295,4 +295,4 @@ def _is_standfirst(leaf: Leaf, found: bool) -> bool:
     if len(leaf.squeezed) < 50:
         return any(_DECKED.search(tokens(element)) for element in leaf.path[:2])
     named = any(_STANDFIRST.search(tokens(element)) for element in leaf.path[:3])
-    return named or (found and not leaf.pictured and leaf.kind == "paragraph" and _ends_sentence(leaf.text))
+    return named or (found and not leaf.pictured and (leaf.kind == "paragraph" or leaf.tag == "h2") and _ends_sentence(leaf.text))

@@ -29,6 +29,7 @@ _SKIPPED = frozenset("script style noscript svg iframe template button select in
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
 MENU = 0.85  # share of links from which a list is a menu
 PLAIN = 0.3  # share of links up to which a text is prose
+_CAPTIONED = re.compile(r"caption|\bcptn\b|[_-]cptn|photo-?(?:desc|text|legend)", re.IGNORECASE)
 _CELL = 300  # characters: a table with longer cells is layout
 
 
@@ -263,7 +264,7 @@ def _kind(element: HtmlElement) -> BlockKind:
         return "heading"
     for up in (element, *islice(element.iterancestors(), 3)):
         tag = up.tag
-        if tag in ("figcaption", "figure") or "caption" in (up.get("class") or "").lower():
+        if tag in ("figcaption", "figure") or _CAPTIONED.search(up.get("class") or ""):
             return "caption"
         if tag == "blockquote":
             return "quote"

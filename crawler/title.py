@@ -18,6 +18,7 @@ _AFTER_NAME = re.compile(rf"{_SEPARATOR.pattern}|:\s+")
 _APPENDED = re.compile(r"\s*[（(\[［【|｜：]|\s+[-–—:]\s|\s*[-–—](?=[^\x00-\x7f])")
 _CREDIT = re.compile(r"\s*[（(](?:写真|画像|動画)[＝=:：][^()（）]{1,20}[）)]")
 _PAGED = re.compile(r"\s*[（(]\d{1,2}\s?[/／]\s?\d{1,2}(?:\s?ページ)?[）)](?=\s*(?:$|[-–—|｜]))")  # of an article in several pages
+_SECTION = re.compile(r"\s*[|｜]\s*(?:(?:[A-Z][\w&]* ){1,2}News|Actualités? [A-ZÀ-Þ]\w+)$")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _BADGE = 8  # letters of a mark that stands in the <h1>
 _SHORT = 15  # characters: a part of a <title> that is no longer may be a name
@@ -139,9 +140,11 @@ def _strip(text: str, candidates: Candidates) -> str:
             return piece
         if any(_badged(piece, heading) and not normal(text).startswith(normal(heading)) for heading in candidates.headings):
             return piece
-    names = _names(candidates)
+    names, whole = _names(candidates), text
     while (tail := _tail(text)) and _is_name(tail[1], names):
         text = tail[0]
+    if text != whole:
+        text = _SECTION.sub("", text)
     head = _AFTER_NAME.split(text, maxsplit=1)
     if len(head) == 2 and normal(head[0]) in names and len(head[1]) > 8:
         text = head[1]

@@ -51,6 +51,8 @@ PROMPTS = [
     "本件に関するお問い合わせ先",
     "1|2次のページへ",
     "Ajouter à vos favoris",
+    "FacebookTwitterInstagramKOO APPYOUTUBE",
+    "Story Highlights",
     "Chaque jeudi, retrouvez les marchés vus par nos correspondants à Tokyo dans notre newsletter dédiée.",
     "Un texte de Hélène Lefèvre de L'Enquête",
     "Vous avez des renseignements à nous transmettre sur ce sujet? Vous pouvez joindre Hélène Lefèvre par courriel.",

@@ -186,6 +186,29 @@ def test_a_short_standfirst_that_is_named_one_is_text() -> None:
     assert found.blocks[0].text == "“Debt will shrink,” the finance minister says"
 
 
+def test_a_sentence_set_as_h2_below_the_headline_is_text() -> None:
+    deck = "Amid rising pressure, the government is likely to decide on the sale of bonds today, officials have said."
+    body = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday", "Friday", "Easter"))
+    head = f"<div class=hd><div><h1>Budget for next year</h1></div><h2>{deck}</h2><nav>By R. Ames</nav></div>"
+    found = taken(f"<title>Budget for next year</title><section>{head}<div class=row><article><div class=body>{body}</div></article></div></section>")
+    assert found.blocks[0].text == deck
+
+
+def test_highlights_above_the_text_stay_without_their_label_and_a_caption_goes() -> None:
+    video = "<section><div class=video><img src=a.jpg></div><div class='x1 img_cptn'>File photo of the finance minister in Tokyo. (Harbour)</div></section>"
+    points = "<div class='x2 id-highlights'><div><span>Key Highlights</span></div><ul><li>The budget is the largest so far, at 122 trillion yen</li><li>Bonds pay for a quarter of it</li></ul></div>"
+    body = "<br>".join(TEXT[3:-4].replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday", "Friday", "Easter"))
+    found = taken(f"<title>Budget for next year</title><h1>Budget for next year</h1><div class=whole>{video}{points}<div class=x3>{body}</div></div>")
+    assert found.blocks[0].text.startswith("The budget is the largest") and len(found.blocks) == 6
+    assert {"Key Highlights", "File photo of the finance minister in Tokyo. (Harbour)"} <= {one.text for one in found.dropped}
+
+
+def test_a_section_before_the_name_of_the_site_is_no_headline() -> None:
+    head = '<meta property="og:site_name" content="The Ledger">'
+    head += '<meta property="og:title" content="Budget: MPs say it is late | Harbour News - The Ledger">'
+    assert taken(f"{head}<title>Budget: MPs say it is late</title><h1>Budget late, says House</h1>{TEXT * 3}").title == "Budget: MPs say it is late"
+
+
 def test_the_time_of_an_update_is_not_that_of_the_day_of_publication() -> None:
     head = '<title>Budget for next year</title><meta property="article:published_time" content="2025-12-26">'
     shown = "<div class=dates><span>Updated</span><span class=info> 12/26/2025 10:46 PM</span></div>"
