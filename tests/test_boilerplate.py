@@ -71,6 +71,10 @@ PROMPTS = [
     "Votre adresse électronique sera utilisée par l'éditeur pour l'envoi de ses lettres.",
     "Découvrez la liste complète de nos newsletters et restez informés de nos enquêtes",
     "Lisez « Le yen au plancher »",
+    "Write to Aki Mori at aki.mori@ledger.example",
+    "Have you been paid? Contact this reporter at amori@ledger.example.",
+    "Appeared in the December 29, 2025, print edition as 'Learning To Love Yield'.",
+    "This article appeared in the Finance section of the print edition under the headline “Yield at last”",
     "Vidéos : en ce moment sur pays.info",
     "Rejoignez-nous sur WhatsApp pour ne rien manquer",
     "Toute l'actualité des usines dans votre boîte mail, chaque soir",
@@ -526,6 +530,8 @@ SENTENCES = [
     "Les cryptoactifs seront imposés à 20 % à partir de 2028.",
     "Partager le fardeau de la dette reste la question.",
     "Un courriel qui promet un remboursement arrive dans votre boîte mail : ne cliquez pas.",
+    "Who pays? Contact with the ministry brought no answer.",
+    "The advertisement appeared in the print edition on Monday and was withdrawn the next day.",
     "Garder le cap : voilà ce que demande la banque centrale.",
     "Voir les dépenses sous un autre angle :",
     "Lisez les petites lignes du contrat",
@@ -705,6 +711,7 @@ def test_the_author_below_the_text_is_its_byline() -> None:
 def test_credits_are_found_above_what_was_dropped_behind_them() -> None:
     for initials in ("kh/ak/abc", "fgn avec ats"):
         assert by_lexicon(initials) == "credit"
+    assert by_lexicon("Aki Mori is a Senior Reporter at the Ledger. Follow her on X.", tail=True) == "credit"
     credit = "(Reportage Keiko Mori à Tokyo, édité par Anne Blanc)"
     behind = ["Related Articles", "Sign up for our newsletter", "Share on Facebook", "Advertisement"]
     found = clean([Piece("paragraph", text) for text in (LONG, LONG[1:], credit, *behind)], Known("x"))
