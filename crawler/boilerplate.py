@@ -67,11 +67,13 @@ def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
     """Take off what is no article. Pure: the same blocks give the same answer."""
     pieces, inside = _without_items(pieces)
     reasons = [_reason(piece, at, len(pieces), known) for at, piece in enumerate(pieces)]
-    _credits(pieces, reasons, {normal(name) for name in known.authors})
+    authors = {normal(name) for name in known.authors}
+    _credits(pieces, reasons, authors)
     copied = _copied(pieces, reasons)
     _above_title(pieces, reasons)
     _lead(pieces, reasons, known)
     _sections(pieces, reasons)
+    _credits(pieces, reasons, authors)  # again: what stands above a list of other articles comes last now
     _repeated(pieces, reasons)
     _ends(pieces, reasons)
     kept = tuple(piece for piece, reason in zip(pieces, reasons, strict=True) if reason is None)

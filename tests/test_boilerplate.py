@@ -718,6 +718,12 @@ def test_credits_are_found_above_what_was_dropped_behind_them() -> None:
     assert [piece.text for piece in found.kept] == [LONG, LONG[1:]]
 
 
+def test_credits_are_found_above_the_teasers_of_other_articles() -> None:
+    credit = "Aki Mori is a reporter at the Ledger."
+    pieces = _paragraphs(LONG, LONG[1:], credit, "Related Articles", SHORT, SHORT + " Again.", SHORT + " And again.")
+    assert [piece.text for piece in clean(pieces, Known("t")).kept] == [LONG, LONG[1:]]
+
+
 def test_a_list_loses_its_prompt_and_keeps_its_points() -> None:
     rows = ("Chips: 1.239 trillion yen", "Sign up for our daily newsletter", "Defence: 9 trillion yen")
     cleaned = clean([Piece("list", "\n".join(rows), rows), *_paragraphs(LONG)], Known("t"))
