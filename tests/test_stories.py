@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from index.archive import Archive
 from index.article import Article
 from index.config import default_topics
-from index.schema import articles, story_terms, story_texts, story_weights
+from index.schema import articles, meta, story_terms, story_texts, story_weights
 from index.stories import Stories
-from index.stories.terms import unpacked
+from index.stories.terms import Counts
 from tests.articles import article
 from tests.story_events import b_cubed, events, half
 
@@ -215,7 +215,7 @@ def test_what_was_noted_of_an_earlier_reading_is_taken_back(archive: Archive) ->
     edited = told("one", "en", ["The harbour of Niigata is to be dredged, said the mayor, who had it planned in 2019."], 4)
     stories = store(archive, edited)
     with archive.engine.connect() as connection:
-        held = {row.number: unpacked(row.terms) for row in connection.execute(select(story_texts))}
+        held = {row.number: Counts.unpacked(row.terms).keys for row in connection.execute(select(story_texts))}
         noted = connection.execute(select(story_terms.c.number, story_terms.c.term)).all()
     assert noted and all(term in held[number] for number, term in noted)
     counted = weights(archive)
@@ -223,7 +223,22 @@ def test_what_was_noted_of_an_earlier_reading_is_taken_back(archive: Archive) ->
     assert counted == weights(archive)
 
 
-def weights(archive: Archive) -> dict[str, int]:
+def test_stories_keep_their_ids_when_an_archive_of_the_second_schema_is_opened(tmp_path: Path) -> None:
+    texts = [text for _, text in events(translated=True)[:9]]
+    with Archive.open(tmp_path) as archive:
+        before = dict(store(archive, *texts).of([one.id for one in texts]))
+        with archive.write() as connection:
+            for table, rest in (("story_terms", "day, number, PRIMARY KEY (term, day, number)"), ("story_weights", "texts")):
+                connection.exec_driver_sql(f"DROP TABLE {table}")
+                connection.exec_driver_sql(f"CREATE TABLE {table} (term VARCHAR(40), {rest})")
+            connection.execute(update(meta).where(meta.c.name == "schema").values(value=2))
+            connection.execute(update(meta).where(meta.c.name == "stories-of").values(value=1))
+    with Archive.open(tmp_path) as archive:
+        assert store(archive, *texts).of([one.id for one in texts]) == before
+        assert weights(archive)
+
+
+def weights(archive: Archive) -> dict[int, int]:
     """Term -> how many texts hold it."""
     with archive.engine.connect() as connection:
         return {row.term: row.texts for row in connection.execute(select(story_weights)) if row.texts}

@@ -34,4 +34,12 @@ def _to_2(connection: Connection) -> None:
     _days_begin(connection)
 
 
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {2: _to_2}  # version -> the step that leads to it
+def _terms_by_number(connection: Connection) -> None:
+    """To 3: the terms of the stories are numbers. They are derived, and all is compared again by the next rounds; the places
+    stay, and with them the ids of the stories."""
+    tables = [metadata.tables[name] for name in ("story_links", "story_terms", "story_weights", "story_shingles", "story_texts")]
+    metadata.drop_all(connection, tables)
+    metadata.create_all(connection, tables)
+
+
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {2: _to_2, 3: _terms_by_number}  # version -> the step that leads to it

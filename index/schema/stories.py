@@ -25,7 +25,7 @@ story_texts = Table(  # derived: what articles are compared by
     Column("number", Integer, primary_key=True),
     Column("scheme", String(40), nullable=False),  # name and version of the signature and the terms
     Column("shingles", LargeBinary, nullable=False),  # stories.shingles
-    Column("terms", LargeBinary, nullable=False),  # stories.terms; empty: not read yet
+    Column("terms", LargeBinary, nullable=False),  # stories.terms.Counts; empty: not read yet
     Column("credit", Text),  # whom the page names as the first publisher
 )
 
@@ -40,7 +40,7 @@ story_shingles = Table(  # derived: the sketch of each text, to find those that 
 story_terms = Table(  # derived: the telling terms of each text by day, to find reports of the same event
     "story_terms",
     metadata,
-    Column("term", String(40), primary_key=True),
+    Column("term", Integer, primary_key=True),  # stories.terms.key
     Column("day", Integer, primary_key=True),  # days since 1970
     Column("number", Integer, primary_key=True),
     sqlite_with_rowid=False,
@@ -49,7 +49,7 @@ story_terms = Table(  # derived: the telling terms of each text by day, to find 
 story_weights = Table(  # derived: in how many texts a term stands
     "story_weights",
     metadata,
-    Column("term", String(40), primary_key=True),
+    Column("term", Integer, primary_key=True),
     Column("texts", Integer, nullable=False),
 )
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -16,15 +17,15 @@ from index.schema import story_links, story_terms, story_texts, story_weights
 from index.stories.clusters import JOIN
 from index.stories.evidence import evidence
 from index.stories.lexicon import Lexicon
-from index.stories.likeness import WINDOW, Rarity, Told, likeness, shared
-from index.stories.terms import Terms, packed, terms, unpacked
+from index.stories.likeness import WINDOW, Beside, Floats, Rarity, Told, lengths
+from index.stories.terms import KINDS, Counts, Keys, Terms, key, terms
 
 _LEAST = 0.1  # likeness that is noted: what is less does not count
 _ROUNDING = 1e-9
 _NOTED = 8  # terms of a kind by which an article is found
 _FOUND = 30  # articles that it is compared with
 _ROWS = 4000  # postings read to find them, of the rarest terms first
-_TEXTS = ""  # the term that stands in every text
+_TEXTS = len(KINDS)  # the key of no term: it stands in every text
 _KINDS = ("w", "c", "nk", "m%xq", "d")
 # Lists of any length go in as JSON: the statement stays the same, and need not be compiled anew.
 _WEIGHTS = "SELECT term, texts FROM story_weights WHERE term IN (SELECT value FROM json_each(?))"
@@ -49,96 +50,111 @@ _COUNTING = _COUNTING.on_conflict_do_update(
 class Events:
     """Writes the links of one batch of articles."""
 
-    def __init__(self, connection: Connection, lexicon: Lexicon, held: dict[str, int]) -> None:
+    def __init__(self, connection: Connection, lexicon: Lexicon, held: dict[int, int]) -> None:
         """`held`: in how many texts terms stand, as far as it was looked up before; kept up to date here."""
         self.connection = connection
         self._lexicon = lexicon
         self._held = held
-        self._said: dict[int, tuple[Terms, float]] = {}
-        self._read: dict[int, Told] = {}
+        self._said: dict[int, tuple[Counts, float]] = {}
+        self._lengths: dict[int, Floats] = {}
 
     def link(self, telling: Mapping[int, tuple[Article, float]]) -> set[int]:
         """Note how these articles (by number, each with the time it was seen) are found, and link each to those before
         it; returns whom that may move: a weaker link holds nothing together. All of them are counted first, so that none
         is compared by other weights."""
         found = {number: terms(article, self._lexicon) for number, (article, _) in telling.items()}
-        self._count(found.values(), 1)
+        counts = {number: Counts.of(own) for number, own in found.items()}
+        self._count(counts.values(), 1)
         rarity = Rarity(self._held, self._held.get(_TEXTS, 0))
-        rows = [row for number, (_, seen) in telling.items() for row in self._links(number, found[number], seen, rarity)]
+        told = {number: Told.of(counts[number], seen, rarity) for number, (_, seen) in telling.items()}
+        rows = [row for number, own in told.items() for row in self._links(number, own, found[number], rarity)]
         if rows:
             self.connection.execute(_ADDING_LINKS, rows)
         if found:
-            self.connection.execute(_SAYING, [{"at": number, "said": packed(own)} for number, own in found.items()])
+            self.connection.execute(_SAYING, [{"at": number, "said": own.packed()} for number, own in counts.items()])
         return {n for row in rows if row["weight"] >= JOIN for n in (row["a"], row["b"])}
 
-    def _links(self, number: int, found: Terms, seen: float, rarity: Rarity) -> list[dict[str, Any]]:
+    def _links(self, number: int, told: Told, found: Terms, rarity: Rarity) -> Iterator[dict[str, Any]]:
         """Of one article to those before it, and note it for those that come after."""
-        noted = _rarest(found, rarity)
-        told = Told.of(found, seen, rarity)
-        others = self._told(self._candidates(number, noted, seen, rarity), told, found, rarity)
-        self._said[number], self._read[number] = (found, seen), told
+        noted = _rarest(found, told)
+        others = self._read(self._candidates(number, noted, told.seen))
+        self._said[number] = told.counts, told.seen
         if noted:
-            day = int(seen // 86400)
-            self.connection.execute(_NOTING, [{"term": t, "day": day, "number": number} for t in noted])
-        return [row for other, them in others.items() if (row := _row(number, other, told, them))]
+            day = int(told.seen // 86400)
+            self.connection.execute(_NOTING, [{"term": k, "day": day, "number": number} for k, _ in noted])
+        if others:
+            beside = Beside(told, list(others.values()))
+            weights = self._weights(beside, others, rarity)
+            words = {key(term): term for term in found}
+            for at in np.flatnonzero(weights >= _LEAST).tolist():
+                other = list(others)[at]
+                why = evidence([words[k] for k in beside.shared(at)], abs(told.seen - others[other][1]))
+                yield _row(number, other, float(weights[at]), why)
 
-    def unlink(self, number: int, found: Terms) -> None:
+    def unlink(self, number: int, found: Counts) -> None:
         """Take back what was noted of an article."""
         self._count([found], -1)
-        self.connection.execute(
-            delete(story_terms).where(story_terms.c.term.in_(list(found)), story_terms.c.number == number)
-        )
+        keys = found.keys.tolist()
+        self.connection.execute(delete(story_terms).where(story_terms.c.term.in_(keys), story_terms.c.number == number))
 
-    def _candidates(self, number: int, noted: Sequence[str], seen: float, rarity: Rarity) -> list[int]:
+    def _candidates(self, number: int, noted: Sequence[tuple[int, float]], seen: float) -> list[int]:
         """Who shares the rarest terms within the weeks around."""
         day = int(seen // 86400)
-        ordered = sorted(((term, rarity[term]) for term in noted), key=lambda pair: (-pair[1], pair[0]))
-        values = (json.dumps(ordered, ensure_ascii=False), day - WINDOW, day + WINDOW, _ROWS, number, _FOUND)
+        ordered = sorted(noted, key=lambda pair: (-pair[1], pair[0]))
+        values = (json.dumps(ordered), day - WINDOW, day + WINDOW, _ROWS, number, _FOUND)
         return [row[0] for row in self.connection.exec_driver_sql(_SHARING, values).all()]
 
-    def _told(self, numbers: Sequence[int], told: Told, found: Terms, rarity: Rarity) -> dict[int, Told]:
-        """What those tell that may be like `told`; how rare their other terms are is looked up only of these."""
+    def _read(self, numbers: Sequence[int]) -> dict[int, tuple[Counts, float]]:
+        """What those tell, and when they were seen."""
         if unread := [n for n in numbers if n not in self._said]:
             rows = self.connection.exec_driver_sql(_TOLD, (json.dumps(unread),)).all()
-            self._said.update((number, (unpacked(body), seen)) for number, body, seen in rows if body)
-        said = {n: self._said[n] for n in sorted(numbers) if n in self._said}
-        glimpsed = {n: self._read.get(n) or Told.glimpsed(*one, rarity, found) for n, one in said.items()}
-        near = [n for n, them in glimpsed.items() if likeness(told, them) >= _LEAST - _ROUNDING]
-        self._know(*(said[n][0] for n in near if n not in self._read))
-        self._read.update((n, Told.of(*said[n], rarity)) for n in near if n not in self._read)
-        return {n: self._read[n] for n in near}
+            self._said.update((number, (Counts.unpacked(body), seen)) for number, body, seen in rows if body)
+        return {n: self._said[n] for n in sorted(numbers) if n in self._said}
+
+    def _weights(self, beside: Beside, others: Mapping[int, tuple[Counts, float]], rarity: Rarity) -> Floats:
+        """How like the others are; how rare the terms are that they do not share is looked up only of those that may be."""
+        known = beside.glimpsed
+        near = np.flatnonzero(beside.likeness(known) >= _LEAST - _ROUNDING).tolist()
+        numbers = list(others)
+        unknown = [at for at in near if numbers[at] not in self._lengths]
+        self._know(*(others[numbers[at]][0].keys for at in unknown))
+        if unknown:
+            found = lengths([others[numbers[at]][0] for at in unknown], rarity)
+            self._lengths.update((numbers[at], own) for at, own in zip(unknown, found, strict=True))
+        for at in near:
+            known[at] = self._lengths[numbers[at]]
+        return beside.likeness(known)
 
     # -- how rare terms are -------------------------------------------------------------------------
 
-    def _know(self, *wanted: Iterable[str]) -> None:
-        if unknown := sorted(term for term in {_TEXTS}.union(*wanted) if term not in self._held):
+    def _know(self, *wanted: Keys) -> None:
+        asked = np.unique(np.concatenate((*wanted, [_TEXTS]))).tolist()
+        if unknown := [k for k in asked if k not in self._held]:
             self._held.update(dict.fromkeys(unknown, 0))
-            rows = self.connection.exec_driver_sql(_WEIGHTS, (json.dumps(unknown, ensure_ascii=False),)).all()
-            self._held.update((term, texts) for term, texts in rows)
+            rows = self.connection.exec_driver_sql(_WEIGHTS, (json.dumps(unknown),)).all()
+            self._held.update((k, texts) for k, texts in rows)
 
-    def _count(self, found: Collection[Terms], by: int) -> None:
-        counted = Counter(term for own in found for term in (*own, _TEXTS))
-        self._know(counted)
-        for term, texts in counted.items():
-            self._held[term] += by * texts
+    def _count(self, found: Collection[Counts], by: int) -> None:
+        self._know(*(own.keys for own in found))
+        counted = Counter(k for own in found for k in (*own.keys.tolist(), _TEXTS))
+        for k, texts in counted.items():
+            self._held[k] += by * texts
         if counted:
-            rows = [{"term": term, "texts": by * texts} for term, texts in sorted(counted.items())]
+            rows = [{"term": k, "texts": by * texts} for k, texts in sorted(counted.items())]
             self.connection.execute(_COUNTING, rows)
 
 
-def _rarest(found: Terms, rarity: Rarity) -> list[str]:
-    """The terms by which an article is found: of each kind those that tell most."""
-    chosen: list[str] = []
+def _rarest(found: Terms, told: Told) -> list[tuple[int, float]]:
+    """The terms by which an article is found, with how rare they are: of each kind those that tell most."""
+    rarity = dict(zip(told.counts.keys.tolist(), told.rarity.tolist(), strict=True))
+    rare = {term: (key(term), rarity[key(term)]) for term in found}
+    chosen: list[tuple[int, float]] = []
     for kind in _KINDS:
-        own = [t for t in found if t[0] in kind and (kind != "c" or rarity[t] > 1)]
-        chosen += sorted(own, key=lambda t: (-rarity[t] * (1 + found[t] / 3), t))[:_NOTED]
+        own = [t for t in found if t[0] in kind and (kind != "c" or rare[t][1] > 1)]
+        chosen += [rare[t] for t in sorted(own, key=lambda t: (-rare[t][1] * (1 + found[t] / 3), t))[:_NOTED]]
     return chosen
 
 
-def _row(number: int, other: int, told: Told, them: Told) -> dict[str, Any] | None:
-    weight = likeness(told, them)
-    if weight < _LEAST:
-        return None
+def _row(number: int, other: int, weight: float, why: str) -> dict[str, Any]:
     a, b = sorted((number, other))
-    why = evidence(shared(told, them), told, them)
     return {"a": a, "b": b, "copy": 0, "weight": round(weight, 4), "of_a": None, "of_b": None, "why": why}

@@ -8,16 +8,15 @@ from decimal import Decimal
 
 from index.amounts import render
 from index.article import Amount
-from index.stories.likeness import Told
 
 _SHOWN = 5  # things said to be shared
 
 
-def evidence(shared: Sequence[str], a: Told, b: Told) -> str:
-    """ "shares Rapidus, ¥150 billion, 26 December; 2 hours apart"."""
-    days = sorted(f"{date.fromisoformat(day[2:]):%-d %B %Y}" for day in a.days & b.days)
+def evidence(shared: Sequence[str], seconds: float) -> str:
+    """ "shares Rapidus, ¥150 billion, 26 December; 2 hours apart", of the terms that two share and the time between them."""
+    days = sorted(f"{date.fromisoformat(day[2:]):%-d %B %Y}" for day in shared if day[0] == "d")
     said = list(dict.fromkeys([*_readable(shared), *days[:1]]))
-    return f"shares {', '.join(said) or 'its subject'}; {_apart(abs(a.seen - b.seen))}"
+    return f"shares {', '.join(said) or 'its subject'}; {_apart(seconds)}"
 
 
 def _readable(shared: Sequence[str]) -> Iterator[str]:

@@ -9,29 +9,30 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
 
-from index.stories.terms import MOST, Terms
+import numpy as np
+from numpy.typing import NDArray
+
+from index.stories.terms import KINDS, MOST, Counts, Keys, key
 
 WINDOW = 45  # days within which articles may tell the same event
-_KINDS = {
-    "w": "words",
-    "c": "things",
-    "n": "names",
-    "k": "names",
-    "m": "figures",
-    "%": "figures",
-    "x": "figures",
-    "q": "figures",
-}
+_WORDS, _THINGS, _NAMES, _FIGURES, _DAYS, _YEARS, _STAGES = _GROUPS = range(7)
+_COMPARED = 4  # groups; the others hold no weights
+_GROUP = {"w": _WORDS, "c": _THINGS, "n": _NAMES, "k": _NAMES, "d": _DAYS, "y": _YEARS, "s": _STAGES}
+_GROUP_OF = np.array([_GROUP.get(kind, _FIGURES) for kind in KINDS])  # by the kind of a key
 _RARE = {"w": 0.01, "c": 0.03, "n": 0.004, "k": 0.004, "m": 0.002, "%": 0.004, "x": 0.004, "q": 0.003, "d": 0.004}
+_RARE_OF = np.array([_RARE.get(kind, 0.01) for kind in KINDS])
 _BEFORE = 200  # articles that the common terms are worth: so many of the archive weigh the same
-_TIMES = (0.0, *(1 + math.log(times) for times in range(1, MOST + 1)))  # what a term counts that stands there so often
-_ALL = ("words", "things", "names", "figures")
-_MUCH = 12.0  # bits in common that say all that names, or figures, can say
+_TIMES = np.array(
+    (0.0, *(1 + math.log(times) for times in range(1, MOST + 1)))
+)  # what a term counts that stands there so often
+_MUCH = 12.0  # nats in common that say all that names, or figures, can say
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,95 +56,118 @@ ENGLISH = Weights(-7.2, 4.2, 6.5, 1.5, 3.8, 2.2, 5.8, 2.9, -1.0, -0.5, -2.5)  # 
 ANY = Weights(-7.0, 0.0, 9.0, 0.5, 4.2, 3.6, 6.8, 3.0, -1.15, -0.5, -2.5)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an article tells: its terms, each with its weight, by kind; and when (seconds since 1970)."""
+class Rarity:
+    """How much terms tell (in nats), if `held[key]` of `texts` articles of the archive hold one."""
 
-    kinds: Mapping[str, Mapping[str, float]]
-    lengths: Mapping[str, float]  # of a kind: the squares of its weights, added
-    english: bool  # whether there are words of English to compare
-    days: frozenset[str]
-    years: frozenset[str]
-    stages: frozenset[str]
-    seen: float
-
-    @classmethod
-    def of(cls, terms: Terms, seen: float, rarity: Rarity) -> Told:
-        kinds: dict[str, dict[str, float]] = {kind: {} for kind in _ALL}
-        others: dict[str, list[str]] = {"d": [], "y": [], "s": []}
-        for term, times in terms.items():
-            if kind := _KINDS.get(term[0]):
-                kinds[kind][term] = _TIMES[times] * rarity[term]
-            else:
-                others[term[0]].append(term)
-        lengths = {kind: sum([weight * weight for weight in weights.values()]) for kind, weights in kinds.items()}
-        days, years, stages = map(frozenset, others.values())
-        return cls(kinds, lengths, bool(kinds["words"]), days, years, stages, seen)
-
-    @classmethod
-    def glimpsed(cls, terms: Terms, seen: float, rarity: Rarity, beside: Terms) -> Told:
-        """With those terms only that stand in `beside` as well: to that it seems more alike than it is, never less."""
-        shared = {term: terms[term] for term in terms.keys() & beside.keys()}
-        apart = {term: times for term, times in terms.items() if term[0] in "ys"}
-        return replace(cls.of(shared | apart, seen, rarity), english=any(term[0] == "w" for term in terms))
-
-
-class Rarity(dict[str, float]):
-    """How much a term tells (in nats), if `held[term]` of `texts` articles of the archive hold it."""
-
-    def __init__(self, held: Mapping[str, int], texts: int) -> None:
+    def __init__(self, held: Mapping[int, int], texts: int) -> None:
         self._held = held
-        self._often = _counted()
         self._all = math.log(texts + _BEFORE)
 
-    def __missing__(self, term: str) -> float:
-        common = max(_RARE.get(term[0], 0.01), self._often.get(term, 0.0))
-        found = self[term] = self._all - math.log(max(self._held.get(term, 0), 0) + _BEFORE * common)
+    def of(self, keys: Keys) -> Floats:
+        held = np.array([self._held.get(k, 0) for k in keys.tolist()], np.float64)
+        common = np.maximum(_RARE_OF[keys & 15], _often(keys))
+        found: Floats = self._all - np.log(np.maximum(held, 0) + _BEFORE * common)
         return found
 
 
-def likeness(a: Told, b: Told) -> float:
-    """From 0 to 1; the same whichever comes first."""
-    by = ENGLISH if a.english and b.english else ANY
-    odds = by.start + by.apart * math.log1p(abs(a.seen - b.seen) / 86400)
-    for kind, weight in (("words", by.words), ("things", by.things), ("names", by.names), ("figures", by.figures)):
-        odds += weight * _cosine(a, b, kind)
-    odds += by.shared_names * _shared(a.kinds["names"], b.kinds["names"])
-    odds += by.shared_figures * _shared(a.kinds["figures"], b.kinds["figures"])
-    odds += (
-        by.day * bool(a.days & b.days) + by.year * _differ(a.years, b.years) + by.stage * _differ(a.stages, b.stages)
-    )
-    return 1 / (1 + math.exp(-odds))
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """What an article tells: its terms, how rare they are, and when (seconds since 1970)."""
+
+    counts: Counts
+    rarity: Floats
+    seen: float
+
+    @classmethod
+    def of(cls, counts: Counts, seen: float, rarity: Rarity) -> Told:
+        return cls(counts, rarity.of(counts.keys), seen)
 
 
-def shared(a: Told, b: Told) -> list[str]:
-    """The terms that two articles have in common, those that tell most first."""
-    held: dict[str, float] = {}
-    for kind in a.kinds:
-        held |= {
-            term: min(weight, b.kinds[kind][term]) for term, weight in a.kinds[kind].items() if term in b.kinds[kind]
-        }
-    return sorted(held, key=lambda term: (-held[term], term))
+def lengths(texts: Sequence[Counts], rarity: Rarity) -> Floats:
+    """Of each text, a row, and each group that is compared: the squares of its weights, added."""
+    keys, at = np.unique(np.concatenate([counts.keys for counts in texts]), return_inverse=True)
+    times = np.concatenate([counts.times for counts in texts])
+    return _by_group(_whose(texts), keys[at], len(texts), (_TIMES[times] * rarity.of(keys)[at]) ** 2)[:, :_COMPARED]
 
 
-def _cosine(a: Told, b: Told, kind: str) -> float:
-    few, many = a.kinds[kind], b.kinds[kind]
-    if len(many) < len(few):
-        few, many = many, few
-    product = sum([weight * many[term] for term, weight in few.items() if term in many])
-    return product / math.sqrt(a.lengths[kind] * b.lengths[kind]) if product else 0.0
+def _whose(texts: Sequence[Counts]) -> Places:
+    """Of the keys of all texts, one after the other, which text each is of."""
+    return np.repeat(np.arange(len(texts)), [len(counts.keys) for counts in texts])
 
 
-def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    return min(1.0, sum(min(weight, b[term]) for term, weight in a.items() if term in b) / _MUCH)
+def _by_group(whose: Places, keys: Keys, texts: int, values: Floats | None = None) -> Floats:
+    """Of each text, a row, and each group: the values of its keys added, or the keys counted."""
+    sums = np.bincount(whose * len(_GROUPS) + _GROUP_OF[keys & 15], values, texts * len(_GROUPS))
+    return sums.astype(np.float64).reshape(texts, len(_GROUPS))
 
 
-def _differ(a: Iterable[str], b: Iterable[str]) -> bool:
-    first, second = set(a), set(b)
-    return bool(first and second and not first & second)
+class Beside:
+    """One text beside some others."""
+
+    def __init__(self, told: Told, others: Sequence[tuple[Counts, float]]) -> None:
+        """Of each other its terms, and when it was seen. There is at least one, and a term in `told`."""
+        texts = [counts for counts, _ in others]
+        self._count, whose = len(texts), _whose(texts)
+        keys, times = np.concatenate([c.keys for c in texts]), np.concatenate([c.times for c in texts])
+        own = told.counts
+        at = np.minimum(np.searchsorted(own.keys, keys), len(own.keys) - 1)
+        shared = own.keys[at] == keys
+        at, self._whose, self._keys = at[shared], whose[shared], keys[shared]
+        weights, self._their = _TIMES[own.times[at]] * told.rarity[at], _TIMES[times[shared]] * told.rarity[at]
+        self._least = np.minimum(weights, self._their)
+        self._product = self._summed(weights * self._their)[:, :_COMPARED]
+        nowhere = np.zeros(len(own.keys), np.int64)
+        self._length = _by_group(nowhere, own.keys, 1, (_TIMES[own.times] * told.rarity) ** 2)[0, :_COMPARED]
+        apart = np.abs(np.array([seen for _, seen in others]) - told.seen)
+        both = (_by_group(whose, keys, len(texts)) > 0) & (_by_group(nowhere, own.keys, 1) > 0)
+        self._by = np.where(both[:, _WORDS, np.newaxis], astuple(ENGLISH), astuple(ANY))
+        self._odds = self._without_cosines(both, apart)
+
+    def _summed(self, values: Floats | None = None) -> Floats:
+        """By group, of the terms that are shared."""
+        return _by_group(self._whose, self._keys, self._count, values)
+
+    def _without_cosines(self, both: NDArray[np.bool_], apart: Floats) -> Floats:
+        """`both`: whether both texts have terms of a group."""
+        shared = self._summed()
+        much = np.minimum(1.0, self._summed(self._least) / _MUCH)
+        differ = both & (shared == 0)
+        says = [np.ones(self._count), much[:, _NAMES], much[:, _FIGURES], shared[:, _DAYS] > 0, np.log1p(apart / 86400)]
+        says += [differ[:, _YEARS], differ[:, _STAGES]]
+        added: Floats = (np.delete(self._by, range(1, 1 + _COMPARED), axis=1) * np.array(says).T).sum(axis=1)
+        return added
+
+    @property
+    def glimpsed(self) -> Floats:
+        """The lengths that the others have at least: of the terms they share. With these they seem more alike than they
+        are, never less."""
+        return self._summed(self._their**2)[:, :_COMPARED]
+
+    def likeness(self, lengths: Floats) -> Floats:
+        """Of each other from 0 to 1; the same whichever of two texts comes first. `lengths`: of the others, a row each."""
+        cosines = self._product / np.sqrt(np.where(self._product > 0, self._length * lengths, 1.0))
+        likely: Floats = 1 / (1 + np.exp(-self._odds - (self._by[:, 1 : 1 + _COMPARED] * cosines).sum(axis=1)))
+        return likely
+
+    def shared(self, other: int) -> list[int]:
+        """The keys of the terms that one of the others has too, days among them, those that tell most first."""
+        here = (self._whose == other) & (_GROUP_OF[self._keys & 15] <= _DAYS)
+        keys, least = self._keys[here], self._least[here]
+        found: list[int] = keys[np.lexsort((keys, -least))].tolist()
+        return found
+
+
+def _often(keys: Keys) -> Floats:
+    """In what part of articles terms stand; 0 where it is not counted beforehand."""
+    counted, often = _counted()
+    at = np.minimum(np.searchsorted(counted, keys), len(counted) - 1)
+    return np.where(counted[at] == keys, often[at], 0.0)
 
 
 @cache
-def _counted() -> Mapping[str, float]:
+def _counted() -> tuple[Keys, Floats]:
     table = tomllib.loads(files("index.stories").joinpath("common.toml").read_text("utf-8"))
-    return {f"{kind}:{term}": count / 1000 for kind, terms in table.items() for term, count in terms.items()}
+    found = sorted(
+        (key(f"{kind}:{term}"), count / 1000) for kind, terms in table.items() for term, count in terms.items()
+    )
+    return np.array([k for k, _ in found], np.int64), np.array([often for _, often in found])

@@ -28,15 +28,16 @@ from index.schema import (
     story_weights,
 )
 from index.stories import credits
-from index.stories import terms as told
 from index.stories.duplicates import Duplicates
 from index.stories.events import Events
 from index.stories.lexicon import Lexicon
 from index.stories.settling import settle
 from index.stories.shingles import SCHEME, Shingles, shingles
+from index.stories.terms import SCHEME as TERMS
+from index.stories.terms import Counts
 from index.stories.ties import Ties
 
-_SCHEME = f"{SCHEME} {told.SCHEME}"
+_SCHEME = f"{SCHEME} {TERMS}"
 _BATCH = 100  # articles a transaction
 _MOST_HELD = 200_000  # terms, about 100 bytes each
 _AMONG = "IN (SELECT value FROM json_each(?))"
@@ -61,7 +62,7 @@ class Store:
         self.archive = archive
         self._backlog = Backlog(archive, "stories", _fingerprint(topics))
         self._topics = topics
-        self._held: dict[str, int] = {}  # in how many texts terms stand, of those looked up
+        self._held: dict[int, int] = {}  # in how many texts terms stand, of those looked up
         self._held_at: tuple[int, int] | None = None  # how far the backlog was when that was so
 
     @cached_property
@@ -155,17 +156,19 @@ def _remove(numbers: Sequence[int], events: Events) -> set[int]:
     """What was derived from an earlier version; returns the numbers of articles that were linked to it."""
     linked: set[int] = set()
     connection = events.connection
-    for row in connection.execute(select(story_texts).where(story_texts.c.number.in_(numbers))).all():
+    known = connection.execute(select(story_texts).where(story_texts.c.number.in_(numbers))).all()
+    for row in known:
         keys = Shingles.unpacked(row.shingles).sketch
         connection.execute(
             delete(story_shingles).where(story_shingles.c.key.in_(keys), story_shingles.c.number == row.number)
         )
         if row.terms:
-            events.unlink(row.number, told.unpacked(row.terms))
-    for own, other in ((story_links.c.a, story_links.c.b), (story_links.c.b, story_links.c.a)):
-        linked |= set(connection.scalars(select(other).where(own.in_(numbers))))
-        connection.execute(delete(story_links).where(own.in_(numbers)))
-    connection.execute(delete(story_texts).where(story_texts.c.number.in_(numbers)))
+            events.unlink(row.number, Counts.unpacked(row.terms))
+    if gone := [row.number for row in known]:  # who is new has no links
+        for own, other in ((story_links.c.a, story_links.c.b), (story_links.c.b, story_links.c.a)):
+            linked |= set(connection.scalars(select(other).where(own.in_(gone))))
+            connection.execute(delete(story_links).where(own.in_(gone)))
+        connection.execute(delete(story_texts).where(story_texts.c.number.in_(gone)))
     return linked
 
 

@@ -6,11 +6,15 @@ are not compared but told apart.
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.amounts import fiscal_year, stage
 from index.analyzers import is_stop
@@ -19,12 +23,14 @@ from index.stories.lexicon import Lexicon, stems
 from index.stories.names import names
 from index.stories.quantities import days, figures
 
-SCHEME = "terms-1"  # raised where the same article would give other terms
+SCHEME = "terms-2"  # raised where the same article would give other terms
 _LEAD = 1200  # characters of an article that tell its event; what follows is background
 _CAPITALS = 0.7  # of the words of a headline
 _HEADLINE = 2  # times a term of the headline counts
 MOST = 5  # times a term counts
+KINDS = "wcnkm%xqdys"  # the first letters of terms; a place among them is the last four bits of a term's number
 Terms = Mapping[str, int]  # term -> how often, at most MOST
+Keys = NDArray[np.int64]
 
 
 def terms(article: Article, lexicon: Lexicon) -> Terms:
@@ -45,13 +51,32 @@ def _is_shouted(title: str) -> bool:
     return sum(word[0].isupper() for word in words) > _CAPITALS * len(words)
 
 
-def packed(found: Terms) -> bytes:
-    return zlib.compress(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode(), 3)
+@lru_cache(maxsize=100_000)
+def key(term: str) -> int:
+    """The number of a term: the catalogue counts and finds numbers three times as fast as words."""
+    digest = blake2b(term.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True) & -16 | KINDS.index(term[0])
 
 
-def unpacked(body: bytes) -> Terms:
-    found: Terms = json.loads(zlib.decompress(body))
-    return found
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """The numbers of the terms of a text in order, and how often each stands there."""
+
+    keys: Keys
+    times: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, found: Terms) -> Counts:
+        counted = sorted((key(term), times) for term, times in found.items())
+        return cls(np.array([k for k, _ in counted], np.int64), np.array([n for _, n in counted], np.uint8))
+
+    def packed(self) -> bytes:
+        return np.int64(len(self.keys)).tobytes() + self.keys.tobytes() + self.times.tobytes()
+
+    @classmethod
+    def unpacked(cls, body: bytes) -> Counts:
+        size = int.from_bytes(body[:8], "little")
+        return cls(np.frombuffer(body, np.int64, size, 8), np.frombuffer(body, np.uint8, size, 8 + 8 * size))
 
 
 def _lead(article: Article) -> Iterator[Block]:
@@ -75,12 +100,14 @@ def _of_block(block: Block, of_article: str, lexicon: Lexicon, published: date) 
     yield from (name for name in names(english, "en") if lang != "en" and name.startswith("n:"))
     yield from figures(text, lang)
     yield from days(text, published)
-    yield from (f"w:{stem}" for stem in words if _tells(stem))
+    yield from filter(None, map(_word, words))
     if (year := fiscal_year(text, lang)) is not None:
         yield f"y:{year}"
     if (step := stage(text, lang)) is not None:
         yield f"s:{step}"
 
 
-def _tells(stem: str) -> bool:
-    return len(stem) > 2 and stem[0].isalpha() and not is_stop(stem, "en")
+@lru_cache(maxsize=50_000)
+def _word(stem: str) -> str:
+    """The term of a stem; "": of one that tells nothing."""
+    return f"w:{stem}" if len(stem) > 2 and stem[0].isalpha() and not is_stop(stem, "en") else ""
