@@ -24,9 +24,9 @@ story_texts = Table(  # derived: what articles are compared by
     metadata,
     Column("number", Integer, primary_key=True),
     Column("scheme", String(40), nullable=False),  # name and version of the signature and the terms
-    Column("shingles", LargeBinary, nullable=False),  # stories.shingles
-    Column("terms", LargeBinary, nullable=False),  # stories.terms.Counts; empty: not read yet
     Column("credit", Text),  # whom the page names as the first publisher
+    Column("terms", LargeBinary, nullable=False),  # stories.terms.Counts; empty: not read yet
+    Column("shingles", LargeBinary, nullable=False),  # stories.shingles; the last, since to read beyond it costs pages
 )
 
 story_shingles = Table(  # derived: the sketch of each text, to find those that share some of it

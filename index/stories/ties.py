@@ -17,9 +17,9 @@ _HOLDING = (  # who is held together: whole links are read of those alone that a
     f"SELECT a, b, copy FROM story_links WHERE a IN (SELECT value FROM json_each(?1)) AND (copy OR weight >= {JOIN})"
     f" UNION ALL SELECT b, a, copy FROM story_links WHERE b IN (SELECT value FROM json_each(?1)) AND (copy OR weight >= {JOIN})"
 )
-_LINKS = (
+_LINKS = (  # +b: all links of each a are looked through; SQLite would look for each b beside each a
     "SELECT a, b, copy, weight, of_a, of_b, why FROM story_links WHERE a IN (SELECT value FROM json_each(?1))"
-    " AND b IN (SELECT value FROM json_each(?1)) ORDER BY a, b"
+    " AND +b IN (SELECT value FROM json_each(?1)) ORDER BY a, b"
 )
 _STORIES = (
     "SELECT story, number FROM story_places WHERE story IN"
