@@ -14,7 +14,9 @@ from index.archive import Archive
 from index.article import Article
 from index.config import default_topics
 from index.schema import articles, meta, story_terms, story_texts, story_weights
+from index.schema.stories import HOLDS
 from index.stories import Stories
+from index.stories.clusters import JOIN
 from index.stories.terms import Counts
 from tests.articles import article
 from tests.story_events import b_cubed, events, half
@@ -254,6 +256,10 @@ def test_the_order_of_coming_does_not_matter(tmp_path: Path) -> None:
             of = stories.of([one.id for one in told_events])
         found.append({frozenset(i for i in of if of[i] == story) for story in of.values()})
     assert found[0] == found[1]
+
+
+def test_the_index_of_links_holds_those_that_join() -> None:
+    assert f"weight >= {JOIN})" in HOLDS, "else SQLite looks through all links"
 
 
 def test_what_is_to_be_compared_again_does_not_hold_up_what_is_new(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

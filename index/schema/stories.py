@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Double, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Column, Double, Index, Integer, LargeBinary, String, Table, Text, text
 
 from index.schema.base import metadata
+
+HOLDS = "(copy OR weight >= 0.5)"  # a link that holds articles together: stories.clusters.JOIN
 
 story_places = Table(  # derived: where each article stands among the stories
     "story_places",
@@ -57,10 +59,13 @@ story_links = Table(  # derived: pairs of articles that are copies, or tell the 
     "story_links",
     metadata,
     Column("a", Integer, primary_key=True),
-    Column("b", Integer, primary_key=True, index=True),
+    Column("b", Integer, primary_key=True),
     Column("copy", Integer, nullable=False),  # 1: the same text
     Column("weight", Double, nullable=False),  # 0 to 1: how sure
     Column("of_a", Double),  # of copies: how much of a stands in b
     Column("of_b", Double),
     Column("why", Text, nullable=False),  # of reports of one event: what they share, as a person reads it
+    Index("story_links_b", "b"),
+    Index("story_links_holding", "b", "a", "copy", sqlite_where=text(HOLDS)),
+    sqlite_with_rowid=False,
 )

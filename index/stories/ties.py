@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from index.archive import Connection
-from index.stories.clusters import JOIN
+from index.schema.stories import HOLDS
 from index.stories.roles import Member
 
 MOST = 40  # articles that are settled together; those farther off stay where they are
 _MOST_COPIES = 400  # that are followed from one to the next
 _HOLDING = (  # who is held together: whole links are read of those alone that are settled together
-    f"SELECT a, b, copy FROM story_links WHERE a IN (SELECT value FROM json_each(?1)) AND (copy OR weight >= {JOIN})"
-    f" UNION ALL SELECT b, a, copy FROM story_links WHERE b IN (SELECT value FROM json_each(?1)) AND (copy OR weight >= {JOIN})"
+    f"SELECT a, b, copy FROM story_links WHERE a IN (SELECT value FROM json_each(?1)) AND {HOLDS}"
+    f" UNION ALL SELECT b, a, copy FROM story_links WHERE b IN (SELECT value FROM json_each(?1)) AND {HOLDS}"
 )
 _LINKS = (  # +b: all links of each a are looked through; SQLite would look for each b beside each a
     "SELECT a, b, copy, weight, of_a, of_b, why FROM story_links WHERE a IN (SELECT value FROM json_each(?1))"
