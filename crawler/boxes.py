@@ -70,7 +70,8 @@ def _headed(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlEleme
         box = inside[at].path[1]
         end = next((to for to in range(at, len(inside)) if box not in inside[to].path), len(inside))
         below_it = inside[at + 1 : end]
-        alike = any(len(leaf.squeezed) >= _TEXT and leaf.kind in ("paragraph", "quote") and share(leaf) >= _USUAL for leaf in below_it)
+        usual = {share(leaf) for leaf in (*inside[:at], *inside[end:]) if leaf.prose}  # a long box is like itself
+        alike = any(len(leaf.squeezed) >= _TEXT and leaf.kind in ("paragraph", "quote") and share(leaf) >= _USUAL and share(leaf) in usual for leaf in below_it)
         if not alike and any(leaf.links > _MOST for leaf in below_it) and mass(below_it) <= _MOST * much:
             reasons[at:end] = [reason or "related" for reason in reasons[at:end]]
 

@@ -186,6 +186,15 @@ def test_a_short_standfirst_that_is_named_one_is_text() -> None:
     assert found.blocks[0].text == "“Debt will shrink,” the finance minister says"
 
 
+def test_a_long_box_about_the_source_is_none_of_the_text() -> None:
+    days, others = ("Monday", "Tuesday", "Sunday", "Friday", "Easter"), ("Harbour", "Ledger", "Ponant")
+    body = "".join(TEXT.replace("Friday", day) for day in days)
+    about = "".join(f"<p>The {name} was founded in 1889 by two printers and sells more copies than any other paper of the coast.</p>" for name in others)
+    box = f"<div class=box><div class=t>About the source</div><div class=s>{about}</div><a href=/p>The paper</a></div>"
+    found = taken(f"<title>Budget for next year</title><article><h1>Budget for next year</h1><div class=whole><div class=text>{body}</div><div class=more>{box}</div></div></article>")
+    assert len(found.blocks) == len(days)
+
+
 def test_a_sentence_set_as_h2_below_the_headline_is_text() -> None:
     deck = "Amid rising pressure, the government is likely to decide on the sale of bonds today, officials have said."
     body = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday", "Friday", "Easter"))
