@@ -37,6 +37,9 @@ _AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "s
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|\d*\b)")
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])")
 _URL_PARTS = re.compile(r"/((?:19|20)\d\d)/[A-Za-z.-]+/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")  # the section in between
+_BESIDE = 3  # dates beside the headline that may tell what zone a time of the metadata is of
+_OFFSET = re.compile(r"[+-]\d\d:\d\d$")
+_SPREAD = ("us", "ca", "au")  # countries of several zones: their sites may show times of none of them
 _PAYWALL = re.compile(r"paywall|subscriber-only|premium-(?:only|content)|locked-content|piano-|会員限定|有料")
 _PAID_TIERS = frozenset({"locked", "metered", "premium", "subscriber", "paid"})
 
@@ -69,6 +72,7 @@ class _Sources:
     near: date
     day_first: bool
     filed: date | None
+    one_zone: bool
 
     def meta(self, names: Sequence[str]) -> Iterator[str]:
         for name in names:
@@ -85,10 +89,10 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
     """All that a page says of itself. `near` is the day of the fetch, `country` gives the zone of bare times."""
     node = jsonld.article_node(tree, url)
     day_first = (country or "").lower() not in ("us", "ph")
-    sources = _Sources(tree, node, dom.metas(tree), dates.zone_of(country), near, day_first, _filed(url))
+    sources = _Sources(tree, node, dom.metas(tree), dates.zone_of(country), near, day_first, _filed(url), (country or "us").lower() not in _SPREAD)
     address = _canonical(sources, url)
     headline = title.choose(_titles(sources, address))
-    published, updated = _times(sources, url, headline)
+    published, updated = _in_own_zone(sources, headline, *_times(sources, url, headline))
     return Metadata(
         title=headline,
         url=address,
@@ -164,6 +168,25 @@ def _times(sources: _Sources, url: str, headline: str) -> tuple[When | None, Whe
         found += [*sources.parse(shown.marked("datePublished")), *beside]
         changed = changed or [*sources.parse(shown.marked("dateModified")), *sources.parse(shown.updated())]
     return dates.most_precise(found) or _from_url(sources, url), dates.most_precise(changed)
+
+
+def _in_own_zone(sources: _Sources, headline: str, published: When | None, updated: When | None) -> tuple[When | None, When | None]:
+    """Times that the metadata gives as of UTC, where the page shows the same clock as of its own zone: some sites write
+    "Z" behind their own time."""
+    if published is None or not published.iso.endswith("+00:00"):
+        return published, updated
+    for shown in islice(sources.parse(Shown(sources.tree, headline).published(sure=True)), _BESIDE):
+        offset = _OFFSET.search(shown.iso)
+        if shown.iso[:16] == published.iso[:16] and (offset or sources.one_zone):
+            own = _moved(published, offset[0] if offset else "", sources.zone)
+            if own.utc != published.utc:
+                return own, updated and _moved(updated, offset[0] if offset else "", sources.zone)
+    return published, updated
+
+
+def _moved(when: When, offset: str, zone: tzinfo) -> When:
+    """A time given as of UTC, with another offset behind the same clock."""
+    return When.parse(when.iso.removesuffix("+00:00") + offset, zone) if when.iso.endswith("+00:00") else when
 
 
 def _filed(url: str) -> date | None:

@@ -13,6 +13,7 @@ LINE = 200  # characters of a line that may be a caption
 TAGS = ("img", "picture")
 _LABEL = 100  # characters of a line that is one for nothing but standing alone with a picture
 _BOX = 4  # elements that a box of a picture and its caption holds at most
+_BRACKETED = re.compile(r"[(（][^()（）]+[)）]")
 _CREDIT = re.compile(  # whose a picture is, as a line of its own
     r"(?i:^\W*(?:©|photos?\b|crédits?\b|credit\b|image\b).{0,80}$)|afp\.com/"
     r"|^.{0,60}\b(?:AFP|AP|EPA|REUTERS|Reuters|SIPA|Sipa|Getty Images|Shutterstock|iStock|Adobe Stock|Kyodo|Bloomberg)[)\s]*$"
@@ -25,7 +26,7 @@ def beside(element: HtmlElement, size: int) -> bool:
 
 
 def _under_picture(element: HtmlElement, size: int) -> bool:
-    """Whether a text is all small, in italics or named a caption, and a picture stands in its element or before it;
+    """Whether a text is all small, in italics, in brackets or named a caption, and a picture stands in its element or before it;
     or a box holds but a picture and the line."""
     if element.tag not in ("p", "div", "td"):
         return False
@@ -34,6 +35,8 @@ def _under_picture(element: HtmlElement, size: int) -> bool:
     if within is None and (before is None or next(before.iter("img", "iframe", "video"), None) is None):
         return False
     if element.tag == "div" and size < _LABEL and next(element.iter("img"), None) is not None and _size(element) == size:
+        return True
+    if within is not None and _BRACKETED.fullmatch("".join(all_text(element)).strip()):
         return True
     small = (one for one in element.iterdescendants("em", "i", "small", "span") if one.tag != "span" or "caption" in (one.get("class") or ""))
     return sum(_size(one) for one in small) >= size

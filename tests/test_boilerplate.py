@@ -712,6 +712,8 @@ def test_credits_are_found_above_what_was_dropped_behind_them() -> None:
     for initials in ("kh/ak/abc", "fgn avec ats"):
         assert by_lexicon(initials) == "credit"
     assert by_lexicon("Aki Mori is a Senior Reporter at the Ledger. Follow her on X.", tail=True) == "credit"
+    for line in ("Source: ledger.example", "出典：財務省「予算のポイント」"):
+        assert (by_lexicon(line, tail=True), by_lexicon(line)) == ("credit", None)
     credit = "(Reportage Keiko Mori à Tokyo, édité par Anne Blanc)"
     behind = ["Related Articles", "Sign up for our newsletter", "Share on Facebook", "Advertisement"]
     found = clean([Piece("paragraph", text) for text in (LONG, LONG[1:], credit, *behind)], Known("x"))

@@ -235,6 +235,24 @@ def test_a_day_without_a_year_is_that_of_the_address() -> None:
         assert extract(page(said, url)).published.iso == "2019-12-26T19:15"  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("country", "shown", "iso"),
+    [
+        ("jp", "<time datetime='2025-12-26T20:00:00+09:00'>2025.12.26</time>", "2025-12-26T20:00:12+09:00"),
+        ("us", "<time datetime='2025-12-26T20:00:00-05:00'>December 26</time>", "2025-12-26T20:00:12-05:00"),
+        ("jp", "<p>2025年12月26日 20:00</p>", "2025-12-26T20:00:12"),
+        ("jp", "<p>2025年12月27日 5:00</p>", "2025-12-26T20:00:12+00:00"),
+        ("us", "<p>December 26, 2025 20:00</p>", "2025-12-26T20:00:12+00:00"),
+        ("gb", "<p>26 December 2025 20:00</p>", "2025-12-26T20:00:12+00:00"),
+    ],
+)
+def test_a_time_of_utc_on_the_clock_of_the_page_is_of_its_zone(country: str, shown: str, iso: str) -> None:
+    metas = "".join(f'<meta property="article:{name}" content="2025-12-26T{at}Z">' for name, at in (("published_time", "20:00:12"), ("modified_time", "20:30:00")))
+    found = extract(page(f"<title>Budget for next year</title>{metas}<h1>Budget for next year</h1>{shown}{TEXT * 3}"), Hints("en", country))
+    assert found.published.iso == iso  # type: ignore[union-attr]
+    assert found.updated.iso == "2025-12-26T20:30:00" + iso[19:]  # type: ignore[union-attr]
+
+
 def test_a_day_in_the_metadata_gets_its_time_from_the_one_beside_the_headline() -> None:
     head = '<title>Budget for next year</title><meta name="dc.date" content="2025-12-26">'
     shown = "<p>Publié le <time datetime='2025-12-26T09:05:00-05:00'>26 décembre 2025 à 9 h 05</time> | mis à jour à 14 h 39</p>"
@@ -419,6 +437,12 @@ def test_a_line_beside_a_picture_in_its_box_is_a_caption() -> None:
     found = taken(f"<article><h1>Budget for next year</h1>{TEXT}{box}<p>He nodded.</p>{TEXT.replace('Friday', 'Monday')}</article>")
     assert [len(block.text) < 40 for block in found.blocks] == [False, True, False]
     assert ("The ministry on Friday morning", "caption") in [(one.text, one.reason) for one in found.dropped]
+
+
+def test_a_line_in_brackets_behind_a_picture_in_its_paragraph_is_a_caption() -> None:
+    for line, kept in (("(taken from <a href=/x>the report</a>)", 2), ("The report counts them all (in yen).", 3)):
+        found = taken(f"<title>Budget for next year</title><article>{TEXT}<p><img src=a.png>{line}</p>{TEXT.replace('Friday', 'Monday')}</article>")
+        assert len(found.blocks) == kept
 
 
 def test_a_picture_with_its_credit_takes_its_caption_along() -> None:
