@@ -295,4 +295,4 @@ def _is_standfirst(leaf: Leaf, found: bool) -> bool:
     if len(leaf.squeezed) < 50:
         return any(_DECKED.search(tokens(element)) for element in leaf.path[:2])
     named = any(_STANDFIRST.search(tokens(element)) for element in leaf.path[:3])
-    return named or (found and not leaf.pictured and (leaf.kind == "paragraph" or leaf.tag == "h2") and _ends_sentence(leaf.text))
+    return named or (found and not leaf.pictured and (leaf.kind == "paragraph" or leaf.tag in ("h2", "h3")) and _ends_sentence(leaf.text))

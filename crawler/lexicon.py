@@ -106,7 +106,7 @@ def heads_list(text: str) -> bool:
     """Whether a line is the heading of a list of other articles."""
     if len(text) > 80:
         return False
-    folded = fold(text)
+    folded = fold(text).rstrip(" .…")
     return len(folded) <= 60 and _headings().fullmatch(folded) is not None
 
 

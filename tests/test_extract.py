@@ -186,6 +186,15 @@ def test_a_short_standfirst_that_is_named_one_is_text() -> None:
     assert found.blocks[0].text == "“Debt will shrink,” the finance minister says"
 
 
+def test_an_offer_in_points_goes_with_its_box_and_the_links_below_dots_go() -> None:
+    days = ("Monday", "Tuesday", "Sunday", "Friday")
+    one, two, three, four = (f"<div class=text>{TEXT.replace('Friday', day)}</div>" for day in days)
+    offer = "<div id=offer><div><b>The Ledger like never before</b><ul><li>Ad-free experience without interruptions.</li><li>Rocket-fast pages on all of your screens.</li></ul></div></div>"
+    links = "<div class='text more'><p><b>Don't miss...</b><br><b><a href=/b>Pension funds turn to bonds again this year</a> [INSIGHT]</b><br><b><a href=/c>Ferries stay in port for the third day</a> [REVEAL]</b></p></div>"
+    found = taken(f"<title>Budget for next year</title><article><h1>Budget for next year</h1><div class=whole>{one}{two}{links}{three}{offer}{four}</div></article>")
+    assert [block.text for block in found.blocks] == [TEXT[3:-4].replace("Friday", day) for day in days]
+
+
 def test_a_long_box_about_the_source_is_none_of_the_text() -> None:
     days, others = ("Monday", "Tuesday", "Sunday", "Friday", "Easter"), ("Harbour", "Ledger", "Ponant")
     body = "".join(TEXT.replace("Friday", day) for day in days)
@@ -195,10 +204,11 @@ def test_a_long_box_about_the_source_is_none_of_the_text() -> None:
     assert len(found.blocks) == len(days)
 
 
-def test_a_sentence_set_as_h2_below_the_headline_is_text() -> None:
+@pytest.mark.parametrize("tag", ["h2", "h3"])
+def test_a_sentence_set_as_a_heading_below_the_headline_is_text(tag: str) -> None:
     deck = "Amid rising pressure, the government is likely to decide on the sale of bonds today, officials have said."
     body = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday", "Friday", "Easter"))
-    head = f"<div class=hd><div><h1>Budget for next year</h1></div><h2>{deck}</h2><nav>By R. Ames</nav></div>"
+    head = f"<div class=hd><div><h1>Budget for next year</h1></div><{tag}>{deck}</{tag}><nav>By R. Ames</nav></div>"
     found = taken(f"<title>Budget for next year</title><section>{head}<div class=row><article><div class=body>{body}</div></article></div></section>")
     assert found.blocks[0].text == deck
 
