@@ -91,7 +91,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
 def _lead(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
     """Keep the one text between the headline and the body that reads as its summary, where nothing names it so."""
     first = next((at for at, reason in enumerate(reasons) if reason is None and _is_text(inside[at])), 0)
-    title = max((at for at in range(first) if reasons[at] == "title"), default=first)
+    title = max((at for at in range(first) if reasons[at] == "title"), default=0)
     likely = [at for at in range(title, first) if reasons[at] == "unfound" and _is_standfirst(inside[at], found=True)]
     if len(likely) == 1:
         reasons[likely[0]] = None

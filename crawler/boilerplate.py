@@ -18,6 +18,7 @@ from crawler.title import normal
 from index.article import Dropped
 
 _HEAD = 12  # blocks at the top where a page without markup has its menu
+_PULLED = (15, 30)  # letters of a quote, of a paragraph, that may be pulled out of another
 _NAME = 80  # characters of an author's name
 _TAIL = 3  # blocks at the end where credits stand
 _LINK = 0.9  # share of a block that is link, from which it is one
@@ -255,10 +256,12 @@ def _sentence(text: str) -> bool:
 def _repeated(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
     """A long block that stands twice is once a box or a copy for another screen; a quote of a paragraph is pulled out."""
     seen: set[str] = set()
-    quotes = {at: text for at, piece in enumerate(pieces) if piece.kind == "quote" and len(text := normal(piece.text)) > 15}
-    whole = "\n".join(normal(piece.text) for piece in pieces if piece.kind == "paragraph") if quotes else ""
+    quotes = {at: normal(piece.text) for at, piece in enumerate(pieces) if _may_be_pulled(piece)}
+    paragraphs = [normal(piece.text) for piece in pieces if piece.kind == "paragraph"] if quotes else []
+    whole = "\n".join(paragraphs)
     for at, text in quotes.items():
-        if reasons[at] is None and text in whole:
+        quoted = pieces[at].kind == "quote"
+        if reasons[at] is None and len(text) > _PULLED[not quoted] and whole.count(text) > (0 if quoted else paragraphs.count(text)):
             reasons[at] = "repeated"
     for at, piece in enumerate(pieces):
         text = squeeze(piece.text).lower()
@@ -266,6 +269,11 @@ def _repeated(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
             if text in seen:
                 reasons[at] = "repeated"
             seen.add(text)
+
+
+def _may_be_pulled(piece: Piece) -> bool:
+    """A quote, or a paragraph that is no sentence though it is as long as one."""
+    return piece.kind == "quote" or (piece.kind == "paragraph" and 35 < len(piece.text) < 200 and not _ENDS.search(piece.text))
 
 
 def _ends(pieces: Sequence[Piece], reasons: list[str | None]) -> None:

@@ -21,6 +21,8 @@ _PROSE = 80  # characters without blanks: a box with so long a text that is no p
 _LITTLE = 1 / 3  # of the text: so much of it does not follow a list of other articles
 _USUAL = 0.35  # share of the text from which a place is one of the article's text
 _HEADS = 20  # headings of lists that are looked at
+_LABEL = 50  # characters without blanks
+_ENDS = re.compile(r"[.!?…。！？»”」)]\s*$")
 _BEHIND = 8  # texts behind the body among which its paywall stands
 _WALL = re.compile(
     r"il vous reste [\d.,]+ ?%|la suite (?:de cet article )?(?:est|sera) réservée|cet article est réservé (?:à nos|aux) abonnés"
@@ -39,6 +41,7 @@ def tidy(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement,
     _headed(inside, reasons, holder, share)
     _behind_wall(inside, reasons, share)
     _behind_lists(inside, reasons, share)
+    _labels_below(inside, reasons, share)
 
 
 def _prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement, share: Share) -> None:
@@ -101,6 +104,16 @@ def _behind_lists(inside: Sequence[Leaf], reasons: list[str | None], share: Shar
     if texts < 2 and mass(inside[at] for at in after) <= _LITTLE * mass(inside[at] for at in kept if at < end):
         for at in after:
             reasons[at] = "after-end"
+
+
+def _labels_below(inside: Sequence[Leaf], reasons: list[str | None], share: Share) -> None:
+    """Take off short lines below the text in other places than its own: names and figures of the page's boxes."""
+    kept = [at for at, reason in enumerate(reasons) if reason is None]
+    last = max((at for at in kept if inside[at].prose and share(inside[at]) >= _MOST), default=len(inside))
+    for at in kept:
+        leaf = inside[at]
+        if at > last and leaf.kind == "paragraph" and len(leaf.squeezed) < _LABEL and share(leaf) < _USUAL and not _ENDS.search(leaf.text):
+            reasons[at] = "label"
 
 
 def wall_below(leaves: Sequence[Leaf], kept: Sequence[Leaf]) -> str | None:

@@ -71,6 +71,13 @@ PROMPTS = [
     "Votre adresse électronique sera utilisée par l'éditeur pour l'envoi de ses lettres.",
     "Découvrez la liste complète de nos newsletters et restez informés de nos enquêtes",
     "Lisez « Le yen au plancher »",
+    "Recevez toutes les infos sur le yen en temps réel :",
+    "Par « push » sur votre mobile grâce à l'application",
+    "Cet article est en accès libre grâce à nos lecteurs.",
+    "Notre coopérative ne vit que de vos abonnements et de vos dons.",
+    "Chaque semaine, nos chercheurs répondent. Abonnez-vous dès aujourd'hui.",
+    "La version originale de cet article a été publiée en anglais.",
+    "Clause de non-responsabilité - Le service s'efforce de diffuser des informations exactes.",
     "Write to Aki Mori at aki.mori@ledger.example",
     "Have you been paid? Contact this reporter at amori@ledger.example.",
     "Appeared in the December 29, 2025, print edition as 'Learning To Love Yield'.",
@@ -532,6 +539,9 @@ SENTENCES = [
     "Un courriel qui promet un remboursement arrive dans votre boîte mail : ne cliquez pas.",
     "Who pays? Contact with the ministry brought no answer.",
     "The advertisement appeared in the print edition on Monday and was withdrawn the next day.",
+    "Vos dons ouvrent droit à une réduction d'impôt de 66 %, rappelle le ministère.",
+    "L'association ne vit plus que de subventions, dont elle attend le versement.",
+    "Avertissement-choc : la dette pourrait doubler, selon la banque.",
     "Garder le cap : voilà ce que demande la banque centrale.",
     "Voir les dépenses sous un autre angle :",
     "Lisez les petites lignes du contrat",
@@ -678,6 +688,14 @@ def test_a_quote_that_is_pulled_out_of_a_paragraph_goes() -> None:
     pulled = Piece("quote", "The bank still holds nearly half of all bonds")
     said = Piece("paragraph", "The bank still holds nearly half of all bonds, but it buys fewer of them each month.")
     assert clean([said, pulled], Known("t")).kept == (said,)
+
+
+def test_a_line_that_is_pulled_out_of_a_paragraph_goes() -> None:
+    pulled = "The bank still holds nearly half of all bonds"
+    said = f"{pulled}, but it buys fewer of them each month."
+    assert [piece.text for piece in clean(_paragraphs(said, pulled), Known("t")).kept] == [said]
+    headings = _paragraphs("A bank that holds nearly half of all bonds", said)
+    assert clean(headings, Known("t")).kept == tuple(headings)
 
 
 def test_headline_and_byline_are_not_repeated_in_the_body() -> None:

@@ -478,6 +478,7 @@ def test_the_one_text_between_headline_and_body_is_its_summary() -> None:
     text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday"))
     body, head = f"<div class=part>{text}</div><div class=rest>{text}</div>", "<main><div><h1>Budget for next year</h1></div><div>3 min</div>"
     assert len(chosen(f"{head}{lead}{body}</main>")) == 7
+    assert len(chosen(f"<div><h1>Budget for next year</h1></div><main>{lead}{body}</main>")) == 7
     assert len(chosen(f"{head}{lead}{other}{body}</main>")) == 6
 
 
@@ -503,6 +504,15 @@ def test_a_button_set_like_the_text_does_not_save_a_prompt() -> None:
     prompt = "<div class=block><div class=nl><p>The Workshop</p><p>Sign up for our daily newsletter</p><a class=text href=/nl>Yes</a></div></div>"
     markup = "".join([*text[:2], prompt, *text[2:]]).replace("class=txt", "class=text")
     assert "The Workshop" not in chosen(f"<main><h1>Budget for next year</h1><div class=body>{markup}</div></main>")
+
+
+def test_short_lines_of_boxes_below_the_text_are_labels() -> None:
+    text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday", "Advent"))
+    box = "<div class=folio><p>Our portfolio of shares</p><p>+336.80 % vs +63.37 % for the index</p><p>Shares fell again.</p></div>"
+    found = chosen(f"<main><h1>Budget for next year</h1><div class=part>{text}</div>{box}</main>")
+    assert found[4:] == ["Shares fell again."]
+    graph = f"<div class=part>{text}<div class=graph><p>The yen since May</p></div>{text.replace('signed', 'passed')}</div>"
+    assert len(chosen(f"<main><h1>Budget for next year</h1>{graph}</main>")) == 8
 
 
 def test_the_posts_of_a_live_page_are_its_text() -> None:
