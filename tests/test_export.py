@@ -307,6 +307,24 @@ def test_counts_have_to_agree(bundle: Path) -> None:
         assert len(problems(bundle)) == 1
 
 
+def test_a_manifest_is_read_line_by_line_and_has_to_be_whole(bundle: Path) -> None:
+    path = bundle / "manifest.json"
+    written = path.read_text("utf-8")
+    last = written.splitlines()[-3]
+    for wrong, told in (
+        (written[: written.index(last)], "it is cut off among its records"),
+        (written + "{}", "something follows its end"),
+        (written.replace(last, last[:-2]), "Expecting"),
+    ):
+        path.write_text(wrong)
+        ((where, what),) = problems(bundle)
+        assert where == "manifest.json" and told in what
+    path.write_text(written.replace(last, f'{last},\n  {{"id": [1], "copies": 7}}'))
+    assert problems(bundle) == [("manifest.json", "3 articles, but records of 4")]
+    path.write_text(json.dumps(json.loads(written), indent=4))
+    assert problems(bundle) == [], "another program may have set it anew"
+
+
 def test_zip_and_single_files_are_checked_where_they_lie(archive: Archive, tmp_path: Path) -> None:
     ids = put(archive, *sample())
     for name in ("a.zip", "b.jsonl"):

@@ -12,7 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -44,11 +44,11 @@ def check(path: Path, *, progress: Callable[[int, int], None] | None = None) -> 
     """What is wrong with a bundle; nothing if it is as it was made. Raises NotFound where there is none."""
     with _opened(path) as (place, name):
         try:
-            data = _manifest(place, name)
+            data, records = _manifest(place, name)
         except ValueError as error:
             yield Problem(name, f"not a manifest of Kawaraban: {error}")
             return
-        yield from _counts(data, name)
+        yield from _counts(data, records, name)
         files: dict[str, Any] = dict(data["files"])
         if name == INSIDE[2]:
             yield from _wacz(place, files)
@@ -128,36 +128,77 @@ def _inside(archive: zipfile.ZipFile, path: Path) -> str:
 # -- what has to hold -----------------------------------------------------------------------------
 
 
-def _manifest(place: _Place, name: str) -> dict[str, Any]:
+@dataclass
+class _Records:
+    """What is counted of a manifest's records, one after the other."""
+
+    articles: int = 0
+    copies: int = 0
+    ids: set[str] = field(default_factory=set)
+
+    def count(self, record: object) -> None:
+        said = record if isinstance(record, dict) else {}
+        copies = said.get("copies")
+        self.articles += 1
+        self.copies += len(copies) if isinstance(copies, list) else 0
+        self.ids.add(str(said.get("id")))
+
+
+def _manifest(place: _Place, name: str) -> tuple[dict[str, Any], _Records]:
     """Raises ValueError where it cannot be read, or is of something else."""
     try:
         with place.open(name) as content:
-            data = json.loads(content.read(_LARGEST_MANIFEST))
+            data, records = _read(content)
     except (OSError, zipfile.BadZipFile, zlib.error) as error:
         raise ValueError(str(error)) from error
-    if not isinstance(data, dict):
-        raise ValueError("no JSON object")
-    wanted = {"manifest": int, "hits": int, "articles": int, "copies": int, "files": dict, "records": list}
+    wanted = {"manifest": int, "hits": int, "articles": int, "copies": int, "files": dict}
     for key, kind in wanted.items():
         if not isinstance(data.get(key), kind):
             raise ValueError(f"{key} is missing or of a wrong kind")
     if data["manifest"] > manifest.LAYOUT:
         raise ValueError("made by a newer Kawaraban than this one")
-    return data
+    return data, records
 
 
-def _counts(data: Mapping[str, Any], name: str) -> Iterator[Problem]:
+def _read(content: IO[bytes]) -> tuple[dict[str, Any], _Records]:
+    """All but the records, and their count. As `manifest.write` sets them, one a line, only one at a time is held; set
+    otherwise, all are. Raises ValueError."""
+    records, head = _Records(), bytearray()
+    while line := content.readline(_LARGEST_MANIFEST - len(head)):
+        if line == manifest.RECORDS:
+            for record in _one_a_line(content):
+                records.count(record)
+            head += b'"records": []}'
+            break
+        head += line
+    data = json.loads(head)
+    if not isinstance(data, dict) or not isinstance(data.get("records"), list):
+        raise ValueError("no JSON object with records")
+    for record in data.pop("records"):
+        records.count(record)
+    return data, records
+
+
+def _one_a_line(content: IO[bytes]) -> Iterator[object]:
+    while line := content.readline(_LARGEST_MANIFEST):
+        if line.strip() == b"]":
+            if content.read(_LARGEST_MANIFEST).strip() != b"}":
+                raise ValueError("something follows its end")
+            return
+        if record := line.strip().removesuffix(b","):
+            yield json.loads(record)
+    raise ValueError("it is cut off among its records")
+
+
+def _counts(data: Mapping[str, Any], records: _Records, name: str) -> Iterator[Problem]:
     articles, copies, hits = data["articles"], data["copies"], data["hits"]
-    records = [record if isinstance(record, dict) else {} for record in data["records"]]
-    listed = sum(len(record.get("copies") or ()) for record in records)
     if articles + copies != hits:
         yield Problem(name, f"{articles} articles and {copies} copies are not {hits} hits")
-    if len(records) != articles:
-        yield Problem(name, f"{articles} articles, but records of {len(records)}")
-    if listed != copies:
-        yield Problem(name, f"{copies} copies, but records of {listed}")
-    ids = [record.get("id") for record in records]
-    if len(set(ids)) != len(ids):
+    if records.articles != articles:
+        yield Problem(name, f"{articles} articles, but records of {records.articles}")
+    if records.copies != copies:
+        yield Problem(name, f"{copies} copies, but records of {records.copies}")
+    if len(records.ids) != records.articles:
         yield Problem(name, "an article has more than one record")
 
 

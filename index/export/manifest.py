@@ -21,6 +21,7 @@ from index.export.entry import Entry
 NAME = "manifest.json"
 INSIDE = (NAME, "META-INF/kawaraban-manifest.json", "logs/manifest.json")  # of zip, epub, wacz
 LAYOUT = 1  # of the manifest; raise it when fields or their meaning change
+RECORDS = b' "records": [\n'  # the line that they follow
 _LIBRARIES = ("trafilatura", "ctranslate2", "whoosh", "warcio", "duckdb", "wacz")
 _CHUNK = 1 << 20
 _LISTED = 3  # values of a filter that the title names
@@ -96,8 +97,8 @@ def write(out: IO[str], about: About, files: Files, records: Records) -> None:
         "versions": versions(records.models),
         "files": files,
     }
-    out.write(json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "records": [')
-    between = "\n  "
+    out.write(f"{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n{RECORDS.decode()}")
+    between = "  "
     for line in records.lines():
         out.write(between + line)
         between = ",\n  "
