@@ -284,8 +284,10 @@ def _standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf
         return []
     body = {leaf.squeezed for leaf in kept}
     between = [leaf for leaf in leaves[title + 1 : first] if leaf.squeezed not in body]
-    chosen = [leaf for leaf in between if _is_standfirst(leaf, leaf in votes) or (_are_points(leaf) and place(leaf, leaf.path[-1], {}) is None)]
-    alone = [leaf for leaf in between if _is_standfirst(leaf, True) and place(leaf, leaf.path[-1], {}) is None]
+    above = {holder, *holder.iterancestors()}  # what stands around both names the page, not its parts
+    free = [leaf for leaf in between if place(leaf, next((one for one in leaf.path if one in above), leaf.path[-1]), {}) is None]
+    chosen = [leaf for leaf in between if _is_standfirst(leaf, leaf in votes) or (leaf in free and _are_points(leaf))]
+    alone = [leaf for leaf in free if _is_standfirst(leaf, True)]
     return chosen or (alone if len(alone) == 1 else [])
 
 

@@ -186,6 +186,14 @@ def test_a_short_standfirst_that_is_named_one_is_text() -> None:
     assert found.blocks[0].text == "“Debt will shrink,” the finance minister says"
 
 
+def test_what_is_named_for_the_whole_page_says_nothing_of_its_standfirst() -> None:
+    deck = "Dozens of lenders turned the offer down on Tuesday and on Wednesday, officials have said in Tokyo."
+    body = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday", "Friday", "Easter"))
+    head = f"<div><div><h1>Budget for next year</h1></div><span>{deck}</span></div><div>by <a href=/r>R. Ames</a></div>"
+    found = taken(f"<title>Budget for next year</title><body class='header-nav'><main>{head}<article>{body}</article></main>")
+    assert found.blocks[0].text == deck
+
+
 def test_an_offer_in_points_goes_with_its_box_and_the_links_below_dots_go() -> None:
     days = ("Monday", "Tuesday", "Sunday", "Friday")
     one, two, three, four = (f"<div class=text>{TEXT.replace('Friday', day)}</div>" for day in days)
