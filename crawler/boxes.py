@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.leaves import Leaf, mass
+from crawler.leaves import PLAIN, Leaf, mass
 from crawler.lexicon import by_lexicon, heads_list
 from crawler.places import below
 
@@ -23,6 +23,12 @@ _USUAL = 0.35  # share of the text from which a place is one of the article's te
 _HEADS = 20  # headings of lists that are looked at
 _LABEL = 50  # characters without blanks
 _ENDS = re.compile(r"[.!?…。！？»”」)]\s*$")
+_SUMS_UP = re.compile(
+    r"(?:l['’]essentiel(?: de l['’]info)?|(?:le |en )?résumé|en (?:bref|résumé|clair)|(?:ce qu['’]il faut|à) (?:en )?(?:retenir|savoir)"
+    r"|(?:les )?points[- ](?:clés|essentiels)|(?:key|main) (?:points|takeaways|facts)|(?:at a glance|in brief|the gist|summary)"
+    r"|(?:この記事の|記事の)?(?:ポイント|要点|まとめ|概要))\W*",
+    re.IGNORECASE,
+)
 _BEHIND = 8  # texts behind the body among which its paywall stands
 _WALL = re.compile(
     r"il vous reste [\d.,]+ ?%|la suite (?:de cet article )?(?:est|sera) réservée|cet article est réservé (?:à nos|aux) abonnés"
@@ -37,11 +43,26 @@ Share = Callable[[Leaf], float]  # how much of the article's text stands in such
 
 def tidy(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement, share: Share) -> None:
     """Add the reasons of what its box, the paywall or a list of other articles above it gives away."""
+    _summaries(inside, reasons)
     _prompts(inside, reasons, holder, share)
     _headed(inside, reasons, holder, share)
     _behind_wall(inside, reasons, share)
     _behind_lists(inside, reasons, share)
     _labels_below(inside, reasons, share)
+
+
+def _summaries(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
+    """Take back the box that sums the article up: under such a heading, sentences and no links."""
+    much = mass(leaf for leaf, reason in zip(inside, reasons, strict=True) if reason is None)
+    for at, leaf in enumerate(inside[:-1]):
+        if reasons[at] not in ("box", "unfound") or leaf.kind != "heading" or not _SUMS_UP.fullmatch(leaf.text):
+            continue
+        box, end = leaf.path[1], at + 1
+        while end < len(inside) and box in inside[end].path:
+            end += 1
+        points = inside[at + 1 : end]
+        if points and all(one.kind in ("list", "paragraph") and one.links < PLAIN for one in points) and mass(points) <= _LITTLE * much:
+            reasons[at:end] = [None] * (end - at)
 
 
 def _prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement, share: Share) -> None:

@@ -104,6 +104,8 @@ def fold(text: str) -> str:
 
 
 def tokens(element: HtmlElement) -> str:
-    """Class, id and the attributes by which pages name their parts, as one lower-case string."""
+    """Class, id and the attributes by which pages name their parts, and an element's own name where the page made it
+    up (<r-newsletter>), as one lower-case string."""
     names = ("class", "id", "data-component", "data-testid", "data-qa", "data-gu-name", "data-module", "role", "aria-label")
-    return " ".join(value for name in names if (value := element.get(name))).lower().replace("_", "-")
+    said = " ".join(value for name in names if (value := element.get(name)))
+    return (f"{element.tag} {said}" if "-" in str(element.tag) else said).lower().replace("_", "-")

@@ -80,7 +80,8 @@ def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str |
         share = bodies.get(name(element), 0)
         if element.tag in _TAGS and share < _STRONG and not (element.tag == "figure" and leaf.kind == "table"):
             return _TAGS[element.tag]
-        share = share if element.get("class") else 0.0  # what has none shares its name with all the others
+        own = element.get("class") or "-" in str(element.tag)
+        share = share if own else 0.0  # what has no name of its own shares it with all the others
         for reason in _named(tokens(element)) if share < _STRONG else ():
             sure = reason in _SURE
             if share < (_STRONG if sure else _WEAK) and bodies.get(f"={reason}", 0) < (_STRONG if sure else _MOST):

@@ -40,4 +40,6 @@ def _menus(found: list[Leaf]) -> list[HtmlElement]:
             links.update({element: max(1, len(leaf.rows)) for element in leaf.path})
         elif leaf.kind == "table" or leaf.tag == "h1" or len(leaf.squeezed) >= _PROSE:
             texts.update(leaf.path)
+        elif leaf.kind == "heading":
+            _ = leaf.path  # told before the box it may head is taken off
     return [element for element, count in links.items() if count >= _SOME and element not in texts]

@@ -71,6 +71,12 @@ PROMPTS = [
     "Votre adresse électronique sera utilisée par l'éditeur pour l'envoi de ses lettres.",
     "Découvrez la liste complète de nos newsletters et restez informés de nos enquêtes",
     "Lisez « Le yen au plancher »",
+    "Écouter l'article | 2 minutes",
+    "La fonction d'écoute est générée par la synthèse vocale.",
+    "VIDÉO - Kyoto : les habitants n'en peuvent plus",
+    "PODCAST. Pourquoi les taux s'envolent",
+    "Ce contenu peut également vous intéresser :",
+    "Pour poster un commentaire, merci de vous abonner.",
     "Recevez toutes les infos sur le yen en temps réel :",
     "Par « push » sur votre mobile grâce à l'application",
     "Cet article est en accès libre grâce à nos lecteurs.",
@@ -542,6 +548,9 @@ SENTENCES = [
     "Vos dons ouvrent droit à une réduction d'impôt de 66 %, rappelle le ministère.",
     "L'association ne vit plus que de subventions, dont elle attend le versement.",
     "Avertissement-choc : la dette pourrait doubler, selon la banque.",
+    "Vidéo à l'appui, le ministre a montré l'usine aux députés.",
+    "VIDÉO : le mot est écrit en capitales sur chaque porte. Personne n'y prête attention.",
+    "Ce budget peut intéresser les investisseurs étrangers.",
     "Garder le cap : voilà ce que demande la banque centrale.",
     "Voir les dépenses sous un autre angle :",
     "Lisez les petites lignes du contrat",
@@ -727,8 +736,8 @@ def test_the_author_below_the_text_is_its_byline() -> None:
 
 
 def test_credits_are_found_above_what_was_dropped_behind_them() -> None:
-    for initials in ("kh/ak/abc", "fgn avec ats"):
-        assert by_lexicon(initials) == "credit"
+    for initials in ("kh/ak/abc", "fgn avec ats", "Avec les informations de Reuters"):
+        assert by_lexicon(initials, tail=True) == "credit"
     assert by_lexicon("Aki Mori is a Senior Reporter at the Ledger. Follow her on X.", tail=True) == "credit"
     for line in ("Source: ledger.example", "出典：財務省「予算のポイント」"):
         assert (by_lexicon(line, tail=True), by_lexicon(line)) == ("credit", None)

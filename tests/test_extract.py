@@ -523,6 +523,23 @@ def test_short_lines_of_boxes_below_the_text_are_labels() -> None:
     assert len(chosen(f"<main><h1>Budget for next year</h1>{graph}</main>")) == 8
 
 
+def test_elements_that_a_page_made_up_are_known_by_their_names() -> None:
+    part = "<x-part>{}</x-part>".format
+    text = [part(TEXT.replace("Friday", day) + TEXT.replace("Friday", "last " + day)) for day in ("Monday", "Tuesday", "Sunday")]
+    boxes = "<x-newsletter><p>The economy, every morning, in five minutes.</p></x-newsletter><x-comments><p>Nothing new here, said the reader.</p></x-comments>"
+    found = chosen(f"<main><h1>Budget for next year</h1><x-article><x-author><p>She writes of money.</p></x-author>{text[0]}{boxes}{text[1]}{text[2]}</x-article></main>")
+    assert len(found) == 6
+
+
+def test_the_box_that_sums_the_article_up_is_a_part_of_it() -> None:
+    points = "<ul><li>Spending reaches a record.</li><li>New borrowing stays below the line.</li></ul>"
+    text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday", "Advent"))
+    for heading, more in (("Le résumé", 2), ("Key points", 2), ("この記事のポイント", 2), ("Who is who", 0)):
+        aside = f"<aside class=box><h3>{heading}</h3>{points}</aside>"
+        found = taken(f"<title>Budget for next year</title><h1>Budget for next year</h1><div class=body>{TEXT}{aside}{text}</div>")
+        assert len(found.blocks) == 5 + more
+
+
 def test_the_posts_of_a_live_page_are_its_text() -> None:
     def post(hour: str, day: str) -> str:
         return f"<div class=post><div class=side>{hour}</div><div class=main><h3>News of {day}</h3><div class=txt>{TEXT.replace('Friday', day)}</div></div></div>"
