@@ -51,6 +51,7 @@ PROMPTS = [
     "本件に関するお問い合わせ先",
     "1|2次のページへ",
     "Ajouter à vos favoris",
+    "Updated: 9.45pm",
     "FacebookTwitterInstagramKOO APPYOUTUBE",
     "Story Highlights",
     "Chaque jeudi, retrouvez les marchés vus par nos correspondants à Tokyo dans notre newsletter dédiée.",
@@ -739,6 +740,7 @@ def test_credits_are_found_above_what_was_dropped_behind_them() -> None:
     for initials in ("kh/ak/abc", "fgn avec ats", "Avec les informations de Reuters"):
         assert by_lexicon(initials, tail=True) == "credit"
     assert by_lexicon("Aki Mori is a Senior Reporter at the Ledger. Follow her on X.", tail=True) == "credit"
+    assert by_lexicon("• Aki Mori can be reached at amori@ledger.example.", tail=True) == "credit"
     for line in ("Source: ledger.example", "出典：財務省「予算のポイント」"):
         assert (by_lexicon(line, tail=True), by_lexicon(line)) == ("credit", None)
     credit = "(Reportage Keiko Mori à Tokyo, édité par Anne Blanc)"
