@@ -145,7 +145,7 @@ def _list(element: HtmlElement) -> Leaf | None:
     if not items or any(len(text) > _LONG_ITEM for text in texts) or _holds_blocks(items):
         return None
     rows = tuple(text for text in texts if text)
-    pictured = len(rows) == 1 and next(element.iter(*pictures.TAGS), None) is not None
+    pictured = len(rows) == 1 and pictures.leads(element)
     return Leaf(element, "list", "\n".join(rows), links, rows, pictured) if rows else None
 
 

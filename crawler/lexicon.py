@@ -23,7 +23,7 @@ _TOLD = re.compile(
 )
 _OF_ITSELF = re.compile(r"※|(?:この|本)(?:記事|ページ|サイト|コンテンツ)|[当弊](?:サイト|ページ|社)")
 _PREDICATE = 6  # characters: no more stand between words that end a sentence and its end
-_WRAPPED = re.compile(r"[(\[](?P<inside>[^()\[\]]+)[)\]]")
+_WRAPPED = re.compile(r"[(\[【<〈《](?P<inside>[^()\[\]【】<>〈〉《》]+)[)\]】>〉》]")
 
 
 @dataclass(frozen=True)

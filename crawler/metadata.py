@@ -167,7 +167,8 @@ def _times(sources: _Sources, url: str, headline: str) -> tuple[When | None, Whe
         beside = islice(sources.parse(shown.published(sure=bool(found))), 1 if found else None)  # where the day is known, the first is to tell its time
         found += [*sources.parse(shown.marked("datePublished")), *beside]
         changed = changed or [*sources.parse(shown.marked("dateModified")), *sources.parse(shown.updated())]
-    return dates.most_precise(found) or _from_url(sources, url), dates.most_precise(changed)
+    named = (when for when in changed if sources.filed and when.iso.startswith(str(sources.filed)))  # an update on the day that the address names
+    return dates.most_precise(found) or _from_url(sources, url) or next(named, None), dates.most_precise(changed)
 
 
 def _in_own_zone(sources: _Sources, headline: str, published: When | None, updated: When | None) -> tuple[When | None, When | None]:

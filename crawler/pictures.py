@@ -25,6 +25,19 @@ def beside(element: HtmlElement, size: int) -> bool:
     return _alone_with_picture(element, size) or _under_picture(element, size)
 
 
+def leads(element: HtmlElement) -> bool:
+    """Whether an element begins with a picture: one behind its text is an icon."""
+    for one in element.iter():
+        before = one.getprevious() if one is not element else None
+        if before is not None and (before.tail or "").strip():
+            return False
+        if one.tag in TAGS:
+            return True
+        if (one.text or "").strip():
+            return False
+    return False
+
+
 def _under_picture(element: HtmlElement, size: int) -> bool:
     """Whether a text is all small, in italics, in brackets or named a caption, and a picture stands in its element or before it;
     or a box holds but a picture and the line."""

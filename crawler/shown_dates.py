@@ -66,7 +66,10 @@ def _ordered(tree: HtmlElement, headline: str) -> Iterator[tuple[str, bool]]:
 
 def _dates(element: HtmlElement, *, near: bool) -> Iterator[tuple[str, bool]]:
     if element.tag == "time" and element.get("datetime"):
-        yield element.get("datetime") or "", bool(_UPDATE.search(_context(element)))
+        update, text = bool(_UPDATE.search(_context(element))), dom.plain(element)
+        yield element.get("datetime") or "", update
+        if near and _DAY.search(text):
+            yield text, update
         return
     named = element.tag == "time" or bool(_NAMED.search(dom.tokens(element)))
     if not (near or named):

@@ -259,6 +259,7 @@ def test_a_day_without_a_year_is_that_of_the_address() -> None:
         ("jp", "<time datetime='2025-12-26T20:00:00+09:00'>2025.12.26</time>", "2025-12-26T20:00:12+09:00"),
         ("us", "<time datetime='2025-12-26T20:00:00-05:00'>December 26</time>", "2025-12-26T20:00:12-05:00"),
         ("jp", "<p>2025年12月26日 20:00</p>", "2025-12-26T20:00:12"),
+        ("jp", "<time datetime='2025-12-26T20:00:12+00:00'>2025.12.26 FRI 20:00</time>", "2025-12-26T20:00:12"),
         ("jp", "<p>2025年12月27日 5:00</p>", "2025-12-26T20:00:12+00:00"),
         ("us", "<p>December 26, 2025 20:00</p>", "2025-12-26T20:00:12+00:00"),
         ("gb", "<p>26 December 2025 20:00</p>", "2025-12-26T20:00:12+00:00"),
@@ -269,6 +270,13 @@ def test_a_time_of_utc_on_the_clock_of_the_page_is_of_its_zone(country: str, sho
     found = extract(page(f"<title>Budget for next year</title>{metas}<h1>Budget for next year</h1>{shown}{TEXT * 3}"), Hints("en", country))
     assert found.published.iso == iso  # type: ignore[union-attr]
     assert found.updated.iso == "2025-12-26T20:30:00" + iso[19:]  # type: ignore[union-attr]
+
+
+def test_an_update_on_the_day_of_the_address_is_its_publication() -> None:
+    said = f"<title>Budget for next year</title><h1>Budget for next year</h1><p>最終更新日：2025年12月26日</p>{TEXT * 3}"
+    for name, iso in (("alert20251226", "2025-12-26"), ("alert20251127", None), ("alert", None)):
+        found = extract(page(said, f"https://ledger.example/topics/{name}.html")).published  # type: ignore[union-attr]
+        assert (found and found.iso) == iso
 
 
 def test_a_day_in_the_metadata_gets_its_time_from_the_one_beside_the_headline() -> None:
@@ -455,6 +463,18 @@ def test_a_line_beside_a_picture_in_its_box_is_a_caption() -> None:
     found = taken(f"<article><h1>Budget for next year</h1>{TEXT}{box}<p>He nodded.</p>{TEXT.replace('Friday', 'Monday')}</article>")
     assert [len(block.text) < 40 for block in found.blocks] == [False, True, False]
     assert ("The ministry on Friday morning", "caption") in [(one.text, one.reason) for one in found.dropped]
+
+
+def test_a_picture_behind_the_text_of_a_list_is_an_icon() -> None:
+    for item, kept in (("What the ministry says of it on its pages <img src=new.gif>", 3), ("<img src=a.jpg> The ministry on Friday morning", 2)):
+        assert len(taken(f"<title>Budget for next year</title><article>{TEXT}<ul><li>{item}</li></ul>{TEXT.replace('Friday', 'Monday')}</article>").blocks) == kept
+
+
+def test_a_box_at_the_foot_of_the_article_is_none_of_it() -> None:
+    text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday"))
+    foot = "<p>Our archive of pictures is open to the press at all hours, and so is the desk that answers its questions.</p>"
+    for named, kept in (("contentFoot", 3), ("contentRest", 4)):
+        assert len(taken(f"<title>Budget for next year</title><div class=body><h1>Budget for next year</h1>{text}<div class={named}>{foot}</div></div>").blocks) == kept
 
 
 def test_a_line_in_brackets_behind_a_picture_in_its_paragraph_is_a_caption() -> None:
