@@ -22,6 +22,14 @@ _TOLD = re.compile(
     r"(?:.*[^\u3040-\u309f][はがも].*(?:[るくつむぶぐずだ]|(?<![まで])す|(?<!くださ)(?<!下さ)い|(?<![ょよ])う)|.*(?<!まし)(?<!でし)た)[」』)]*。$"
 )
 _OF_ITSELF = re.compile(r"※|(?:この|本)(?:記事|ページ|サイト|コンテンツ)|[当弊](?:サイト|ページ|社)")
+# An English or French one has who said it, or counts in billions, and does not speak to the reader.
+_SAID = re.compile(
+    r"\b(?:trillion|billion|milliards?)\b.*[.!?]$|, (?:said|says) |, [^,]{2,60} (?:said|says|told|added|wrote|warned|denied|promises|promised)\b"
+    r"|, (?:a|ont)(?: |-t-(?:il|elle) )(?:dit|lancé|répondu|déclaré|ajouté|affirmé|expliqué|prévenu|assuré|précisé|estimé)\b"
+    r"|, (?:selon|d['’]après) (?:le|la|les|l['’]|un|une)\b",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(r"\b(?:you|your|our|us|we|my|vous|votre|vos|nous|notre|nos)\b", re.IGNORECASE)
 _PREDICATE = 6  # characters: no more stand between words that end a sentence and its end
 _WRAPPED = re.compile(r"[(\[【<〈《](?P<inside>[^()\[\]【】<>〈〉《》]+)[)\]】>〉》]")
 
@@ -65,8 +73,10 @@ class Rule:
 
 
 def _is_told(text: str, at: int) -> bool:
-    """Whether what ends there is only a part of a Japanese sentence that reports: 無断転載を禁じる法案を提出した。"""
-    return len(text) - at > _PREDICATE and _TOLD.match(text) is not None and _OF_ITSELF.match(text) is None
+    """Whether what ends there is only a part of a sentence that reports: 無断転載を禁じる法案を提出した。 "Read the text, she said." """
+    if _WIDE.search(text):
+        return len(text) - at > _PREDICATE and _TOLD.match(text) is not None and _OF_ITSELF.match(text) is None
+    return _SAID.search(text) is not None and _ADDRESSED.search(text) is None
 
 
 def fold(text: str) -> str:
