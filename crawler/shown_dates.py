@@ -34,7 +34,9 @@ class Shown:
 
     def __init__(self, tree: HtmlElement, headline: str = "") -> None:
         self._tree = tree
-        self._texts = list(dict.fromkeys(_ordered(tree, normal(headline))))
+        shown = list(_ordered(tree, normal(headline)))
+        self._texts = list(dict.fromkeys((text, update) for text, update, _ in shown))
+        self._far = {text for text, _, near in shown if not near} - {text for text, _, near in shown if near}
 
     def marked(self, name: str) -> Iterator[str]:
         """What microdata marks as that property."""
@@ -42,16 +44,18 @@ class Shown:
             yield element.get("datetime") or element.get("content") or dom.plain(element)
 
     def published(self, *, sure: bool = False) -> Iterator[str]:
-        """`sure`: without a date that an update's line holds, whose label stands in an element of its own."""
+        """`sure`: near the headline, without a date that an update's line holds, whose label stands in an element of
+        its own."""
         updates = [text for text, update in self._texts if update] if sure else []
-        return (text for text, update in self._texts if not (update or any(text in other for other in updates)))
+        return (text for text, update in self._texts if not (update or (sure and text in self._far) or any(text in other for other in updates)))
 
     def updated(self) -> Iterator[str]:
         return (text for text, update in self._texts if update)
 
 
-def _ordered(tree: HtmlElement, headline: str) -> Iterator[tuple[str, bool]]:
-    """(text, whether it speaks of an update): near the headline all that looks like a date, elsewhere what is named so."""
+def _ordered(tree: HtmlElement, headline: str) -> Iterator[tuple[str, bool, bool]]:
+    """(text, whether it speaks of an update, whether it is near the headline): there all that looks like a date,
+    elsewhere what is named so."""
     elements = [one for one in tree.iter(*_HEADINGS, *_HOLDERS) if len(one) or one.text]
     headings = [(at, dom.plain(one)) for at, one in enumerate(elements) if one.tag in _HEADINGS]
     start = next((at for at, text in headings if headline and normal(text) == headline), None)
@@ -59,9 +63,10 @@ def _ordered(tree: HtmlElement, headline: str) -> Iterator[tuple[str, bool]]:
         start = next((at for at, text in headings if elements[at].tag == "h1" and len(text) > 5), 0)
     above = max(0, start - _ABOVE)
     for element in elements[start : start + _BESIDE] + elements[above:start] + elements[start + _BESIDE : start + _NEAR]:
-        yield from _dates(element, near=True)
+        beside = next(element.iterancestors("aside", "footer"), None) is None
+        yield from ((text, update, beside) for text, update in _dates(element, near=True))
     for element in elements[start + _NEAR :] + elements[:above]:
-        yield from _dates(element, near=False)
+        yield from ((text, update, False) for text, update in _dates(element, near=False))
 
 
 def _dates(element: HtmlElement, *, near: bool) -> Iterator[tuple[str, bool]]:

@@ -236,6 +236,12 @@ def test_a_section_before_the_name_of_the_site_is_no_headline() -> None:
     assert taken(f"{head}<title>Budget: MPs say it is late</title><h1>Budget late, says House</h1>{TEXT * 3}").title == "Budget: MPs say it is late"
 
 
+def test_a_day_gets_no_time_from_another_article() -> None:
+    head = '<title>Budget for next year</title><meta property="article:published_time" content="2025-12-26">'
+    aside = "<aside><h2><a href=/b>Ferries stay in port</a></h2><time datetime='2025-12-26T23:58:28Z'>3h</time></aside>"
+    assert taken(f"{head}<h1>Budget for next year</h1>{TEXT * 3}{aside}").published.iso == "2025-12-26"  # type: ignore[union-attr]
+
+
 def test_the_time_of_an_update_is_not_that_of_the_day_of_publication() -> None:
     head = '<title>Budget for next year</title><meta property="article:published_time" content="2025-12-26">'
     shown = "<div class=dates><span>Updated</span><span class=info> 12/26/2025 10:46 PM</span></div>"
