@@ -143,6 +143,9 @@ def _strip(text: str, candidates: Candidates) -> str:
     names, whole = _names(candidates), text
     while (tail := _tail(text)) and _is_name(tail[1], names):
         text = tail[0]
+    start, _, last = text.rpartition(" l ")  # a letter typed for the bar
+    if len(start) > 8 and normal(last) in names:
+        text = start
     if text != whole:
         text = _SECTION.sub("", text)
     head = _AFTER_NAME.split(text, maxsplit=1)

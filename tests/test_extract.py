@@ -236,6 +236,11 @@ def test_a_section_before_the_name_of_the_site_is_no_headline() -> None:
     assert taken(f"{head}<title>Budget: MPs say it is late</title><h1>Budget late, says House</h1>{TEXT * 3}").title == "Budget: MPs say it is late"
 
 
+def test_a_letter_for_the_bar_before_the_name_of_the_site_goes_with_it() -> None:
+    head = '<meta property="og:site_name" content="HARBOUR LEDGER"><meta property="og:title" content="Budget is late again l HARBOUR LEDGER">'
+    assert taken(f"{head}<title>Budget is late again l HARBOUR LEDGER</title><h2>Budget is late again</h2>{TEXT * 3}").title == "Budget is late again"
+
+
 def test_a_day_gets_no_time_from_another_article() -> None:
     head = '<title>Budget for next year</title><meta property="article:published_time" content="2025-12-26">'
     aside = "<aside><h2><a href=/b>Ferries stay in port</a></h2><time datetime='2025-12-26T23:58:28Z'>3h</time></aside>"
