@@ -108,4 +108,4 @@ def tokens(element: HtmlElement) -> str:
     up (<r-newsletter>), as one lower-case string."""
     names = ("class", "id", "data-component", "data-testid", "data-qa", "data-gu-name", "data-module", "role", "aria-label")
     said = " ".join(value for name in names if (value := element.get(name)))
-    return (f"{element.tag} {said}" if "-" in str(element.tag) else said).lower().replace("_", "-")
+    return (f"{element.tag} {said}" if "-" in element.tag else said).lower().replace("_", "-")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -79,7 +79,7 @@ def leaves(tree: HtmlElement) -> list[Leaf]:
 
     Depth is looked at for every hundredth element: what is deep is deep in many places.
     """
-    holders = _holders(tree)
+    holders, shown = _holders(tree), pictures.holders(tree)
     found: list[Leaf] = []
     stack: list[HtmlElement | Leaf] = [tree]
     while stack:
@@ -87,7 +87,7 @@ def leaves(tree: HtmlElement) -> list[Leaf]:
         if isinstance(item, Leaf):
             found.append(item)
         else:
-            stack.extend(reversed(_parts(item, holders)))
+            stack.extend(reversed(_parts(item, holders, shown)))
     return found
 
 
@@ -105,7 +105,7 @@ def _holders(tree: HtmlElement) -> set[HtmlElement]:
     return found
 
 
-def _parts(element: HtmlElement, holders: set[HtmlElement]) -> list[HtmlElement | Leaf]:
+def _parts(element: HtmlElement, holders: set[HtmlElement], shown: set[HtmlElement]) -> list[HtmlElement | Leaf]:
     """The leaves of an element's own text and the blocks inside it, in order."""
     if element.tag in _SKIPPED:
         return []
@@ -118,13 +118,13 @@ def _parts(element: HtmlElement, holders: set[HtmlElement]) -> list[HtmlElement 
     for child in element:
         if child in holders or child.tag in _SKIPPED:
             if run:
-                found += run.flush(element)
+                found += run.flush(element, shown)
             found.append(child)
         else:
             run.inline(child)
         if tail := child.tail:
             run.add(tail)
-    found += run.flush(element) if run else ()
+    found += run.flush(element, shown) if run else ()
     return found
 
 
@@ -241,7 +241,7 @@ class _Run:
         self._parts.append("\v")
         self._linked.append(0)
 
-    def flush(self, element: HtmlElement) -> Iterator[Leaf]:
+    def flush(self, element: HtmlElement, shown: set[HtmlElement]) -> Iterator[Leaf]:
         """The leaves of what was gathered since the last block."""
         text, linked = "".join(self._parts), self._linked
         self._parts, self._linked = [], [0]
@@ -251,12 +251,17 @@ class _Run:
         named = _kind(element)
         whole = named == "heading"
         lines = [text.replace("\v", " ")] if whole else text.split("\v")
-        credited = named == "paragraph" and size < pictures.LINE and pictures.credited(element)
+        credited = named == "paragraph" and size < pictures.LINE and pictures.credited(element, shown)
         kind: BlockKind = "caption" if credited else named
-        pictured = credited or (size < pictures.LINE and pictures.beside(element, size))
+        pictured = credited or (size < pictures.LINE and pictures.beside(element, size, shown))
         for line, links in zip(lines, [sum(linked)] if whole else linked, strict=True):
             if folded := fold(line):
                 yield Leaf(element, kind, folded, min(1.0, links / len(squeeze(folded))) if links else 0.0, (), pictured)
+
+
+@lru_cache(maxsize=4096)
+def _named_caption(classes: str | None) -> bool:
+    return bool(classes and _CAPTIONED.search(classes))
 
 
 def _kind(element: HtmlElement) -> BlockKind:
@@ -264,7 +269,7 @@ def _kind(element: HtmlElement) -> BlockKind:
         return "heading"
     for up in (element, *islice(element.iterancestors(), 3)):
         tag = up.tag
-        if tag in ("figcaption", "figure") or _CAPTIONED.search(up.get("class") or ""):
+        if tag in ("figcaption", "figure") or _named_caption(up.get("class")):
             return "caption"
         if tag == "blockquote":
             return "quote"

@@ -176,7 +176,7 @@ def _in_own_zone(sources: _Sources, headline: str, published: When | None, updat
     "Z" behind their own time."""
     if published is None or not published.iso.endswith("+00:00"):
         return published, updated
-    for shown in islice(sources.parse(Shown(sources.tree, headline).published(sure=True)), _BESIDE):
+    for shown in islice(sources.parse(Shown(sources.tree, headline, beside=True).published(sure=True)), _BESIDE):
         offset = _OFFSET.search(shown.iso)
         if shown.iso[:16] == published.iso[:16] and (offset or sources.one_zone):
             own = _moved(published, offset[0] if offset else "", sources.zone)

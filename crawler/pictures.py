@@ -20,8 +20,24 @@ _CREDIT = re.compile(  # whose a picture is, as a line of its own
 )
 
 
-def beside(element: HtmlElement, size: int) -> bool:
-    """Whether a text of so many characters without blanks stands under a picture, or alone with one."""
+def holders(tree: HtmlElement) -> set[HtmlElement]:
+    """The elements that hold a picture, or what is shown like one."""
+    found: set[HtmlElement] = set()
+    for picture in tree.iter("img", "picture", "iframe", "video"):
+        up: HtmlElement | None = picture
+        while up is not None and up not in found:
+            found.add(up)
+            up = up.getparent()
+    return found
+
+
+def beside(element: HtmlElement, size: int, shown: set[HtmlElement]) -> bool:
+    """Whether a text of so many characters without blanks stands under a picture, or alone with one; `shown`: what
+    holds pictures."""
+    return (element in shown or element.getparent() in shown) and _beside(element, size)
+
+
+def _beside(element: HtmlElement, size: int) -> bool:
     return _alone_with_picture(element, size) or _under_picture(element, size)
 
 
@@ -55,12 +71,12 @@ def _under_picture(element: HtmlElement, size: int) -> bool:
     return sum(_size(one) for one in small) >= size
 
 
-def credited(element: HtmlElement) -> bool:
+def credited(element: HtmlElement, shown: set[HtmlElement]) -> bool:
     """Whether a box holds a picture, a line that says whose it is, and besides at most what it shows."""
     for box in islice(element.iterancestors("div", "a", "p"), 2):
         if len(list(islice(box, _BOX + 1))) > _BOX:
             return False
-        if next(box.iter(*TAGS), None) is None:
+        if box not in shown or next(box.iter(*TAGS), None) is None:
             continue
         if len(all_text(box)) >= 2 * LINE or next(box.iter("h1", "h2", "h3", "h4", "ul", "table"), None) is not None:
             return False

@@ -20,6 +20,7 @@ _HEADINGS = ("h1", "h2", "h3")
 _HOLDERS = ("time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td", "font", "b", "i", "strong")
 _BESIDE = 15  # elements after the headline
 _ABOVE = 12  # elements before it
+_LINE = 120  # characters of a line that gives a date
 _NEAR = 60  # elements after the headline that may still hold its date
 _COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
 _DAY = re.compile(
@@ -30,11 +31,11 @@ _WORDS = re.compile(r"[^\W\d]{2,}")
 
 
 class Shown:
-    """The visible dates of a tree, as texts for `dates.parse`."""
+    """The visible dates of a tree, as texts for `dates.parse`; `beside`: those beside the headline alone."""
 
-    def __init__(self, tree: HtmlElement, headline: str = "") -> None:
+    def __init__(self, tree: HtmlElement, headline: str = "", *, beside: bool = False) -> None:
         self._tree = tree
-        shown = list(_ordered(tree, normal(headline)))
+        shown = list(_ordered(tree, normal(headline), beside=beside))
         self._texts = list(dict.fromkeys((text, update) for text, update, _ in shown))
         self._far = {text for text, _, near in shown if not near} - {text for text, _, near in shown if near}
 
@@ -53,20 +54,32 @@ class Shown:
         return (text for text, update in self._texts if update)
 
 
-def _ordered(tree: HtmlElement, headline: str) -> Iterator[tuple[str, bool, bool]]:
+def _ordered(tree: HtmlElement, headline: str, *, beside: bool) -> Iterator[tuple[str, bool, bool]]:
     """(text, whether it speaks of an update, whether it is near the headline): there all that looks like a date,
     elsewhere what is named so."""
-    elements = [one for one in tree.iter(*_HEADINGS, *_HOLDERS) if len(one) or one.text]
-    headings = [(at, dom.plain(one)) for at, one in enumerate(elements) if one.tag in _HEADINGS]
-    start = next((at for at, text in headings if headline and normal(text) == headline), None)
-    if start is None:
-        start = next((at for at, text in headings if elements[at].tag == "h1" and len(text) > 5), 0)
+    headings = [(one, dom.plain(one)) for one in tree.iter(*_HEADINGS)]
+    found = next((one for one, text in headings if headline and normal(text) == headline), None)
+    if found is None:
+        found = next((one for one, text in headings if one.tag == "h1" and len(text) > 5), None)
+    elements = list(_elements(tree, found if beside else None))
+    start = elements.index(found) if found is not None else 0
     above = max(0, start - _ABOVE)
     for element in elements[start : start + _BESIDE] + elements[above:start] + elements[start + _BESIDE : start + _NEAR]:
-        beside = next(element.iterancestors("aside", "footer"), None) is None
-        yield from ((text, update, beside) for text, update in _dates(element, near=True))
-    for element in elements[start + _NEAR :] + elements[:above]:
+        near = next(element.iterancestors("aside", "footer"), None) is None
+        yield from ((text, update, near) for text, update in _dates(element, near=True))
+    for element in () if beside else elements[start + _NEAR :] + elements[:above]:
         yield from ((text, update, False) for text, update in _dates(element, near=False))
+
+
+def _elements(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElement]:
+    """What may hold a date, in the order of the page, to a little behind a heading if one is given."""
+    left = -1
+    for element in tree.iter(*_HEADINGS, *_HOLDERS):
+        if len(element) or element.text:
+            yield element
+            left = _NEAR if element is heading else left - 1
+            if not left:
+                return
 
 
 def _dates(element: HtmlElement, *, near: bool) -> Iterator[tuple[str, bool]]:
@@ -76,14 +89,30 @@ def _dates(element: HtmlElement, *, near: bool) -> Iterator[tuple[str, bool]]:
         if near and _DAY.search(text):
             yield text, update
         return
-    named = element.tag == "time" or bool(_NAMED.search(dom.tokens(element)))
-    if not (near or named):
+    if not (near or _is_named(element)):
         return
-    text = dom.plain(element)
-    says = 6 <= len(text) <= 120 and _DAY.search(text) and (named or len(_WORDS.findall(_DAY.sub("", text))) <= 6)
+    text = _line(element)
+    if not (6 <= len(text) <= _LINE and _DAY.search(text)):
+        return
+    says = len(_WORDS.findall(_DAY.sub("", text))) <= 6 or _is_named(element)
     if says and not any(_COMMENTS.search(dom.tokens(up)) for up in element.iterancestors()):
         yield from ((time.get("datetime") or "", bool(_UPDATE.search(_context(time)))) for time in element.iter("time"))
         yield from ((part, bool(_UPDATE.search(part))) for part in _PARTS.split(text) if part.strip())
+
+
+def _is_named(element: HtmlElement) -> bool:
+    return element.tag == "time" or _NAMED.search(dom.tokens(element)) is not None
+
+
+def _line(element: HtmlElement) -> str:
+    """The text of an element, "" where it is longer than a line that gives a date."""
+    parts, size = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        size += len(part.strip())
+        if size > _LINE:
+            return ""
+    return dom.fold("".join(parts))
 
 
 def _context(element: HtmlElement) -> str:
