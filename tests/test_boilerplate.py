@@ -17,6 +17,19 @@ PROMPTS = [
     "（広報担当：森　TEL：03-0000-0000　FAX：03-0000-0001）",
     "お問い合わせ専用の窓口をご確認いただけます。",
     "このページは役に立ちましたか？",
+    "新着記事をチェックしませんか？",
+    "予算の今をメールで。",
+    "（詳しいプロフィール）",
+    "RSSリーダーで ： Feed",
+    "ウェブサイト： https://ledger.example/",
+    "A",
+    "TEXT BY AKI MORI",
+    "PHOTOGRAPH COURTESY OF THE MINISTRY",
+    "— 北信新報 (@ledger) December 26, 2025",
+    "記者会見で予算案を説明する財務相＝26日午前、財務省",
+    "雪に覆われた田んぼ＝長野県上田市で25日",
+    "【2025年12月27日訂正】初出時の金額を一部訂正しました。",
+    "※掲載当初の肩書に誤りがあり、訂正しました。",
     "このページの先頭へ戻る",
     "別ウィンドウで開きます",
     "※記載の会社名・製品名は、各社の商標です。",
@@ -674,6 +687,10 @@ SENTENCES = [
     "写真を撮影した男性は「こんなに雪が降ったのは初めてだ」と話した。",
     "著作権法の改正案は来年の通常国会に提出される見通しだ。",
     "政府は無断転載を禁じる法改正を検討する。",
+    "【12月27日追記】政府は同日、予算案の説明資料を公開した。",
+    "同社は最新の番組を配信する動画サイトの運営から撤退する。",
+    "式は「歳入＝税収＋国債」となる。",
+    "応募の締め切り＝1月15日必着",
     "怪しいアプリをインストールしてしまった場合は、すぐにパスワードを変えてください。",
     "会員登録をした企業は1200社に上る。",
     "QRコードを読み取って支払う決済が広がり、店の負担を軽くする。",
@@ -775,6 +792,7 @@ def test_credits_are_found_above_what_was_dropped_behind_them() -> None:
     assert by_lexicon("• Aki Mori can be reached at amori@ledger.example.", tail=True) == "credit"
     for line in ("Source: ledger.example", "出典：財務省「予算のポイント」"):
         assert (by_lexicon(line, tail=True), by_lexicon(line)) == ("credit", None)
+    assert by_lexicon("予算と税の話をお届けする専門メディアの編集部。", tail=True) == "credit"
     credit = "(Reportage Keiko Mori à Tokyo, édité par Anne Blanc)"
     behind = ["Related Articles", "Sign up for our newsletter", "Share on Facebook", "Advertisement"]
     found = clean([Piece("paragraph", text) for text in (LONG, LONG[1:], credit, *behind)], Known("x"))
