@@ -18,7 +18,7 @@ _CONTROLS = bytes({*range(32)} - {*b"\t\n\r\v\f"})
 _BLANKS = bytes.maketrans(b"\v\f", b"  ")
 _NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[eEfF]))(?![\da-fA-F]);?")
-_NO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")  # trafilatura leaves them out too
+_NO_WIDTH = "\u00ad\u200b\u2060\ufeff"  # trafilatura leaves them out too
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for each element's class
 
 
@@ -99,7 +99,9 @@ def all_text(element: HtmlElement) -> str:
 def fold(text: str) -> str:
     """Runs of blanks to one space; a lone ideographic space is kept, what has no width is not."""
     if not text.isascii():
-        text = _NO_WIDTH.sub("", text)
+        for character in _NO_WIDTH:
+            if character in text:
+                text = text.replace(character, "")
     return "\u3000".join(" ".join(part.split()) for part in text.split("\u3000")).strip()
 
 

@@ -174,7 +174,7 @@ def _times(sources: _Sources, url: str, headline: str) -> tuple[When | None, Whe
 def _in_own_zone(sources: _Sources, headline: str, published: When | None, updated: When | None) -> tuple[When | None, When | None]:
     """Times that the metadata gives as of UTC, where the page shows the same clock as of its own zone: some sites write
     "Z" behind their own time."""
-    if published is None or not published.iso.endswith("+00:00"):
+    if published is None or not published.iso.endswith("+00:00") or _moved(published, "", sources.zone).utc == published.utc:
         return published, updated
     for shown in islice(sources.parse(Shown(sources.tree, headline, beside=True).published(sure=True)), _BESIDE):
         offset = _OFFSET.search(shown.iso)

@@ -74,7 +74,7 @@ def _under_picture(element: HtmlElement, size: int) -> bool:
 def credited(element: HtmlElement, shown: set[HtmlElement]) -> bool:
     """Whether a box holds a picture, a line that says whose it is, and besides at most what it shows."""
     for box in islice(element.iterancestors("div", "a", "p"), 2):
-        if len(list(islice(box, _BOX + 1))) > _BOX:
+        if len(box) > _BOX:
             return False
         if box not in shown or next(box.iter(*TAGS), None) is None:
             continue
