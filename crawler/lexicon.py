@@ -31,6 +31,8 @@ _SAID = re.compile(
 )
 _ADDRESSED = re.compile(r"\b(?:you|your|our|us|we|my|vous|votre|vos|nous|notre|nos)\b", re.IGNORECASE)
 _PREDICATE = 6  # characters: no more stand between words that end a sentence and its end
+_CASED = "(?-i:"  # a part of a pattern in which capitals count
+_CAPITAL = re.compile(r"\\.|[A-ZÀ-Þ]")  # or what a backslash makes something else
 _WRAPPED = re.compile(r"[(\[【<〈《](?P<inside>[^()\[\]【】<>〈〉《》]+)[)\]】>〉》]")
 
 
@@ -43,6 +45,7 @@ class Rule:
     max: int
     tail: bool
     digits: bool
+    case: bool
     needs: tuple[str, ...]
     pattern: re.Pattern[str]
 
@@ -50,11 +53,12 @@ class Rule:
         """Whether a folded text is such a line."""
         if self.needs and not _has(lowered, self.needs):
             return False
+        said = text if self.case else lowered
         if self.where == "line":
-            return self.pattern.fullmatch(text.rstrip(" .:…")) is not None
+            return self.pattern.fullmatch(said.rstrip(" .:…")) is not None
         if self.where == "made-of":
-            return self._made_of(text) or (_GLUED.search(text) is not None and self._made_of(_GLUED.sub(" ", text)))
-        match = self.pattern.match(text) if self.where == "start" else self.pattern.search(text)
+            return self._made_of(said) or (_GLUED.search(text) is not None and self._made_of(_GLUED.sub(" ", text).lower()))
+        match = self.pattern.match(said) if self.where == "start" else self.pattern.search(said)
         return match is not None and not _is_told(text, match.end())
 
     def _made_of(self, text: str) -> bool:
@@ -117,7 +121,7 @@ def heads_list(text: str) -> bool:
     if len(text) > 80:
         return False
     folded = fold(text).rstrip(" .…")
-    return len(folded) <= 60 and _headings().fullmatch(folded) is not None
+    return len(folded) <= 60 and _headings().fullmatch(folded.lower()) is not None
 
 
 @cache
@@ -136,6 +140,7 @@ def _lexicon(wide: bool) -> tuple[Rule, ...]:
             max=entry["max"],
             tail=entry.get("tail", False),
             digits=entry.get("digits", False),
+            case=entry.get("case", False) or any(_CASED in one for one in entry["patterns"]),
             needs=tuple(need for need in entry.get("needs", ()) if wide or not _WIDE.search(need)),
             pattern=_compile(entry),
         )
@@ -152,8 +157,16 @@ def _is_wide(pattern: str) -> bool:
 
 @cache
 def _headings() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for entry in _entries()["section"] for one in entry["patterns"]) , re.IGNORECASE)
+    return _lowered("|".join(f"(?:{one})" for entry in _entries()["section"] for one in entry["patterns"]))
 
 
 def _compile(entry: dict[str, Any]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for one in entry["patterns"]), 0 if entry.get("case") else re.IGNORECASE)
+    joined = "|".join(f"(?:{one})" for one in entry["patterns"])
+    if entry.get("case"):
+        return re.compile(joined)
+    return re.compile(joined, re.IGNORECASE) if _CASED in joined else _lowered(joined)
+
+
+def _lowered(pattern: str) -> re.Pattern[str]:
+    """For lowered text: a pattern of any case takes twice as long."""
+    return re.compile(_CAPITAL.sub(lambda found: found[0].lower() if found[0].isalpha() else found[0], pattern))
