@@ -15,7 +15,7 @@ from crawler import boxes, live
 from crawler.dom import tokens
 from crawler.leaves import PLAIN, Leaf, mass, squeeze
 from crawler.lexicon import heads_list
-from crawler.places import below, name, place, shares
+from crawler.places import name, place, sharer, shares
 from index.article import Dropped
 
 _HOLDS = 0.9  # share of the found text that the body's element must hold
@@ -59,7 +59,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     inside = [leaf for leaf in leaves if holder in leaf.path]
     bodies = shares([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
     votes |= _missed(inside, votes, holder, bodies)
-    share = _sharer([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
+    share = sharer([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
     reasons: list[str | None] = [place(leaf, holder, bodies) for leaf in inside]
     span = _span(inside, votes)
     begun = headed = False
@@ -240,27 +240,6 @@ def _missed(
             groups[leaf.path[1]].add(leaf)
     voted = mass(leaf for leaf in inside if leaf in votes)
     return {leaf for group in groups.values() if mass(group) >= _MUCH * voted and len(group) > 2 for leaf in group}
-
-
-def _sharer(texts: Sequence[Leaf], holder: HtmlElement) -> boxes.Share:
-    """How much of the text stands under a leaf's chain of names below the holder: what its paragraphs look like."""
-    likes: Counter[tuple[str, ...]] = Counter()
-    for leaf in texts:
-        likes[_signature(leaf, holder)[1:]] += len(leaf.squeezed)
-    total = likes.total() or 1
-    known: dict[HtmlElement, float] = {}  # by the element around a leaf, on which alone it depends
-
-    def share(leaf: Leaf) -> float:
-        around = leaf.path[1]
-        if around not in known:
-            known[around] = likes[_signature(leaf, holder)[1:]] / total
-        return known[around]
-
-    return share
-
-
-def _signature(leaf: Leaf, holder: HtmlElement) -> tuple[str, ...]:
-    return tuple(name(element) for element in below(leaf, holder))
 
 
 def _odd(leaf: Leaf, found: bool, share: float, *, inside: bool) -> str | None:

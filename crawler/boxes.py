@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
 from crawler.leaves import PLAIN, Leaf, mass
 from crawler.lexicon import by_lexicon, heads_list
-from crawler.places import below
+from crawler.places import Share, below
 
 _PROMPTS = frozenset({"newsletter", "subscription", "app", "ad", "comments", "paywall", "widget"})
 _MOST = 0.5  # share of the text that stands in a place, from which it is the usual place of this article's text
@@ -37,8 +37,6 @@ _WALL = re.compile(
     re.IGNORECASE,
 )
 _WORDS = ("vous reste", "réservé", "残り", "記事は", "こちらは", "続き", "reading")  # one of them is in all of those; it saves time
-
-Share = Callable[[Leaf], float]  # how much of the article's text stands in such a place
 
 
 def tidy(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement, share: Share) -> None:

@@ -247,13 +247,14 @@ class _Run:
         self._parts, self._linked = [], [0]
         if not text or text.isspace():
             return
-        size = len(squeeze(text))
+        squeezed = squeeze(text)
+        size = len(squeezed)
         named = _kind(element)
         whole = named == "heading"
         lines = [text.replace("\v", " ")] if whole else text.split("\v")
         credited = named == "paragraph" and size < pictures.LINE and pictures.credited(element, shown)
         kind: BlockKind = "caption" if credited else named
-        pictured = credited or (size < pictures.LINE and pictures.beside(element, size, shown))
+        pictured = credited or (size < pictures.LINE and pictures.beside(element, squeezed, shown))
         for line, links in zip(lines, [sum(linked)] if whole else linked, strict=True):
             if folded := fold(line):
                 yield Leaf(element, kind, folded, min(1.0, links / len(squeeze(folded))) if links else 0.0, (), pictured)

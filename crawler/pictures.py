@@ -31,14 +31,13 @@ def holders(tree: HtmlElement) -> set[HtmlElement]:
     return found
 
 
-def beside(element: HtmlElement, size: int, shown: set[HtmlElement]) -> bool:
-    """Whether a text of so many characters without blanks stands under a picture, or alone with one; `shown`: what
-    holds pictures."""
-    return (element in shown or element.getparent() in shown) and _beside(element, size)
+def beside(element: HtmlElement, text: str, shown: set[HtmlElement]) -> bool:
+    """Whether a text, given without its blanks, stands under a picture, or alone with one; `shown`: what holds pictures."""
+    return (element in shown or element.getparent() in shown) and _beside(element, text)
 
 
-def _beside(element: HtmlElement, size: int) -> bool:
-    return _alone_with_picture(element, size) or _under_picture(element, size)
+def _beside(element: HtmlElement, text: str) -> bool:
+    return _alone_with_picture(element, len(text)) or _under_picture(element, text)
 
 
 def leads(element: HtmlElement) -> bool:
@@ -54,7 +53,7 @@ def leads(element: HtmlElement) -> bool:
     return False
 
 
-def _under_picture(element: HtmlElement, size: int) -> bool:
+def _under_picture(element: HtmlElement, text: str) -> bool:
     """Whether a text is all small, in italics, in brackets or named a caption, and a picture stands in its element or before it;
     or a box holds but a picture and the line."""
     if element.tag not in ("p", "div", "td"):
@@ -63,12 +62,14 @@ def _under_picture(element: HtmlElement, size: int) -> bool:
     before = element.getprevious() if within is None and element.tag == "p" else None
     if within is None and (before is None or next(before.iter("img", "iframe", "video"), None) is None):
         return False
+    size = len(text)
     if element.tag == "div" and size < _LABEL and next(element.iter("img"), None) is not None and _size(element) == size:
         return True
     if within is not None and _BRACKETED.fullmatch("".join(all_text(element)).strip()):
         return True
     small = (one for one in element.iterdescendants("em", "i", "small", "span") if one.tag != "span" or "caption" in (one.get("class") or ""))
-    return sum(_size(one) for one in small) >= size
+    said = ("".join(all_text(one).split()) for one in small)  # of all the lines of the element, those of this text
+    return sum(len(line) for line in said if line in text) >= size
 
 
 def credited(element: HtmlElement, shown: set[HtmlElement]) -> bool:

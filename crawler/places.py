@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from crawler.dom import tokens
-from crawler.leaves import Leaf
+from crawler.leaves import Leaf, hidden
+
+Share = Callable[[Leaf], float]  # how much of the article's text stands in such a place
 
 _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern))
@@ -41,6 +43,7 @@ _TAGS = {"figcaption": "caption", "figure": "caption", "aside": "box", "nav": "n
 _WEAK = 0.3  # share of the text under a name from which it is the body's
 _MOST = 0.5  # the same for all names of one meaning together
 _STRONG = 0.7  # the same for names that leave little doubt
+_ENDS = (".", "!", "?", "。", "…")  # of a sentence: the rest of an article may be hidden until it is asked for
 _SURE = frozenset({"embed", "box", "comments", "cookie"})
 
 
@@ -66,10 +69,37 @@ def shares(texts: Sequence[Leaf], holder: HtmlElement) -> dict[str, float]:
         elements = below(leaf, holder)
         names = {name(element) for element in elements}
         meanings = {f"={reason}" for element in elements for reason in _named(tokens(element))}
+        meanings |= {"=hidden"} if any(map(hidden, elements)) else set()
         for key in names | meanings:
             mass[key] += len(leaf.squeezed)
     total = sum(len(leaf.squeezed) for leaf in texts) or 1
     return {name: held / total for name, held in mass.items()}
+
+
+def sharer(texts: Sequence[Leaf], holder: HtmlElement) -> Share:
+    """How much of the text stands under a leaf's chain of names below the holder: what its paragraphs look like."""
+    likes: Counter[tuple[str, ...]] = Counter()
+    for leaf in texts:
+        likes[_signature(leaf, holder)[1:]] += len(leaf.squeezed)
+    total = likes.total() or 1
+    known: dict[HtmlElement, float] = {}  # by the element around a leaf, on which alone it depends
+
+    def share(leaf: Leaf) -> float:
+        around = leaf.element if _is_loose(leaf) else leaf.path[1]
+        if around not in known:
+            known[around] = likes[_signature(leaf, holder)[1:]] / total
+        return known[around]
+
+    return share
+
+
+def _signature(leaf: Leaf, holder: HtmlElement) -> tuple[str, ...]:
+    return ("",) * _is_loose(leaf) + tuple(name(element) for element in below(leaf, holder))
+
+
+def _is_loose(leaf: Leaf) -> bool:
+    """Whether a text stands between blocks without one of its own: it is to be likened to them."""
+    return leaf.kind == "paragraph" and leaf.tag != "p" and leaf.element.find("p") is not None
 
 
 def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str | None:
@@ -77,6 +107,8 @@ def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str |
     if leaf.kind == "caption":
         return "caption" if bodies.get(name(leaf.element), 0) < _WEAK else None
     for element in below(leaf, holder):
+        if hidden(element) and not leaf.text.endswith(_ENDS) and bodies.get("=hidden", 0) < _MOST:
+            return "hidden"
         share = bodies.get(name(element), 0)
         if element.tag in _TAGS and share < _STRONG and not (element.tag == "figure" and leaf.kind == "table"):
             return _TAGS[element.tag]

@@ -476,6 +476,29 @@ def test_a_line_beside_a_picture_in_its_box_is_a_caption() -> None:
     assert ("The ministry on Friday morning", "caption") in [(one.text, one.reason) for one in found.dropped]
 
 
+def test_what_is_hidden_is_text_where_it_is_the_rest_of_the_article() -> None:
+    first, rest = ("".join(TEXT.replace("Friday", day) for day in days) for days in (("Monday", "Tuesday", "Sunday"), ("Advent", "Easter")))
+    data = "<div style='display: none'><span>532859</span> <span>Budget</span> <span>26/12/2025 22:22</span> <span>The ministry on Friday morning</span></div>"
+    text = first.replace("<p>", "").replace("</p>", "<br><br>")
+    for hidden, kept in ((data, 3), (f"<div style='display:none'>{rest}</div>", 5)):
+        assert len(chosen(f"<main><h1>Budget for next year</h1><article><div class=text>{text}</div>{hidden}</article></main>")) == kept
+
+
+def test_text_between_the_paragraphs_of_a_body_is_like_them() -> None:
+    text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday"))
+    loose = "The finance minister called it the price of ten years of cheap money."
+    for at, kept in ((f"<div class=text>{text}{loose}</div>", 4), (f"<div class=text>{text}</div>{loose}<p></p>", 3)):
+        assert len(chosen(f"<main><h1>Budget for next year</h1>{at}</main>")) == kept
+
+
+def test_the_captions_of_a_body_make_none_of_its_lines_one() -> None:
+    box = "<div><a href=/a><img src=a.jpg></a> <small>The ministry on Friday morning, before the cabinet met for an hour</small></div>"
+    said = "“We would have liked to spend less than that on it,” the minister said (in Tokyo)"
+    text = TEXT[3:-4] + "<br><br>"
+    body = f"{text}{box}{said}<br><br>{box}{text.replace('Friday', 'Monday')}{box}{text.replace('Friday', 'Sunday')}"
+    assert said in taken(f"<title>Budget for next year</title><article><h1>Budget for next year</h1><div class=body>{body}</div></article>").text
+
+
 def test_a_picture_behind_the_text_of_a_list_is_an_icon() -> None:
     for item, kept in (("What the ministry says of it on its pages <img src=new.gif>", 3), ("<img src=a.jpg> The ministry on Friday morning", 2)):
         assert len(taken(f"<title>Budget for next year</title><article>{TEXT}<ul><li>{item}</li></ul>{TEXT.replace('Friday', 'Monday')}</article>").blocks) == kept
