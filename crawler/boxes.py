@@ -75,9 +75,9 @@ def _prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElem
         if box is not None:
             boxes[box].append(at)
     for group in boxes.values() if usual else ():
-        found = {at: by_lexicon(inside[at].text) for at in group}
-        reason = next((one for one in found.values() if one in _PROMPTS), None)
         left = [at for at in group if reasons[at] is None]
+        found = {at: by_lexicon(inside[at].text) for at in group} if left else {}
+        reason = next((one for one in found.values() if one in _PROMPTS), None)
         if reason and all(found[at] or len(inside[at].squeezed) < _PROSE for at in left):
             for at in left:
                 reasons[at] = found[at] or reason

@@ -31,7 +31,7 @@ def take_out(tree: HtmlElement) -> None:
     """Take them off a tree, in place."""
     for link in list(tree.iter("a")):
         for child in list(link):
-            if child.tag in _INLINE and _OPENS.fullmatch(_short_text(child)):
+            if child.tag in _INLINE and _OPENS.fullmatch(_short_text(child) if len(child) else (child.text or "")[:_WORD]):
                 child.drop_tree()
         _without_other_article(link)
 

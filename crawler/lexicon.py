@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -101,9 +102,9 @@ def by_lexicon(text: str, *, tail: bool = False, credits_only: bool = False) -> 
 
 
 def _by_rules(folded: str, tails: tuple[bool, ...]) -> str | None:
-    lowered, size = folded.lower(), len(folded)
-    for rule in _lexicon(_WIDE.search(folded) is not None):
-        if size <= rule.max and rule.tail in tails and rule.holds(folded, lowered):
+    lowered = folded.lower()
+    for rule in _for_size(_WIDE.search(folded) is not None, bisect_left(_sizes(), len(folded)), tails):
+        if rule.holds(folded, lowered):
             return rule.reason
     return None
 
@@ -147,6 +148,17 @@ def _lexicon(wide: bool) -> tuple[Rule, ...]:
         for entry in entries
         if entry["patterns"]
     )
+
+
+@cache
+def _sizes() -> tuple[int, ...]:
+    return tuple(sorted({entry["max"] for entry in _entries()["rule"]}))
+
+
+@cache
+def _for_size(wide: bool, least: int, tails: tuple[bool, ...]) -> tuple[Rule, ...]:
+    """The rules for texts no longer than the size of that number, and longer than the one before."""
+    return tuple(rule for rule in _lexicon(wide) if rule.max in _sizes()[least:] and rule.tail in tails)
 
 
 def _is_wide(pattern: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -27,6 +28,7 @@ _DAY = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|(?<![\d/.])\d\d\.\d\d\.\d\d(?![/.]?\d)|\d{1,2}(?:月|/)\d{1,2}|(?:令和|平成)"
     r"|\b\d{1,2}(?:er|st|nd|rd|th)?[\s.-]+[^\W\d]{3,9}\.?,?[\s.-]+\d{4}|[^\W\d]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
+_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d]{2,}")
 
 
@@ -61,7 +63,7 @@ def _ordered(tree: HtmlElement, headline: str, *, beside: bool) -> Iterator[tupl
     found = next((one for one, text in headings if headline and normal(text) == headline), None)
     if found is None:
         found = next((one for one, text in headings if one.tag == "h1" and len(text) > 5), None)
-    elements = list(_elements(tree, found if beside else None))
+    elements = _around(found) if beside and found is not None else [*_holding(tree)]
     start = elements.index(found) if found is not None else 0
     above = max(0, start - _ABOVE)
     for element in elements[start : start + _BESIDE] + elements[above:start] + elements[start + _BESIDE : start + _NEAR]:
@@ -71,15 +73,17 @@ def _ordered(tree: HtmlElement, headline: str, *, beside: bool) -> Iterator[tupl
         yield from ((text, update, False) for text, update in _dates(element, near=False))
 
 
-def _elements(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElement]:
-    """What may hold a date, in the order of the page, to a little behind a heading if one is given."""
-    left = -1
-    for element in tree.iter(*_HEADINGS, *_HOLDERS):
-        if len(element) or element.text:
-            yield element
-            left = _NEAR if element is heading else left - 1
-            if not left:
-                return
+def _holding(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """What may hold a date, in the order of the page."""
+    return (one for one in tree.iter(*_HEADINGS, *_HOLDERS) if one.text or len(one))
+
+
+def _around(heading: HtmlElement) -> list[HtmlElement]:
+    """The same a little above a heading and below it."""
+    ups = (heading, *heading.iterancestors())
+    above = (one for up in ups for before in up.itersiblings(preceding=True) for one in reversed([*_holding(before)]))
+    below = (one for up in ups for behind in up.itersiblings() for one in _holding(behind))
+    return [*reversed([*islice(above, _ABOVE)]), heading, *islice(chain(islice(_holding(heading), 1, None), below), _NEAR)]
 
 
 def _dates(element: HtmlElement, *, near: bool) -> Iterator[tuple[str, bool]]:
@@ -105,14 +109,15 @@ def _is_named(element: HtmlElement) -> bool:
 
 
 def _line(element: HtmlElement) -> str:
-    """The text of an element, "" where it is longer than a line that gives a date."""
+    """The text of an element, "" where it is longer than a line that gives a date or has no digit."""
     parts, size = [], 0
     for part in element.itertext():
         parts.append(part)
         size += len(part.strip())
         if size > _LINE:
             return ""
-    return dom.fold("".join(parts))
+    text = "".join(parts)
+    return dom.fold(text) if _DIGIT.search(text) else ""
 
 
 def _context(element: HtmlElement) -> str:
