@@ -487,8 +487,8 @@ def test_what_is_hidden_is_text_where_it_is_the_rest_of_the_article() -> None:
 def test_text_between_the_paragraphs_of_a_body_is_like_them() -> None:
     text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday"))
     loose = "The finance minister called it the price of ten years of cheap money."
-    for at, kept in ((f"<div class=text>{text}{loose}</div>", 4), (f"<div class=text>{text}</div>{loose}<p></p>", 3)):
-        assert len(chosen(f"<main><h1>Budget for next year</h1>{at}</main>")) == kept
+    for last, kept in ((f"{text}{loose}</div>", 7), (f"{text}</div>{loose}", 6)):
+        assert len(chosen(f"<main><h1>Budget for next year</h1><div class=part>{text}</div><div class=part>{last}</main>")) == kept
 
 
 def test_the_captions_of_a_body_make_none_of_its_lines_one() -> None:
