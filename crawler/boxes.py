@@ -29,6 +29,8 @@ _SUMS_UP = re.compile(
     r"|(?:この記事の|記事の)?(?:ポイント|要点|まとめ|概要))\W*",
     re.IGNORECASE,
 )
+_COUNT = 30  # characters of a count of comments
+_COUNTED = re.compile(r"\d+ (?:commentaires?|comments?|réactions?)|(?:commentaires?|comments?|réactions?) ?[(（]\d+[)）]|(?:コメント ?[(（]?\d+件?[)）]?|\d+件のコメント)", re.IGNORECASE)
 _BEHIND = 8  # texts behind the body among which its paywall stands
 _WALL = re.compile(
     r"il vous reste [\d.,]+ ?%|la suite (?:de cet article )?(?:est|sera) réservée|cet article est réservé (?:à nos|aux) abonnés"
@@ -85,8 +87,8 @@ def _prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElem
 
 def _headed(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement, share: Share) -> None:
     """Take off what shares a box with the heading of a list of other articles above it, where no text is set like the
-    article's and links lead away."""
-    heads = [at for at, leaf in enumerate(inside) if leaf.kind != "list" and leaf.path[1] is not holder and heads_list(leaf.text)]
+    article's and links lead away; or with a count of comments."""
+    heads = [at for at, leaf in enumerate(inside) if leaf.kind != "list" and leaf.path[1] is not holder and _heads_box(leaf.text)]
     much = mass(leaf for leaf, reason in zip(inside, reasons, strict=True) if reason is None) if heads else 0
     for at in heads[:_HEADS]:
         box = inside[at].path[1]
@@ -94,8 +96,13 @@ def _headed(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlEleme
         below_it = inside[at + 1 : end]
         usual = {share(leaf) for leaf in (*inside[:at], *inside[end:]) if leaf.prose}  # a long box is like itself
         alike = any(len(leaf.squeezed) >= _TEXT and leaf.kind in ("paragraph", "quote") and share(leaf) >= _USUAL and share(leaf) in usual for leaf in below_it)
-        if not alike and any(leaf.links > _MOST for leaf in below_it) and mass(below_it) <= _MOST * much:
+        led = any(leaf.links > _MOST for leaf in below_it) or _COUNTED.fullmatch(inside[at].text)
+        if not alike and led and mass(below_it) <= _MOST * much:
             reasons[at:end] = [reason or "related" for reason in reasons[at:end]]
+
+
+def _heads_box(text: str) -> bool:
+    return heads_list(text) or (len(text) <= _COUNT and _COUNTED.fullmatch(text) is not None)
 
 
 def _behind_wall(inside: Sequence[Leaf], reasons: list[str | None], share: Share) -> None:

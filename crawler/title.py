@@ -15,7 +15,7 @@ from crawler.dom import fold, marked, plain
 
 _SEPARATOR = re.compile(r"\s+[|–—\-*·•:«»‹›/~]+\s+|\s*[｜|]\s*|\s*::\s*|：|(?<=[^\x00-\x7f])\s*[-–—]\s*(?=[^\x00-\x7f])|\s+[-–—]\s*(?=[^\x00-\x7f\s])")
 _AFTER_NAME = re.compile(rf"{_SEPARATOR.pattern}|:\s+")
-_APPENDED = re.compile(r"\s*[（(\[［【|｜：]|\s+[-–—:]\s|\s*[-–—](?=[^\x00-\x7f])")
+_APPENDED = re.compile(r"\s*[（(\[［【|｜：]|\s+[-–—:]\s|\s*[-–—](?=[^\x00-\x7f])|\s+(?:By|Par) [A-ZÀ-Þ][\w.]{2,30}$")
 _CREDIT = re.compile(r"\s*[（(](?:写真|画像|動画)[＝=:：][^()（）]{1,20}[）)]")
 _PAGED = re.compile(r"\s*[（(]\d{1,2}\s?[/／]\s?\d{1,2}(?:\s?ページ)?[）)](?=\s*(?:$|[-–—|｜]))")  # of an article in several pages
 _SECTION = re.compile(r"\s*[|｜]\s*(?:(?:[A-Z][\w&]* ){1,2}News|Actualités? [A-ZÀ-Þ]\w+)$")

@@ -116,6 +116,12 @@ def test_a_heading_under_the_headline_that_is_marked_as_its_abstract_is_text() -
     assert found.blocks[0].text == lead
 
 
+def test_a_site_behind_the_headline_is_no_part_of_it() -> None:
+    said = "Le yen reste sous pression malgré tout"
+    data = json.dumps({"@type": "NewsArticle", "headline": f"{said} Par Placement.com"})
+    assert taken(f"<script type='application/ld+json'>{data}</script><h1>{said}</h1><article>{TEXT * 3}</article>").title == said
+
+
 def test_a_body_in_parts_that_stand_in_boxes_of_their_own_is_whole() -> None:
     parts = [f"<div class=body__box><div class=inner>{TEXT.replace('Friday', day)}{TEXT.replace('Friday', 'a ' + day)}</div></div>" for day in ("Monday", "Tuesday", "Sunday")]
     unit = "<div class=unit><div class=offer><p>Sign up for our daily newsletter</p></div></div>"
@@ -550,6 +556,8 @@ def test_what_stands_in_a_box_under_related_articles_goes_with_its_heading() -> 
     quotes = "<div class=list><h2>Valeurs associées</h2><table><tr><td><p><a href=/n>NIKKEI 225</a></p></td><td>+0,68%</td></tr><tr><td><p><a href=/e>EUR/JPY</a></p></td><td>+0,21%</td></tr></table></div>"
     text = "".join(TEXT.replace("Friday", day)[3:-4] + "<br><br>" for day in ("Monday", "Tuesday", "Sunday", "Advent", "Easter", "Whitsun"))
     assert len(chosen(f"<main><h1>Budget for next year</h1><div class=text>{text}</div>{quotes}{cards}</main>")) == 6
+    comments = "<div class=list><h3>34 commentaires</h3><b>zorg</b><p>I bought some in August, and feel like a trader who sold high.</p></div>"
+    assert len(chosen(f"<main><h1>Budget for next year</h1><div class=text>{text}</div>{comments}</main>")) == 6
     own = f"<div class=list><h2>Archives</h2>{TEXT}</div>"
     assert len(chosen(f"<main><h1>Budget for next year</h1>{own}<div class=text>{text}</div></main>")) == 7
 
