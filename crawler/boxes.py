@@ -66,7 +66,7 @@ def _summaries(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
 
 
 def _prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement, share: Share) -> None:
-    """Take off whole boxes of which a line speaks to the reader and that hold no prose besides."""
+    """Take off whole boxes of which a line speaks to the reader and that hold no prose besides; below the text with it."""
     kept = [at for at, reason in enumerate(reasons) if reason is None]
     usual = {element for at in kept if inside[at].prose and share(inside[at]) >= _MOST for element in below(inside[at], holder)}
     boxes: defaultdict[HtmlElement, list[int]] = defaultdict(list)
@@ -76,11 +76,14 @@ def _prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElem
         box = next((one for one in reversed(below(leaf, holder)[1:]) if one not in usual), None)
         if box is not None:
             boxes[box].append(at)
+    last = max((at for at in kept if inside[at].prose and share(inside[at]) >= _MOST), default=len(inside))
+    much = mass(inside[at] for at in kept)
     for group in boxes.values() if usual else ():
         left = [at for at in group if reasons[at] is None]
         found = {at: by_lexicon(inside[at].text) for at in group} if left else {}
         reason = next((one for one in found.values() if one in _PROMPTS), None)
-        if reason and all(found[at] or len(inside[at].squeezed) < _PROSE for at in left):
+        below_text = group[0] > last and mass(inside[at] for at in left) <= _MOST * much
+        if reason and (below_text or all(found[at] or len(inside[at].squeezed) < _PROSE for at in left)):
             for at in left:
                 reasons[at] = found[at] or reason
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import islice
 
@@ -30,6 +30,7 @@ _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its ite
 MENU = 0.85  # share of links from which a list is a menu
 PLAIN = 0.3  # share of links up to which a text is prose
 _CAPTIONED = re.compile(r"caption|\bcptn\b|[_-]cptn|photo-?(?:desc|text|legend)", re.IGNORECASE)
+_CARD = 500  # characters without blanks of a link that is a card
 _CELL = 300  # characters: a table with longer cells is layout
 
 
@@ -80,12 +81,13 @@ def leaves(tree: HtmlElement) -> list[Leaf]:
     Depth is looked at for every hundredth element: what is deep is deep in many places.
     """
     holders, shown = _holders(tree), pictures.holders(tree)
+    cards = {one for link in holders if link.tag == "a" and _is_card(link) for one in link.iter("*")}
     found: list[Leaf] = []
     stack: list[HtmlElement | Leaf] = [tree]
     while stack:
         item = stack.pop()
         if isinstance(item, Leaf):
-            found.append(item)
+            found.append(item if item.element not in cards else replace(item, links=1.0))
         else:
             stack.extend(reversed(_parts(item, holders, shown)))
     return found
@@ -103,6 +105,11 @@ def _holders(tree: HtmlElement) -> set[HtmlElement]:
             if parent is not None:
                 found.add(parent)
     return found
+
+
+def _is_card(link: HtmlElement) -> bool:
+    """Whether a link holds blocks as a card does, not all that follows a link that was never closed."""
+    return bool(link.get("href")) and len(squeeze(all_text(link))) < _CARD
 
 
 def _parts(element: HtmlElement, holders: set[HtmlElement], shown: set[HtmlElement]) -> list[HtmlElement | Leaf]:

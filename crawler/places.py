@@ -35,7 +35,7 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("paywall", r"paywall|\bepic\b|contributions?\b|donat(?:e|ion)|piano|regwall|meter(?:ed|ing)?\b|subscriber|premium-(?:offer|promo|wall)|login|gate\b|gating|kaiin"),
         ("navigation", r"\bnav\b|navbar|navigation|\bmenu|pagination|pager\b|toolbar|footer|foot\b|skip-link|\btools?\b|print-?only|visually-?hidden|screen-?reader|sr-only|a11y"),
         ("cookie", r"cookie|consent|gdpr|rgpd"),
-        ("widget", r"widget(?!s?-area)|\bcta\b|app-?(?:download|promo|banner)|qr-?code|featured-video|poll\b|quiz|\bgraph\b|\bchart\b|video-?(?:player|block|meta|title|info)|player\b|podcast|gallery|slideshow|audio"),
+        ("widget", r"widget(?!s?-area)|\bcta\b|app-?(?:download|promo|banner)|qr-?code|featured-video|poll\b|quiz|\bgraph\b|\bchart\b|(?:bloc-?)?video-?(?:player|bloc|meta|title|titre|info)|bloc-?video|player\b|podcast|gallery|slideshow|audio"),
         ("metadata", r"dateline-meta|timestamp|published|publish-?(?:date|time)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|date-?time|\bdates?\b|reading-?time|time-to-read"),
     )
 )  # fmt: skip

@@ -602,6 +602,24 @@ def test_the_box_that_sums_the_article_up_is_a_part_of_it() -> None:
         assert len(found.blocks) == 5 + more
 
 
+def test_blocks_within_a_link_are_links() -> None:
+    card = "<a href=/c><h3>Oil falls</h3><p>Prices fell on Sunday, weighed down by talks.</p></a>"
+    assert [leaf.links for leaf in leaves(body(parse(card)))] == [1.0, 1.0]
+    never_closed = f"<a href=#top>{TEXT * 6}"
+    assert {leaf.links for leaf in leaves(body(parse(never_closed)))} == {0.0}
+    cards = "".join(f"<div class=card><div>Politics</div><a href=/{day}><h3>News of {day}</h3></a><p>What happened on {day}, and who says so.</p></div>" for day in ("Easter", "Advent"))
+    text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday", "Whitsun"))
+    assert len(chosen(f"<main><h1>Budget for next year</h1><div class=part>{text}</div><section><h2>Dans la même thématique</h2>{cards}</section></main>")) == 4
+
+
+def test_a_box_below_the_text_goes_with_the_line_that_speaks_to_the_reader() -> None:
+    text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday", "Whitsun"))
+    box = "<div class=below><p>Since you're here, we have a small favour to ask.</p><p>Thirty of us look into what others would rather keep to themselves, day after day, without an owner to please.</p></div>"
+    head = "<main><h1>Budget for next year</h1>"
+    assert len(chosen(f"{head}<div class=part>{text}</div>{box}</main>")) == 4
+    assert len(chosen(f"{head}<div class=part>{text}{box}{text.replace('signed', 'passed')}</div></main>")) == 10
+
+
 def test_the_posts_of_a_live_page_are_its_text() -> None:
     def post(hour: str, day: str) -> str:
         return f"<div class=post><div class=side>{hour}</div><div class=main><h3>News of {day}</h3><div class=txt>{TEXT.replace('Friday', day)}</div></div></div>"
