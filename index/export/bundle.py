@@ -162,7 +162,7 @@ def _finish(aim: Target, job: Job) -> tuple[Path, str]:
     else:
         written = made = job.folder / aim.format.file
         if not aim.format.holds_manifest:
-            job.describe(job.scratch / manifest.NAME, {aim.out.name: manifest.file(made)})
+            job.describe(job.scratch / manifest.NAME, [(aim.out.name, manifest.file(made))])
             publish_first(job.scratch / manifest.NAME, aim.sidecar, aim.out)
     return made, str(manifest.file(made if made.is_file() else written)["sha256"])
 
@@ -171,6 +171,6 @@ def _packed(job: Job) -> Path:
     """The folder as one zip archive."""
     packed = job.scratch / "packed.zip"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(path for path in job.folder.rglob("*") if path.is_file()):
-            archive.write(path, path.relative_to(job.folder).as_posix())
+        for name in manifest.names_in(job.folder):
+            archive.write(job.folder / name, name)
     return packed

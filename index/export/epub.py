@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape as escape_text
 from pathlib import Path
+from typing import Any
 
 from index.article import Block
 from index.export import manifest, reading
@@ -109,12 +110,13 @@ class Writer:
         """The manifest goes in last: it names all the other files."""
         own = self._job.scratch / "epub-manifest"
         with zipfile.ZipFile(self._path, "a", zipfile.ZIP_DEFLATED) as whole:
-            files = {}
-            for name in whole.namelist():
-                with whole.open(name) as content:
-                    files[name] = manifest.digest(content)
-            self._job.describe(own, files)
+            self._job.describe(own, ((name, _digest(whole, name)) for name in whole.namelist()))
             whole.write(own, INSIDE[1])
+
+
+def _digest(archive: zipfile.ZipFile, name: str) -> Mapping[str, Any]:
+    with archive.open(name) as content:
+        return manifest.digest(content)
 
 
 # -- chapters -------------------------------------------------------------------------------------

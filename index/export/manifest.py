@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ _LIBRARIES = ("trafilatura", "ctranslate2", "whoosh", "warcio", "duckdb", "wacz"
 _CHUNK = 1 << 20
 _LISTED = 3  # values of a filter that the title names
 
-Files = Mapping[str, Mapping[str, Any]]
+Files = Iterable[tuple[str, Mapping[str, Any]]]  # name, {"sha256", "bytes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Records:
 
 
 def write(out: IO[str], about: About, files: Files, records: Records) -> None:
-    """The whole manifest. `files`: name -> {"sha256", "bytes"}."""
+    """The whole manifest; files and records stand one a line."""
     head = {
         "manifest": LAYOUT,
         "program": f"kawaraban {_version('kawaraban')}",
@@ -95,14 +96,19 @@ def write(out: IO[str], about: About, files: Files, records: Records) -> None:
         "copies": about.copies,
         "problems": records.problems,
         "versions": versions(records.models),
-        "files": files,
     }
-    out.write(f"{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n{RECORDS.decode()}")
-    between = "  "
-    for line in records.lines():
-        out.write(between + line)
-        between = ",\n  "
+    out.write(f'{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n "files": {{\n')
+    out.writelines(_apart(f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(said)}" for name, said in files))
+    out.write(f"\n }},\n{RECORDS.decode()}")
+    out.writelines(_apart(records.lines()))
     out.write("\n ]\n}\n")
+
+
+def _apart(lines: Iterable[str]) -> Iterator[str]:
+    between = "  "
+    for line in lines:
+        yield between + line
+        between = ",\n  "
 
 
 def versions(models: Mapping[str, int]) -> dict[str, Any]:
@@ -127,10 +133,15 @@ def _version(name: str) -> str | None:
 # -- files ----------------------------------------------------------------------------------------
 
 
+def names_in(folder: Path) -> list[str]:
+    """Every file of a folder by its path in it, in order."""
+    whole = len(str(folder)) + 1
+    return sorted(f"{at}/{name}"[whole:] for at, _, names in os.walk(folder) for name in names)
+
+
 def files_in(folder: Path) -> Files:
-    """Every file of a folder, by its path in it."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): file(path) for path in paths}
+    """The files that a folder holds when this is called."""
+    return ((name, file(folder / name)) for name in names_in(folder))
 
 
 def file(path: Path) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from glob import escape
+from itertools import islice
 from pathlib import Path
 
 from index.errors import ArchiveUnwritable, KawarabanError
@@ -133,7 +134,7 @@ def _flush(made: Path) -> None:
     if not made.is_dir():
         _flush_file(made)
         return
-    files = [path for path in made.rglob("*") if path.is_file()]
+    files = list(islice((path for path in made.rglob("*") if path.is_file()), _MANY + 1))
     if len(files) > _MANY:
         os.sync()
         return

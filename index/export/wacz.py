@@ -79,10 +79,7 @@ class Writer:
     def close(self) -> None:
         self._warc.close()
         self._pages.close()
-        files = {
-            f"archive/{_WARC}": manifest.file(self._home / _WARC),
-            f"pages/{_PAGES}": manifest.file(self._home / _PAGES),
-        }
+        files = [(name, manifest.file(self._home / name.split("/")[1])) for name in (f"archive/{_WARC}", f"pages/{_PAGES}")]
         self._job.describe(self._home / INSIDE[2], files)
         made = self._job.folder / FILE
         title = "".join(letter for letter in self._job.about.title if letter.isprintable())[:200]
