@@ -131,6 +131,8 @@ PROMPTS = [
     "Nous suivre sur WhatsApp",
     "Tous les articles de Claire Vasseur",
     "Ses derniers articles",
+    "Derniers articles",
+    "Biographie",
     "Voir tous les articles",
     "Accéder au direct",
     "Cet article vous a plu ? Partagez-le !",
