@@ -34,7 +34,13 @@ class Backlog:
 
     def at(self, connection: Connection) -> tuple[int, int]:
         """The last rev that was taken in, and that of those done again."""
-        return get(connection, self._rev) or 0, get(connection, self._again) or 0
+        return self._marks(connection)[:2]
+
+    def _marks(self, connection: Connection) -> tuple[int, int, int]:
+        names = (self._rev, self._again, self._until)
+        held = connection.execute(select(meta.c.name, meta.c.value).where(meta.c.name.in_(names))).all()
+        found = {row.name: row.value for row in held}
+        return found.get(names[0], 0), found.get(names[1], 0), found.get(names[2], 0)
 
     def begin_again(self, connection: Connection) -> None:
         """All that was taken in is to be done again, after what is new."""
@@ -51,7 +57,7 @@ class Backlog:
         """All that is new; then, for that many seconds, what is to be done again."""
         ends = None if budget is None else time.monotonic() + budget
         with self._archive.engine.connect() as connection:
-            rev, again, until = (get(connection, name) or 0 for name in (self._rev, self._again, self._until))
+            rev, again, until = self._marks(connection)
         yield from self._changed(rev, None, size, self._rev)
         for batch in self._changed(again, until, size, self._again):
             yield batch
@@ -64,19 +70,22 @@ class Backlog:
     def _changed(self, rev: int, until: int | None, size: int, name: str) -> Iterator[Batch]:
         while until is None or rev < until:
             batch = self._archive.changed_since(rev, size)
+            is_last = len(batch) < size
             if until is not None:
                 batch = [article for article in batch if article.rev <= until]
             if not batch:
                 return
             rev = batch[-1].rev
             yield batch, partial(put, name=name, value=rev)
+            if is_last:
+                return
 
     def waiting(self, connection: Connection) -> int:
         """Articles that are not taken in, or to be done again."""
         total = select(func.count())
         if self.is_other(connection):
             return connection.scalar(total.select_from(articles)) or 0
-        rev, again, until = (get(connection, name) or 0 for name in (self._rev, self._again, self._until))
+        rev, again, until = self._marks(connection)
         c = articles.c.rev
         return connection.scalar(total.where((c > rev) | ((c > again) & (c <= until)))) or 0
 

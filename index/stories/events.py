@@ -18,7 +18,7 @@ from index.stories.clusters import JOIN
 from index.stories.evidence import evidence
 from index.stories.lexicon import Lexicon
 from index.stories.likeness import WINDOW, Beside, Floats, Rarity, Told, lengths
-from index.stories.terms import KINDS, Counts, Keys, Terms, key, terms
+from index.stories.terms import KINDS, Counts, Terms, key, terms
 
 _LEAST = 0.1  # likeness that is noted: what is less does not count
 _ROUNDING = 1e-9
@@ -65,7 +65,7 @@ class Events:
         found = {number: terms(article, self._lexicon) for number, (article, _) in telling.items()}
         counts = {number: Counts.of(own) for number, own in found.items()}
         self._count(counts.values(), 1)
-        rarity = Rarity(self._held, self._held.get(_TEXTS, 0))
+        rarity = Rarity(self._texts, *self._texts([_TEXTS]))
         told = {number: Told.of(counts[number], seen, rarity) for number, (_, seen) in telling.items()}
         rows = [row for number, own in told.items() for row in self._links(number, own, found[number], rarity)]
         if rows:
@@ -117,7 +117,6 @@ class Events:
         near = np.flatnonzero(beside.likeness(known) >= _LEAST - _ROUNDING).tolist()
         numbers = list(others)
         unknown = [at for at in near if numbers[at] not in self._lengths]
-        self._know(*(others[numbers[at]][0].keys for at in unknown))
         if unknown:
             found = lengths([others[numbers[at]][0] for at in unknown], rarity)
             self._lengths.update((numbers[at], own) for at, own in zip(unknown, found, strict=True))
@@ -127,21 +126,21 @@ class Events:
 
     # -- how rare terms are -------------------------------------------------------------------------
 
-    def _know(self, *wanted: Keys) -> None:
-        asked = np.unique(np.concatenate((*wanted, [_TEXTS]))).tolist()
-        if unknown := [k for k in asked if k not in self._held]:
+    def _texts(self, keys: Sequence[int]) -> list[int]:
+        """In how many texts each stands."""
+        if unknown := [k for k in keys if k not in self._held]:
             self._held.update(dict.fromkeys(unknown, 0))
             rows = self.connection.exec_driver_sql(_WEIGHTS, (json.dumps(unknown),)).all()
             self._held.update((k, texts) for k, texts in rows)
+        return [self._held[k] for k in keys]
 
     def _count(self, found: Collection[Counts], by: int) -> None:
-        self._know(*(own.keys for own in found))
         counted = Counter(k for own in found for k in (*own.keys.tolist(), _TEXTS))
-        for k, texts in counted.items():
-            self._held[k] += by * texts
+        keys = sorted(counted)
+        for k, texts in zip(keys, self._texts(keys), strict=True):
+            self._held[k] = texts + by * counted[k]
         if counted:
-            rows = [{"term": k, "texts": by * texts} for k, texts in sorted(counted.items())]
-            self.connection.execute(_COUNTING, rows)
+            self.connection.execute(_COUNTING, [{"term": k, "texts": by * counted[k]} for k in keys])
 
 
 def _rarest(found: Terms, told: Told) -> list[tuple[int, float]]:

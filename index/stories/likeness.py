@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
@@ -57,14 +57,14 @@ ANY = Weights(-7.0, 0.0, 9.0, 0.5, 4.2, 3.6, 6.8, 3.0, -1.15, -0.5, -2.5)
 
 
 class Rarity:
-    """How much terms tell (in nats), if `held[key]` of `texts` articles of the archive hold one."""
+    """How much terms tell (in nats), if `held([key])` of `texts` articles of the archive hold one."""
 
-    def __init__(self, held: Mapping[int, int], texts: int) -> None:
+    def __init__(self, held: Callable[[Sequence[int]], Sequence[int]], texts: int) -> None:
         self._held = held
         self._all = math.log(texts + _BEFORE)
 
     def of(self, keys: Keys) -> Floats:
-        held = np.array([self._held.get(k, 0) for k in keys.tolist()], np.float64)
+        held = np.array(self._held(keys.tolist()), np.float64)
         common = np.maximum(_RARE_OF[keys & 15], _often(keys))
         found: Floats = self._all - np.log(np.maximum(held, 0) + _BEFORE * common)
         return found

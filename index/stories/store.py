@@ -64,6 +64,7 @@ class Store:
         self._topics = topics
         self._held: dict[int, int] = {}  # in how many texts terms stand, of those looked up
         self._held_at: tuple[int, int] | None = None  # how far the backlog was when that was so
+        self._has_lost_none = False
 
     @cached_property
     def _lexicon(self) -> Lexicon:
@@ -76,7 +77,9 @@ class Store:
                 _forget(connection)
                 self._backlog.begin_again(connection)
             at = self._backlog.at(connection)
-            if _drop_lost(at[0], connection) or other or at != self._held_at:  # another process was here
+            lost = not self._has_lost_none and _drop_lost(at[0], connection)  # to count all takes its time: once
+            self._has_lost_none = True
+            if lost or other or at != self._held_at:  # another process was here
                 self._held.clear()
         taken = 0
         for batch, mark in self._backlog.batches(_BATCH, budget):

@@ -61,9 +61,7 @@ class Ties:
         self._held: dict[int, list[tuple[int, int]]] = {}  # the others that links lead to, and whether as copies
         self._sharing: dict[int, set[int]] = {}
         self._members: dict[int, tuple[Member, Said]] = {}
-        near = self._near(set(numbers))
-        self._near(near)
-        self._know_members(near.union(numbers))
+        self._know_members(self._near(set(numbers)).union(numbers))
 
     def part(self, number: int) -> set[int]:
         """All that hangs together with an article: copies, reports of the same event, and whom it shared a story with.
