@@ -80,4 +80,6 @@ def _short_text(element: HtmlElement) -> str:
 
 
 def _text(element: HtmlElement) -> str:
+    if not len(element):  # most are so, and spared the way through libxml2
+        return " ".join((element.text or "").split())
     return " ".join(etree.tostring(element, method="text", encoding="unicode", with_tail=False).split())

@@ -25,6 +25,7 @@ _BLOCK = frozenset(
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _LISTS = frozenset("ul ol dl menu".split())
+_WHOLES = frozenset((*_LISTS, "table"))
 _SKIPPED = frozenset("script style noscript svg iframe template button select input textarea head object video audio canvas".split())
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
 MENU = 0.85  # share of links from which a list is a menu
@@ -116,8 +117,7 @@ def _parts(element: HtmlElement, holders: set[HtmlElement], shown: set[HtmlEleme
     """The leaves of an element's own text and the blocks inside it, in order."""
     if element.tag in _SKIPPED:
         return []
-    whole = _whole(element)
-    if whole is not None:
+    if element.tag in _WHOLES and (whole := _whole(element)) is not None:
         return [whole]
     found: list[HtmlElement | Leaf] = []
     run = _Run()
@@ -136,10 +136,8 @@ def _parts(element: HtmlElement, holders: set[HtmlElement], shown: set[HtmlEleme
 
 
 def _whole(element: HtmlElement) -> Leaf | None:
-    """A list or table as one leaf, None for other elements and for those that only lay out a page."""
-    if element.tag in _LISTS:
-        return _list(element)
-    return _table(element) or _captioned(element) if element.tag == "table" else None
+    """A list or table as one leaf, None for those that only lay out a page."""
+    return _list(element) if element.tag in _LISTS else _table(element) or _captioned(element)
 
 
 def _list(element: HtmlElement) -> Leaf | None:

@@ -37,7 +37,8 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         text = body.decode(encoding, errors="replace").lstrip("\ufeff")
         if encoding in _SINGLE_BYTE and beyond_ascii and _valid_utf8(body):
             continue  # any bytes are valid in it: it explains nothing that UTF-8 does not explain better
-        damage = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
+        damage = text.count("\ufffd")
+        damage -= body.count(b"\xef\xbf\xbd") if damage else 0
         if damage <= _DAMAGE * len(body):
             return text
         if damage < least:
