@@ -71,7 +71,7 @@ def choose(candidates: Candidates) -> str:
         return candidates.document
     if not (candidates.strong and candidates.structured):
         texts = [text for text in texts if sum(_agree(text, other) for other in texts) > 1] or texts
-    chosen = _outvoted(texts[0], candidates) or _whole(texts[0], texts[1:])
+    chosen = _outvoted(texts[0], candidates) or _shown(candidates) or _whole(texts[0], texts[1:])
     return next((shown for shown in candidates.headings if normal(shown) == normal(chosen)), chosen)
 
 
@@ -80,6 +80,14 @@ def _outvoted(text: str, candidates: Candidates) -> str | None:
     told = {normal(_strip(one, candidates)): one for one in (candidates.shared, candidates.document)}
     said = next((h1 for h1 in candidates.headings if told.keys() == {normal(h1)}), None)
     return said if said and normal(text) != normal(said) and normal(text) in normal(said) else None
+
+
+def _shown(candidates: Candidates) -> str | None:
+    """What the page shows and names its window by, where og:title alone has a label or the deck besides."""
+    document = normal(_strip(candidates.document, candidates))
+    if (candidates.strong and candidates.structured) or document not in normal(candidates.shared):
+        return None
+    return next((h1 for h1 in candidates.headings if len(document) > _BADGE and normal(h1) == document), None)
 
 
 def _ordered(candidates: Candidates) -> Iterator[str]:

@@ -94,6 +94,13 @@ def test_the_headline_is_what_h1_og_title_and_title_say_in_one_voice() -> None:
     assert taken(f'<title>{said}</title><meta property="og:title" content="{said}">{ld}<h1>{said}</h1><article>{TEXT * 3}</article>').title == said
 
 
+@pytest.mark.parametrize("shared", ["Opinion | {}", "{} / Bonds fall as the ministry hints at more"])
+def test_the_headline_that_a_page_shows_has_no_label_or_deck_of_its_og_title(shared: str) -> None:
+    said = "Enough of small steps: what the budget leaves out"
+    head = f'<title>{said} - The Ledger</title><meta property="og:title" content="{shared.format(said)}">'
+    assert taken(f"{head}<h1>{said}</h1><article>{TEXT * 3}</article>").title == said
+
+
 def test_a_mark_within_the_h1_is_no_part_of_the_headline() -> None:
     said, mark = "公共事業費、6兆1千億円に 老朽インフラ対策", "<span>会員限定記事</span>"
     shared = f'<meta property="og:title" content="{said}｜北信新報デジタル">'
