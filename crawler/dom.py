@@ -70,15 +70,19 @@ def strip(tree: HtmlElement) -> None:
 
 
 def metas(tree: HtmlElement) -> Mapping[str, Sequence[str]]:
-    """<meta> contents by property, name or itemprop in lower case, in document order."""
+    """<meta> contents by property, name or itemprop in lower case, in document order; of other articles' teasers none."""
     found: dict[str, list[str]] = defaultdict(list)
     for meta in tree.iter("meta"):
         content = (meta.get("content") or "").strip()
         for key in ("property", "name", "itemprop"):
             name = meta.get(key)
-            if name and content:
+            if name and content and not (key == "itemprop" and _in_teaser(meta)):
                 found[name.strip().lower()].append(content[:2000])
     return found
+
+
+def _in_teaser(meta: HtmlElement) -> bool:
+    return any(up.tag in ("aside", "li") or "itemListElement" in (up.get("itemprop") or "") for up in meta.iterancestors())
 
 
 def marked(tree: HtmlElement, name: str, value: str) -> list[HtmlElement]:

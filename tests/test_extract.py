@@ -94,6 +94,13 @@ def test_the_headline_is_what_h1_og_title_and_title_say_in_one_voice() -> None:
     assert taken(f'<title>{said}</title><meta property="og:title" content="{said}">{ld}<h1>{said}</h1><article>{TEXT * 3}</article>').title == said
 
 
+def test_the_day_of_a_teaser_is_not_the_day_of_the_article() -> None:
+    teaser = '<aside><div itemprop="itemListElement"><meta itemprop="datePublished" content="2025-01-02T16:00:31Z"><a href="/x">Rice</a></div></aside>'
+    day = '<meta name="dc.date" content="2024-12-16">'
+    found = taken(f"{day}<title>What the budget leaves out</title>{teaser}<h1>What the budget leaves out</h1><article>{TEXT * 3}</article>")
+    assert found.published is not None and found.published.iso.startswith("2024-12-16")
+
+
 @pytest.mark.parametrize("shared", ["Opinion | {}", "{} / Bonds fall as the ministry hints at more"])
 def test_the_headline_that_a_page_shows_has_no_label_or_deck_of_its_og_title(shared: str) -> None:
     said = "Enough of small steps: what the budget leaves out"
