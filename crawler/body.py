@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler import boxes, live
-from crawler.dom import tokens
-from crawler.leaves import PLAIN, Leaf, mass, squeeze
+from crawler.dom import squeeze, tokens
+from crawler.leaves import PLAIN, Leaf, mass
 from crawler.lexicon import heads_list
 from crawler.places import name, place, sharer, shares
 from index.article import Dropped

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crawler.blocks import Piece
-from crawler.leaves import squeeze
+from crawler.dom import squeeze
 from crawler.lexicon import by_lexicon, fold, heads_list
 from crawler.title import normal
 from index.article import Dropped

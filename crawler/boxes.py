@@ -57,9 +57,7 @@ def _summaries(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
     for at, leaf in enumerate(inside[:-1]):
         if reasons[at] not in ("box", "unfound") or leaf.kind != "heading" or not _SUMS_UP.fullmatch(leaf.text):
             continue
-        box, end = leaf.path[1], at + 1
-        while end < len(inside) and box in inside[end].path:
-            end += 1
+        end = _end_of_box(inside, at)
         points = inside[at + 1 : end]
         if points and all(one.kind in ("list", "paragraph") and one.links < PLAIN for one in points) and mass(points) <= _LITTLE * much:
             reasons[at:end] = [None] * (end - at)
@@ -76,7 +74,7 @@ def _prompts(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElem
         box = next((one for one in reversed(below(leaf, holder)[1:]) if one not in usual), None)
         if box is not None:
             boxes[box].append(at)
-    last = max((at for at in kept if inside[at].prose and share(inside[at]) >= _MOST), default=len(inside))
+    last = _last_prose(inside, kept, share)
     much = mass(inside[at] for at in kept)
     for group in boxes.values() if usual else ():
         left = [at for at in group if reasons[at] is None]
@@ -94,14 +92,24 @@ def _headed(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlEleme
     heads = [at for at, leaf in enumerate(inside) if leaf.kind != "list" and leaf.path[1] is not holder and _heads_box(leaf.text)]
     much = mass(leaf for leaf, reason in zip(inside, reasons, strict=True) if reason is None) if heads else 0
     for at in heads[:_HEADS]:
-        box = inside[at].path[1]
-        end = next((to for to in range(at, len(inside)) if box not in inside[to].path), len(inside))
+        end = _end_of_box(inside, at)
         below_it = inside[at + 1 : end]
         usual = {share(leaf) for leaf in (*inside[:at], *inside[end:]) if leaf.prose}  # a long box is like itself
         alike = any(len(leaf.squeezed) >= _TEXT and leaf.kind in ("paragraph", "quote") and share(leaf) >= _USUAL and share(leaf) in usual for leaf in below_it)
         led = any(leaf.links > _MOST for leaf in below_it) or _COUNTED.fullmatch(inside[at].text)
         if not alike and led and mass(below_it) <= _MOST * much:
             reasons[at:end] = [reason or "related" for reason in reasons[at:end]]
+
+
+def _end_of_box(inside: Sequence[Leaf], at: int) -> int:
+    """The place behind the box that a leaf stands in."""
+    box = inside[at].path[1]
+    return next((to for to in range(at + 1, len(inside)) if box not in inside[to].path), len(inside))
+
+
+def _last_prose(inside: Sequence[Leaf], kept: Sequence[int], share: Share) -> int:
+    """The place of the last text that is set like most of the article; without any, the end."""
+    return max((at for at in kept if inside[at].prose and share(inside[at]) >= _MOST), default=len(inside))
 
 
 def _heads_box(text: str) -> bool:
@@ -138,7 +146,7 @@ def _behind_lists(inside: Sequence[Leaf], reasons: list[str | None], share: Shar
 def _labels_below(inside: Sequence[Leaf], reasons: list[str | None], share: Share) -> None:
     """Take off short lines below the text in other places than its own: names and figures of the page's boxes."""
     kept = [at for at, reason in enumerate(reasons) if reason is None]
-    last = max((at for at in kept if inside[at].prose and share(inside[at]) >= _MOST), default=len(inside))
+    last = _last_prose(inside, kept, share)
     for at in kept:
         leaf = inside[at]
         if at > last and leaf.kind == "paragraph" and len(leaf.squeezed) < _LABEL and share(leaf) < _USUAL and not _ENDS.search(leaf.text):

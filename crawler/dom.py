@@ -109,6 +109,11 @@ def fold(text: str) -> str:
     return "\u3000".join(" ".join(part.split()) for part in text.split("\u3000")).strip()
 
 
+def squeeze(text: str) -> str:
+    """Without blanks: what two renderings of one text share."""
+    return "".join(text.split())
+
+
 def tokens(element: HtmlElement) -> str:
     """Class, id and the attributes by which pages name their parts, and an element's own name where the page made it
     up (<r-newsletter>), as one lower-case string."""

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
 from lxml.html import HtmlElement
+
+from crawler.dom import all_text
 
 _INLINE = frozenset("span strong em b i u small mark font".split())
 _LABEL = re.compile(
@@ -82,4 +83,4 @@ def _short_text(element: HtmlElement) -> str:
 def _text(element: HtmlElement) -> str:
     if not len(element):  # most are so, and spared the way through libxml2
         return " ".join((element.text or "").split())
-    return " ".join(etree.tostring(element, method="text", encoding="unicode", with_tail=False).split())
+    return " ".join(all_text(element).split())

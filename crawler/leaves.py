@@ -15,7 +15,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler import pictures
-from crawler.dom import Unreadable, all_text, fold
+from crawler.dom import Unreadable, all_text, fold, squeeze
 from index.article import BlockKind
 
 MAX_DEPTH = 250  # nested elements; browsers stop at 512, real pages stay under 60
@@ -69,11 +69,6 @@ class Leaf:
 def mass(leaves: Iterable[Leaf]) -> int:
     """How much text they hold, in characters without blanks."""
     return sum(len(leaf.squeezed) for leaf in leaves)
-
-
-def squeeze(text: str) -> str:
-    """Without blanks: what two renderings of one text share."""
-    return "".join(text.split())
 
 
 def leaves(tree: HtmlElement) -> list[Leaf]:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.dom import all_text
+from crawler.dom import all_text, squeeze
 
 LINE = 200  # characters of a line that may be a caption
 TAGS = ("img", "picture")
@@ -33,10 +33,8 @@ def holders(tree: HtmlElement) -> set[HtmlElement]:
 
 def beside(element: HtmlElement, text: str, shown: set[HtmlElement]) -> bool:
     """Whether a text, given without its blanks, stands under a picture, or alone with one; `shown`: what holds pictures."""
-    return (element in shown or element.getparent() in shown) and _beside(element, text)
-
-
-def _beside(element: HtmlElement, text: str) -> bool:
+    if element not in shown and element.getparent() not in shown:
+        return False
     return _alone_with_picture(element, len(text)) or _under_picture(element, text)
 
 
@@ -65,10 +63,10 @@ def _under_picture(element: HtmlElement, text: str) -> bool:
     size = len(text)
     if element.tag == "div" and size < _LABEL and next(element.iter("img"), None) is not None and _size(element) == size:
         return True
-    if within is not None and _BRACKETED.fullmatch("".join(all_text(element)).strip()):
+    if within is not None and _BRACKETED.fullmatch(all_text(element).strip()):
         return True
     small = (one for one in element.iterdescendants("em", "i", "small", "span") if one.tag != "span" or "caption" in (one.get("class") or ""))
-    said = ("".join(all_text(one).split()) for one in small)  # of all the lines of the element, those of this text
+    said = (squeeze(all_text(one)) for one in small)  # of all the lines of the element, those of this text
     return sum(len(line) for line in said if line in text) >= size
 
 
@@ -97,4 +95,4 @@ def _alone_with_picture(element: HtmlElement, size: int) -> bool:
 
 
 def _size(element: HtmlElement) -> int:
-    return len("".join(all_text(element).split()))
+    return len(squeeze(all_text(element)))

@@ -13,7 +13,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from crawler.dom import tokens
-from crawler.leaves import Leaf, hidden
+from crawler.leaves import Leaf, hidden, mass
 
 Share = Callable[[Leaf], float]  # how much of the article's text stands in such a place
 
@@ -64,16 +64,16 @@ def shares(texts: Sequence[Leaf], holder: HtmlElement) -> dict[str, float]:
     ("paywall-content", "related-article-layout"); so is a meaning that most of it would have to bear: a page builder
     calls each paragraph a widget, with a number of its own.
     """
-    mass: Counter[str] = Counter()
+    held: Counter[str] = Counter()
     for leaf in texts:
         elements = below(leaf, holder)
         names = {name(element) for element in elements}
         meanings = {f"={reason}" for element in elements for reason in _named(tokens(element))}
         meanings |= {"=hidden"} if any(map(hidden, elements)) else set()
         for key in names | meanings:
-            mass[key] += len(leaf.squeezed)
-    total = sum(len(leaf.squeezed) for leaf in texts) or 1
-    return {name: held / total for name, held in mass.items()}
+            held[key] += len(leaf.squeezed)
+    total = mass(texts) or 1
+    return {name: much / total for name, much in held.items()}
 
 
 def sharer(texts: Sequence[Leaf], holder: HtmlElement) -> Share:

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.blocks import Piece
 from crawler.boilerplate import Known, clean
-from crawler.leaves import squeeze
+from crawler.dom import squeeze
 from crawler.lexicon import by_lexicon
 
 PROMPTS = [

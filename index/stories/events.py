@@ -85,9 +85,9 @@ class Events:
         if others:
             beside = Beside(told, list(others.values()))
             weights = self._weights(beside, others, rarity)
-            words = {key(term): term for term in found}
+            words, numbers = {key(term): term for term in found}, list(others)
             for at in np.flatnonzero(weights >= _LEAST).tolist():
-                other = list(others)[at]
+                other = numbers[at]
                 why = evidence([words[k] for k in beside.shared(at)], abs(told.seen - others[other][1]))
                 yield _row(number, other, float(weights[at]), why)
 
