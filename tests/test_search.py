@@ -22,7 +22,8 @@ from index.archive import Archive
 from index.article import Article, Block, Sentence
 from index.config import Topic, default_topics
 from index.errors import ArchiveError, QueryError
-from index.search import IndexMissing, IndexOutdated, Results, Search, hit_json, plain
+from index.search import IndexMissing, IndexOutdated, Results, Search, hit_json, plain, snapshot
+from index.search.store import Store
 from index.show import record
 from tests.articles import FETCHED, article
 from tests.relevance import Quality, measure, texts
@@ -509,6 +510,25 @@ def test_many_small_commits_are_merged(archive: Archive, monkeypatch: pytest.Mon
     assert found(search, '"tax policy"') == {f"a{n}" for n in range(1, 20)} - {"a3"}
     assert [found(search, f"word{n}") for n in range(20)] == [{f"a{n}"} for n in range(20)]
     assert found(search, "changed") == {"a3"}
+
+
+def test_a_reader_whose_index_goes_while_it_opens_it_looks_again(
+    archive: Archive, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(CHIPS, PUCES, YOSAN)
+    open_column, opened = snapshot._column, []
+
+    def column(store: Store, segment: object, name: str) -> object:
+        opened.append(store.folder)
+        if len(opened) == 1:  # another program makes the index anew, and takes the old one away
+            writer = Search(archive)
+            writer.rebuild()
+            writer.sync()
+        return open_column(store, segment, name)
+
+    monkeypatch.setattr(snapshot, "_column", column)
+    found = Search(archive).search("rapidus OR 予算 OR économie", facets=("source",), exact=True)
+    assert found.total == 3 and not opened[0].exists() and opened[-1] != opened[0]
 
 
 def test_readers_go_on_while_the_index_is_rebuilt_and_written(archive: Archive, fill: Fill) -> None:

@@ -21,7 +21,7 @@ from whoosh.reading import TermNotFound
 from index.search.codec import MappedFile, extent
 from index.search.fields import AMOUNT, CARD, COLUMNS
 from index.search.postings import NOTHING, Postings, decode, join
-from index.search.store import Store, whole
+from index.search.store import REMEDY, IndexMissing, Store, whole
 
 _KEPT_POSTINGS = 4_000_000  # in memory, about 10 bytes each
 
@@ -95,6 +95,8 @@ class Snapshot:
         self.live: Mask = np.ones(self.size, bool)
         for base, segment in zip(self.bases, contents.segments, strict=False):
             self.live[[int(base) + n for n in segment.deleted_docs()]] = False
+        if store.generation() != contents.generation:  # of a file that is gone it cannot be told whether there was one
+            raise IndexMissing(f"files of the search index in {store.folder} are gone: {REMEDY}")
         self._cache: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._cached = 0
         self._lock = Lock()

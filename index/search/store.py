@@ -131,6 +131,8 @@ class Store:
         """Delete what killed runs and earlier indexes left behind. Call it as the only writer."""
         for path in self.folder.parent.iterdir():
             if path.is_dir() and path.name.isdigit() and path != self.folder:
+                for contents in path.glob("*.toc"):  # first: by this who is opening it sees that it goes
+                    contents.unlink()
                 shutil.rmtree(path)
         for path in self.folder.iterdir():
             if _TORN_TOC.match(path.name):
