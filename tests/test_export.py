@@ -9,6 +9,7 @@ import json
 import time
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -25,7 +26,8 @@ from index.export.bundle import Bundle
 from index.export.csv import plain
 from index.export.markdown import escape
 from index.export.parquet import fitting
-from index.export.selection import Fact, grouped
+from index.export.plan import Group, Plan
+from index.export.selection import Dedupe, Fact
 from tests.articles import article
 from tests.program import Program
 
@@ -141,12 +143,39 @@ def test_stories_know_better_than_the_text(archive: Archive, tmp_path: Path) -> 
     assert alone["copy_of"] == two
 
 
-def test_articles_of_a_story_stand_together_its_first_report_first() -> None:
+def planned(facts: list[Fact], dedupe: Dedupe, folder: Path) -> list[Group]:
+    with closing(Plan(folder / f"{dedupe}.sqlite3", facts, dedupe)) as plan:
+        groups = list(plan.groups())
+        assert (len(groups), sum(len(group.copies) for group in groups)) == (plan.articles, plan.copies)
+    return groups
+
+
+def test_articles_of_a_story_stand_together_its_first_report_first(tmp_path: Path) -> None:
     at = [DAY + timedelta(hours=n) for n in range(5)]
     told = [("a", 4, "s"), ("b", 3, None), ("c", 2, "s"), ("d", 1, "t"), ("e", 0, "s")]
     facts = [Fact(name, at[hour], name, story) for name, hour, story in told]
-    assert [g.kept.id for g in grouped(facts, "text")] == ["e", "c", "a", "b", "d"]
-    assert [[f.id for f in g.copies] for g in grouped(facts, "story")] == [["c", "a"], [], []]
+    by_text = planned(facts, "text", tmp_path)
+    assert [(g.kept.id, g.nth, g.of) for g in by_text] == [
+        ("e", 1, 3),
+        ("c", 2, 3),
+        ("a", 3, 3),
+        ("b", 1, 1),
+        ("d", 1, 1),
+    ]
+    assert [[f.id for f in g.copies] for g in planned(facts, "story", tmp_path)] == [["c", "a"], [], []]
+
+
+def test_copies_by_time_under_the_original_or_else_the_earliest(tmp_path: Path) -> None:
+    at = [DAY + timedelta(hours=n) for n in range(4)]
+    told = [("a", 2, "x"), ("x", 3, "x"), ("b", 0, "x"), ("c", 1, "y"), ("d", 0, "y")]
+    groups = planned([Fact(name, at[hour], original) for name, hour, original in told], "text", tmp_path)
+    assert [(g.kept.id, [f.id for f in g.copies]) for g in groups] == [("x", ["b", "a"]), ("d", ["c"])]
+    assert groups[0].kept == Fact("x", at[3], "x")
+
+
+def test_no_place_to_plan_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveUnwritable, match="cannot be written"):
+        Plan(tmp_path / "gone" / "plan.sqlite3", [], "text")
 
 
 def test_nothing_asked_for_is_a_bundle_too(archive: Archive, tmp_path: Path) -> None:
@@ -285,9 +314,9 @@ def test_bundle_is_checked_file_by_file(bundle: Path) -> None:
     (bundle / "added.txt").write_text("x")
     (bundle / "figures.csv").unlink()
     assert problems(bundle) == [
-        ("added.txt", "is not in the manifest"),
         ("articles.csv", "does not match its SHA-256"),
         ("figures.csv", "is missing"),
+        ("added.txt", "is not in the manifest"),
     ]
     sheet.write_bytes(whole + b"x")
     assert ("articles.csv", f"has more than its {len(whole)} bytes") in problems(bundle)
@@ -312,7 +341,9 @@ def test_a_manifest_is_read_line_by_line_and_has_to_be_whole(bundle: Path) -> No
     written = path.read_text("utf-8")
     last = written.splitlines()[-3]
     for wrong, told in (
-        (written[: written.index(last)], "it is cut off among its records"),
+        (written[: written.index(last)], "it is cut off"),
+        (written[: written.index('  "figures.csv"')], "it is cut off"),
+        (written.replace('  "figures.csv":', "  figures.csv:"), "Expecting"),
         (written + "{}", "something follows its end"),
         (written.replace(last, last[:-2]), "Expecting"),
     ):
@@ -400,7 +431,7 @@ def test_what_was_not_written_was_not_handed_over(archive: Archive, tmp_path: Pa
     with (
         handover(archive, "editors") as this,
         pytest.raises(KeyboardInterrupt),
-        this.promise({ids[0]: 1}, tmp_path / "x", ""),
+        this.promise([(ids[0], 1)], tmp_path / "x", ""),
     ):
         raise KeyboardInterrupt
     with handover(archive, "editors") as this:
@@ -410,11 +441,11 @@ def test_what_was_not_written_was_not_handed_over(archive: Archive, tmp_path: Pa
 def test_promise_that_a_kill_cut_short_is_settled_by_what_is_there(archive: Archive, tmp_path: Path) -> None:
     ids = put(archive, *sample())
     with handover(archive, "editors") as this:
-        this.note({ids[0]: 1}, tmp_path / "none", "00")  # and then a kill, before the rename
+        this.note([(ids[0], 1)], tmp_path / "none", "00")  # and then a kill, before the rename
     bundle = export(archive, Order(ids[1:2]), tmp_path / "there")
     with handover(archive, "editors") as this:
         assert this.new(ids) == ids
-        this.note({ids[1]: 1}, bundle.path, bundle.sha256)  # after it
+        this.note([(ids[1], 1)], bundle.path, bundle.sha256)  # after it
     with handover(archive, "editors") as this:
         assert this.new(ids) == (ids[0], *ids[2:])
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from index.export.formats import Format, Job
 from index.export.handover import Handover
 from index.export.manifest import About, Records
 from index.export.order import Order
-from index.export.selection import Fact, Group, Places, chunks, facts, grouped
+from index.export.plan import Plan
+from index.export.selection import Fact, Places, chunks, facts
 from index.export.staging import publish, publish_first, staging
 from index.export.target import Target, target
 
@@ -62,14 +64,15 @@ def export(
     if aim.format.needs_text and not order.text:
         raise TextNeeded(f"{aim.format.name} holds the pages whole: it cannot be made without text")
     with staging(out) as folder, ExitStack() as stack:
-        groups = grouped(facts(archive, order.ids, order.dedupe, places), order.dedupe)
-        about = _about(order, aim, groups)
+        found = facts(archive, order.ids, order.dedupe, places)
+        plan = stack.enter_context(closing(Plan(folder / "plan.sqlite3", found, order.dedupe)))
+        about = _about(order, aim, plan)
         (folder / "content").mkdir()
         records = Records(folder / "records", stack)
         job = Job(folder / "content", folder, about, archive, records, stack)
-        _write(aim.format, job, _noted(_entries(archive, groups, order.text), records, progress))
+        _write(aim.format, job, _noted(_entries(archive, plan, order.text), records, progress))
         made, sha256 = _finish(aim, job)
-        with handover.promise(records.versions, out, sha256) if handover else nullcontext():
+        with handover.promise(records.versions(), out, sha256) if handover else nullcontext():
             publish(made, out)
     return Bundle(out, aim.format.name, about.articles, about.copies, sha256, tuple(records.problems))
 
@@ -78,10 +81,9 @@ class TextNeeded(WrongUse):
     """A format that is nothing without text."""
 
 
-def _about(order: Order, aim: Target, groups: Sequence[Group]) -> About:
-    copies = sum(len(group.copies) for group in groups)
+def _about(order: Order, aim: Target, plan: Plan) -> About:
     filters = {name: value for name, value in order.filters.items() if value}
-    return About(order.query, filters, aim.format.name, order.dedupe, order.text, len(groups), copies)
+    return About(order.query, filters, aim.format.name, order.dedupe, order.text, plan.articles, plan.copies)
 
 
 def _write(form: Format, job: Job, entries: Iterator[Entry]) -> None:
@@ -105,18 +107,14 @@ def _noted(entries: Iterator[Entry], records: Records, progress: Progress | None
 # -- articles out of the archive ------------------------------------------------------------------
 
 
-def _entries(archive: Archive, groups: Sequence[Group], text: bool) -> Iterator[Entry]:
-    sizes = _sizes(groups)
-    nth: dict[str, int] = {}
-    for start in range(0, len(groups), _AT_ONCE):
-        some = groups[start : start + _AT_ONCE]
+def _entries(archive: Archive, plan: Plan, text: bool) -> Iterator[Entry]:
+    groups = plan.groups()
+    while some := list(islice(groups, _AT_ONCE)):
         found = archive.many([group.kept.id for group in some])
         earlier = archive.earlier([one.id for one in found.values() if one.version > 1])
         copies = _copies(archive, [copy for group in some for copy in group.copies])
         for group in some:
             kept = group.kept
-            story = kept.story or kept.id
-            nth[story] = nth.get(story, 0) + 1
             yield Entry(
                 article=found[kept.id],
                 earlier=earlier.get(kept.id, ()),
@@ -124,8 +122,8 @@ def _entries(archive: Archive, groups: Sequence[Group], text: bool) -> Iterator[
                 story=kept.story,
                 role=kept.role,
                 original=_elsewhere(kept),
-                nth=nth[story],
-                of=sizes[story],
+                nth=group.nth,
+                of=group.of,
                 text=text,
             )
 
@@ -134,15 +132,6 @@ def _copies(archive: Archive, listed: Sequence[Fact]) -> Mapping[str, Copy]:
     roles = {fact.id: fact.role or "copy" for fact in listed}
     some = (archive.many(chunk).values() for chunk in chunks(tuple(roles)))
     return {article.id: Copy.of(article, roles[article.id]) for found in some for article in found}
-
-
-def _sizes(groups: Sequence[Group]) -> Mapping[str, int]:
-    """Story -> how many of its articles are kept."""
-    sizes: dict[str, int] = {}
-    for group in groups:
-        story = group.kept.story or group.kept.id
-        sizes[story] = sizes.get(story, 0) + 1
-    return sizes
 
 
 def _elsewhere(kept: Fact) -> str | None:

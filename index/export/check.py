@@ -10,7 +10,7 @@ import json
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,8 @@ from index.export.manifest import INSIDE, NAME
 
 _WACZ, _WACZ_DIGEST = "datapackage.json", "datapackage-digest.json"
 _LARGEST_MANIFEST = 2_000_000_000  # bytes
+_ONE_A_LINE: dict[str, Any] = {}  # in the place of files that are to be read again, one by one
+Files = Iterable[tuple[str, Any]]  # name, and what the manifest says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,11 @@ def check(path: Path, *, progress: Callable[[int, int], None] | None = None) -> 
             yield Problem(name, f"not a manifest of Kawaraban: {error}")
             return
         yield from _counts(data, records, name)
-        files: dict[str, Any] = dict(data["files"])
+        files: Files = _again(place, name) if data["files"] is _ONE_A_LINE else data["files"].items()
         if name == INSIDE[2]:
-            yield from _wacz(place, files)
+            added = dict(files)
+            yield from _wacz(place, added)
+            files = added.items()
         yield from _files(place, files, name, progress)
 
 
@@ -161,33 +165,54 @@ def _manifest(place: _Place, name: str) -> tuple[dict[str, Any], _Records]:
 
 
 def _read(content: IO[bytes]) -> tuple[dict[str, Any], _Records]:
-    """All but the records, and their count. As `manifest.write` sets them, one a line, only one at a time is held; set
-    otherwise, all are. Raises ValueError."""
-    records, head = _Records(), bytearray()
+    """All but the files and the records, and their count. As `manifest.write` sets those, one a line, only one at a time
+    is held; set otherwise, all are. Raises ValueError."""
+    records, head, apart = _Records(), bytearray(), False
     while line := content.readline(_LARGEST_MANIFEST - len(head)):
-        if line == manifest.RECORDS:
-            for record in _one_a_line(content):
-                records.count(record)
+        if line == manifest.FILES:
+            apart = True
+            for _ in _listed(content):
+                pass
+            head += b'"files": {},'
+        elif line == manifest.RECORDS:
+            for record in _one_a_line(content, b"]"):
+                records.count(json.loads(record))
+            if content.read(_LARGEST_MANIFEST).strip() != b"}":
+                raise ValueError("something follows its end")
             head += b'"records": []}'
             break
-        head += line
+        else:
+            head += line
     data = json.loads(head)
     if not isinstance(data, dict) or not isinstance(data.get("records"), list):
         raise ValueError("no JSON object with records")
     for record in data.pop("records"):
         records.count(record)
+    if apart:
+        data["files"] = _ONE_A_LINE
     return data, records
 
 
-def _one_a_line(content: IO[bytes]) -> Iterator[object]:
+def _again(place: _Place, name: str) -> Iterator[tuple[str, Any]]:
+    """The files of a manifest that has them one a line."""
+    with place.open(name) as content:
+        while (line := content.readline()) and line != manifest.FILES:
+            pass
+        yield from _listed(content)
+
+
+def _listed(content: IO[bytes]) -> Iterator[tuple[str, Any]]:
+    for line in _one_a_line(content, b"},"):
+        yield from json.loads(b"{%b}" % line).items()
+
+
+def _one_a_line(content: IO[bytes], end: bytes) -> Iterator[bytes]:
     while line := content.readline(_LARGEST_MANIFEST):
-        if line.strip() == b"]":
-            if content.read(_LARGEST_MANIFEST).strip() != b"}":
-                raise ValueError("something follows its end")
+        if (found := line.strip()) == end:
             return
-        if record := line.strip().removesuffix(b","):
-            yield json.loads(record)
-    raise ValueError("it is cut off among its records")
+        if found:
+            yield found.removesuffix(b",")
+    raise ValueError("it is cut off")
 
 
 def _counts(data: Mapping[str, Any], records: _Records, name: str) -> Iterator[Problem]:
@@ -202,22 +227,23 @@ def _counts(data: Mapping[str, Any], records: _Records, name: str) -> Iterator[P
         yield Problem(name, "an article has more than one record")
 
 
-def _files(
-    place: _Place, files: Mapping[str, Any], name: str, progress: Callable[[int, int], None] | None
-) -> Iterator[Problem]:
-    known = Counter(place.names())
-    for extra, times in sorted(known.items()):
-        if extra not in files and extra != name:
-            yield Problem(extra, "is not in the manifest")
-        if times > 1:
-            yield Problem(extra, "is there more than once")
-    for number, (file, said) in enumerate(files.items(), 1):
-        if file not in known:
+def _files(place: _Place, files: Files, name: str, progress: Callable[[int, int], None] | None) -> Iterator[Problem]:
+    unlisted = Counter(place.names())
+    known = len(unlisted)
+    for number, (file, said) in enumerate(files, 1):
+        if (times := unlisted.pop(file, 0)) == 0:
             yield Problem(file, "is missing")
         elif problem := _changed(place, file, said):
             yield Problem(file, problem)
+        if times > 1:
+            yield Problem(file, "is there more than once")
         if progress:
-            progress(number, len(files))
+            progress(number, known)
+    for extra, times in sorted(unlisted.items()):
+        if extra != name:
+            yield Problem(extra, "is not in the manifest")
+        elif times > 1:
+            yield Problem(extra, "is there more than once")
 
 
 def _changed(place: _Place, name: str, said: object) -> str | None:

@@ -6,16 +6,17 @@ known. The manifest lies in META-INF, where reading systems look for nothing tha
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import uuid
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import escape as escape_text
 from pathlib import Path
-from typing import Any
 
 from index.article import Block
-from index.export import manifest, reading
+from index.export import reading
 from index.export.entry import Entry
 from index.export.formats import Job
 from index.export.manifest import INSIDE
@@ -39,12 +40,13 @@ class Writer:
         self._job = job
         self._path = job.folder / FILE
         self._zip = job.stack.enter_context(zipfile.ZipFile(self._path, "w", zipfile.ZIP_DEFLATED))
-        self._zip.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+        self._items = job.open(job.scratch / "items")  # a line a chapter, for the package document
+        self._points = job.open(job.scratch / "points")  # the same for the table of contents
+        self._files = job.open(job.scratch / "files")  # a line a file, for the manifest
+        self._put("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         self._put("META-INF/container.xml", _CONTAINER)
         self._put("EPUB/style.css", _STYLE)
         self._put("EPUB/front.xhtml", _front(job))
-        self._items = job.open(job.scratch / "items")  # a line a chapter, for the package document
-        self._points = job.open(job.scratch / "points")  # the same for the table of contents
         self._open = False  # a story of several articles is being listed
 
     def add(self, entry: Entry) -> None:
@@ -60,8 +62,11 @@ class Writer:
         self._points.close()
         self._put_lines("EPUB/nav.xhtml", self._navigation())
         self._put_lines("EPUB/package.opf", self._package())
+        self._files.close()
+        own = self._job.scratch / "epub-manifest"  # goes in last: it names all the other files
+        self._job.describe(own, (tuple(json.loads(line)) for line in _lines(self._job.scratch / "files")))
+        self._zip.write(own, INSIDE[1])
         self._zip.close()
-        self._describe()
 
     def _point(self, entry: Entry, name: str) -> str:
         """The chapter in the table of contents; the later ones of a story stand under its first."""
@@ -98,25 +103,22 @@ class Writer:
     def _chapters(self) -> Iterator[str]:
         yield from (line.rstrip("\n") for line in _lines(self._job.scratch / "items"))
 
-    def _put(self, name: str, text: str) -> None:
-        self._zip.writestr(name, text.encode("utf-8", "replace"))
+    def _put(self, name: str, text: str, how: int | None = None) -> None:
+        content = text.encode("utf-8", "replace")
+        self._zip.writestr(name, content, how)
+        self._note(name, hashlib.sha256(content), len(content))
 
     def _put_lines(self, name: str, lines: Iterator[str]) -> None:
+        hashed, size = hashlib.sha256(), 0
         with self._zip.open(name, "w", force_zip64=True) as out:
             for line in lines:
-                out.write(line.encode("utf-8", "replace"))
+                content = line.encode("utf-8", "replace")
+                hashed.update(content)
+                size += out.write(content)
+        self._note(name, hashed, size)
 
-    def _describe(self) -> None:
-        """The manifest goes in last: it names all the other files."""
-        own = self._job.scratch / "epub-manifest"
-        with zipfile.ZipFile(self._path, "a", zipfile.ZIP_DEFLATED) as whole:
-            self._job.describe(own, ((name, _digest(whole, name)) for name in whole.namelist()))
-            whole.write(own, INSIDE[1])
-
-
-def _digest(archive: zipfile.ZipFile, name: str) -> Mapping[str, Any]:
-    with archive.open(name) as content:
-        return manifest.digest(content)
+    def _note(self, name: str, hashed: hashlib._Hash, size: int) -> None:
+        self._files.write(json.dumps([name, {"sha256": hashed.hexdigest(), "bytes": size}]) + "\n")
 
 
 # -- chapters -------------------------------------------------------------------------------------

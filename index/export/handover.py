@@ -10,9 +10,10 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Row, delete, func, insert, select, update
@@ -25,6 +26,8 @@ from index.export.selection import chunks
 from index.schema import articles, handed, handovers
 
 _LOCK = "handover.lock"
+_AT_ONCE = 5000  # rows
+Versions = Iterable[tuple[str, int]]  # article id, version
 
 
 def series_of(order: Order) -> str:
@@ -82,8 +85,8 @@ class Handover:
         return [i for i in ids if i not in known or (self._changed and versions.get(i, 0) > known[i])]
 
     @contextmanager
-    def promise(self, versions: Mapping[str, int], out: Path, sha256: str) -> Iterator[None]:
-        """Note the articles (id -> version) of a bundle while it takes its name `out`; not if that fails."""
+    def promise(self, versions: Versions, out: Path, sha256: str) -> Iterator[None]:
+        """Note the articles of a bundle while it takes its name `out`; not if that fails."""
         number = self.note(versions, out, sha256)
         try:
             yield
@@ -92,7 +95,7 @@ class Handover:
             raise
         _keep(self._archive, number)
 
-    def note(self, versions: Mapping[str, int], out: Path, sha256: str) -> int:
+    def note(self, versions: Versions, out: Path, sha256: str) -> int:
         """The promise alone; its number."""
         row = {
             "series": self._series,
@@ -103,11 +106,10 @@ class Handover:
         }
         with self._archive.write() as connection:
             number = int(connection.execute(insert(handovers).values(row).returning(handovers.c.id)).scalar_one())
-            for chunk in chunks(tuple(versions), 5000):
-                rows = [
-                    {"series": self._series, "article": i, "version": versions[i], "handover": number} for i in chunk
-                ]
-                connection.execute(insert(handed), rows)
+            mine = {"series": self._series, "handover": number}
+            rows = (mine | {"article": article, "version": version} for article, version in versions)
+            while some := list(islice(rows, _AT_ONCE)):
+                connection.execute(insert(handed), some)
         return number
 
 

@@ -22,7 +22,7 @@ from index.export.entry import Entry
 NAME = "manifest.json"
 INSIDE = (NAME, "META-INF/kawaraban-manifest.json", "logs/manifest.json")  # of zip, epub, wacz
 LAYOUT = 1  # of the manifest; raise it when fields or their meaning change
-RECORDS = b' "records": [\n'  # the line that they follow
+FILES, RECORDS = b' "files": {\n', b' "records": [\n'  # the lines that they follow
 _LIBRARIES = ("trafilatura", "ctranslate2", "whoosh", "warcio", "duckdb", "wacz")
 _CHUNK = 1 << 20
 _LISTED = 3  # values of a filter that the title names
@@ -63,13 +63,10 @@ class Records:
         self._spool = spool
         self._out = stack.enter_context(spool.open("w", encoding="utf-8", errors="backslashreplace"))
         self.models: Counter[str] = Counter()
-        self.versions: dict[str, int] = {}  # of every article, copies included
         self.problems: list[str] = []  # what had to be left out
 
     def note(self, entry: Entry) -> None:
         self._out.write(json.dumps(entry.provenance, ensure_ascii=False) + "\n")
-        self.versions[entry.article.id] = entry.article.version
-        self.versions |= {copy.id: copy.version for copy in entry.copies}
         self.models.update((entry.record["model"] or "").split(", ") if entry.record["model"] else ())
 
     def close(self) -> None:
@@ -78,6 +75,11 @@ class Records:
     def lines(self) -> Iterator[str]:
         with self._spool.open(encoding="utf-8") as lines:
             yield from (line.rstrip("\n") for line in lines)
+
+    def versions(self) -> Iterator[tuple[str, int]]:
+        """Id and version of every article, copies included."""
+        for record in map(json.loads, self.lines()):
+            yield from ((one["id"], one["version"]) for one in (record, *record["copies"]))
 
 
 def write(out: IO[str], about: About, files: Files, records: Records) -> None:
@@ -97,7 +99,7 @@ def write(out: IO[str], about: About, files: Files, records: Records) -> None:
         "problems": records.problems,
         "versions": versions(records.models),
     }
-    out.write(f'{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n "files": {{\n')
+    out.write(f"{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n{FILES.decode()}")
     out.writelines(_apart(f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(said)}" for name, said in files))
     out.write(f"\n }},\n{RECORDS.decode()}")
     out.writelines(_apart(records.lines()))

@@ -1,10 +1,10 @@
-"""Which articles a bundle keeps, which it lists under them, and in what order. Pure, but for `facts`."""
+"""What decides which articles a bundle keeps: asked of the archive, and of who knows copies and stories."""
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -43,41 +43,6 @@ class Fact:
     original: str  # id of the original, its own if it is one; a key of its text where it was not placed
     story: str | None = None
     role: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A kept article and those that are listed under it, by time."""
-
-    kept: Fact
-    copies: tuple[Fact, ...] = ()
-
-
-def grouped(facts: Iterable[Fact], dedupe: Dedupe) -> tuple[Group, ...]:
-    """The groups in the order of the facts, but the articles of a story together, its first report first.
-
-    Of one text (or story) the original is kept if it is here, else the earliest.
-    """
-    members: dict[str, list[Fact]] = {}
-    for fact in facts:
-        members.setdefault(_key(fact, dedupe), []).append(fact)
-    groups = [_group(found) for found in members.values()]
-    place: dict[str, int] = {}
-    for number, group in enumerate(groups):
-        place.setdefault(group.kept.story or group.kept.id, number)
-    return tuple(sorted(groups, key=lambda g: (place[g.kept.story or g.kept.id], g.kept.at, g.kept.id)))
-
-
-def _key(fact: Fact, dedupe: Dedupe) -> str:
-    if dedupe == "url":
-        return fact.id
-    return (fact.story if dedupe == "story" else None) or fact.original
-
-
-def _group(found: list[Fact]) -> Group:
-    ordered = sorted(found, key=lambda fact: (fact.role != "original", fact.original != fact.id, fact.at, fact.id))
-    kept, *others = ordered
-    return Group(kept, tuple(sorted(others, key=lambda fact: (fact.at, fact.id))))
 
 
 def facts(archive: Archive, ids: Sequence[str], dedupe: Dedupe, places: Places | None) -> Iterator[Fact]:
