@@ -16,7 +16,7 @@ _NO_TEXT = ("script", "style", "noscript", "svg", "iframe", "template", "link", 
 
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\r\v\f"})
 _BLANKS = bytes.maketrans(b"\v\f", b"  ")
-_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NONCHARACTER = re.compile(b"\xef\xbf[\xbe\xbf]")
 _CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[eEfF]))(?![\da-fA-F]);?")
 _NO_WIDTH = "\u00ad\u200b\u2060\ufeff"  # trafilatura leaves them out too
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for each element's class
@@ -26,14 +26,14 @@ class Unreadable(ValueError):
     """Markup that is no page, or one that was built to exhaust its reader."""
 
 
-def parse(markup: str) -> HtmlElement:
-    """The tree of a page, without comments and processing instructions. Raises Unreadable."""
+def parse(markup: bytes) -> HtmlElement:
+    """The tree of a page in UTF-8, without comments and processing instructions. Raises Unreadable."""
     if len(markup) > MAX_BYTES:
-        raise Unreadable(f"{len(markup)} characters of markup")
+        raise Unreadable(f"{len(markup)} bytes of markup")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
-        tree = html.document_fromstring(_printable(markup.encode("utf-8", "replace")), parser=parser, ensure_head_body=True)
+        tree = html.document_fromstring(_printable(markup), parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable(str(error)) from error
     if float(str(tree.xpath("count(//*)"))) > MAX_ELEMENTS:
@@ -44,9 +44,8 @@ def parse(markup: str) -> HtmlElement:
 
 def _printable(data: bytes) -> bytes:
     """Without control characters, plain or as references: libxml2 takes them from a page and refuses to write them."""
-    if _NONCHARACTERS[0][:2] in data:
-        for never in _NONCHARACTERS:
-            data = data.replace(never, b"")
+    if 0xEF in data:
+        data = _NONCHARACTER.sub(b"", data)
     return _CONTROL_REFERENCE.sub(b" ", data.translate(_BLANKS, _CONTROLS))
 
 

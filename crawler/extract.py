@@ -56,7 +56,7 @@ def extract(page: Page, hints: Hints = Hints()) -> Article | Rejected:
     if not any(one in kind for one in _TEXT_TYPES):
         return Rejected(Outcome.NOT_HTML, kind.split(";")[0])
     try:
-        return _extract(page, dom.parse(charset.decode(page.body, kind)), hints)
+        return _extract(page, dom.parse(charset.utf8(page.body, kind)), hints)
     except dom.Unreadable as error:
         return Rejected(Outcome.ERROR if page.body.strip() else Outcome.EMPTY, str(error))
     except XPathError as error:

@@ -27,6 +27,7 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _LISTS = frozenset("ul ol dl menu".split())
 _WHOLES = frozenset((*_LISTS, "table"))
 _SKIPPED = frozenset("script style noscript svg iframe template button select input textarea head object video audio canvas".split())
+_UNREAD = _SKIPPED | {"rt", "rp"}
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
 MENU = 0.85  # share of links from which a list is a menu
 PLAIN = 0.3  # share of links up to which a text is prose
@@ -225,6 +226,9 @@ class _Run:
         if element.tag == "br":
             self._break()
             return
+        if not len(element):  # most
+            self._text(element)
+            return
         stack: list[HtmlElement | str] = [element]
         while stack:
             item = stack.pop()
@@ -232,10 +236,20 @@ class _Run:
                 self.add(item)
             elif item.tag == "br":
                 self._break()
-            elif item.tag not in _SKIPPED and item.tag not in ("rt", "rp") and not hidden(item):
+            elif not len(item):
+                self._text(item)
+            elif item.tag not in _UNREAD and not hidden(item):
                 if item.tag == "a":
                     self._linked[-1] += len(squeeze(all_text(item)))
                 stack.extend(reversed([item.text or "", *[part for child in item for part in (child, child.tail or "")]]))
+
+    def _text(self, element: HtmlElement) -> None:
+        """An element that holds no other."""
+        text = element.text
+        if text and element.tag not in _UNREAD and not hidden(element):
+            if element.tag == "a":
+                self._linked[-1] += len(squeeze(text))
+            self.add(text)
 
     def _break(self) -> None:
         self._parts.append("\v")

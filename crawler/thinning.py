@@ -4,8 +4,6 @@ element of it.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -33,11 +31,13 @@ def thin(tree: HtmlElement, found: list[Leaf]) -> None:
 
 def _menus(found: list[Leaf]) -> list[HtmlElement]:
     """The elements that hold links and no running text; a lone one is spared, it may be a heading or a source."""
-    links: Counter[HtmlElement] = Counter()
+    links: dict[HtmlElement, int] = {}
     texts: set[HtmlElement] = set()
     for leaf in found:
         if leaf.links > MENU:
-            links.update({element: max(1, len(leaf.rows)) for element in leaf.path})
+            count = max(1, len(leaf.rows))
+            for element in leaf.path:
+                links[element] = links.get(element, 0) + count
         elif leaf.kind == "table" or leaf.tag == "h1" or len(leaf.squeezed) >= _PROSE:
             texts.update(leaf.path)
         elif leaf.kind == "heading":

@@ -46,6 +46,15 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     return best
 
 
+def utf8(body: bytes, content_type: str | None = None) -> bytes:
+    """The same as UTF-8; most pages are that already, and stay as they are."""
+    if next(_candidates(body, content_type)) != "utf-8" or not _valid_utf8(body):
+        return decode(body, content_type).encode("utf-8", "replace")
+    while body.startswith(codecs.BOM_UTF8):
+        body = body.removeprefix(codecs.BOM_UTF8)
+    return body
+
+
 def _candidates(body: bytes, content_type: str | None) -> Iterator[str]:
     for mark, encoding in _BOMS:
         if body.startswith(mark):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.charset import decode
+from index.charset import decode, utf8
 
 JAPANESE = "半導体支援に1兆2390億円を計上した。「静かな革命だ」と幹部は話す。" * 4
 FRENCH = "Le ministère a présenté un budget élevé, à l’opposé de l’été dernier. " * 4
@@ -52,3 +52,12 @@ def test_labels_that_mean_no_charset_are_ignored(label: str) -> None:
 def test_bytes_that_are_no_text_do_not_raise() -> None:
     assert decode(bytes(range(256)) * 10)
     assert decode(b"") == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [FRENCH.encode(), b"\xef\xbb\xbf" * 2 + FRENCH.encode(), JAPANESE.encode("cp932"), FRENCH.encode("cp1252"), FRENCH.encode()[:-1] + b"\xe3", b""],
+)
+@pytest.mark.parametrize("label", ["utf-8", "shift_jis", "iso-8859-1", ""])
+def test_as_utf_8_it_is_the_same_text(body: bytes, label: str) -> None:
+    assert utf8(body, f"text/html; charset={label}").decode() == decode(body, f"text/html; charset={label}")

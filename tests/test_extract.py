@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml.html import HtmlElement
 
 from crawler.body import select
 from crawler.dom import body, parse
@@ -27,6 +28,10 @@ PAGES = Path(__file__).parent / "pages"
 FOLDERS = sorted(path.parent for path in PAGES.glob("*/*/expected.json"))
 FETCHED = datetime(2026, 1, 8, tzinfo=UTC)
 TEXT = "<p>The cabinet signed off on a draft budget for the coming fiscal year on Friday, officials said in Tokyo.</p>"
+
+
+def tree(markup: str) -> HtmlElement:
+    return parse(markup.encode())
 
 
 def page(markup: str | bytes, url: str = "https://ledger.example/a/1", **headers: str) -> Page:
@@ -457,13 +462,13 @@ def test_the_same_page_gives_the_same_article() -> None:
     ],
 )
 def test_the_next_part_of_an_article(url: str, link: str, following: str | None) -> None:
-    assert next_part(parse(f'<link rel="next" href="{link}">{TEXT}'), url) == following
+    assert next_part(tree(f'<link rel="next" href="{link}">{TEXT}'), url) == following
 
 
 def test_a_pager_of_numbers_names_the_next_part() -> None:
     pager = "<div class=pager><b>1</b> <a href='?page=2'>2</a> <a href='?page=3'>3</a></div>"
-    assert next_part(parse(TEXT + pager), "https://l.example/a/budget") == "https://l.example/a/budget?page=2"
-    assert next_part(parse(f"{TEXT}<a href='/a/budget/2'>2 comments</a>"), "https://l.example/a/budget") is None
+    assert next_part(tree(TEXT + pager), "https://l.example/a/budget") == "https://l.example/a/budget?page=2"
+    assert next_part(tree(f"{TEXT}<a href='/a/budget/2'>2 comments</a>"), "https://l.example/a/budget") is None
 
 
 def test_parts_are_joined_without_repeats() -> None:
@@ -548,8 +553,7 @@ def test_a_picture_with_its_credit_takes_its_caption_along() -> None:
 
 def chosen(markup: str) -> list[str]:
     """What is taken where the extractor finds all text that is set in <p> or in a class "text"."""
-    tree = parse(markup)
-    own = leaves(body(tree))
+    own = leaves(body(tree(markup)))
     found = select(own, [leaf.text for leaf in own if leaf.tag == "p" or leaf.element.get("class") == "text"])
     return [leaf.text for leaf in found.kept] if found else []
 
@@ -618,9 +622,9 @@ def test_the_box_that_sums_the_article_up_is_a_part_of_it() -> None:
 
 def test_blocks_within_a_link_are_links() -> None:
     card = "<a href=/c><h3>Oil falls</h3><p>Prices fell on Sunday, weighed down by talks.</p></a>"
-    assert [leaf.links for leaf in leaves(body(parse(card)))] == [1.0, 1.0]
+    assert [leaf.links for leaf in leaves(body(tree(card)))] == [1.0, 1.0]
     never_closed = f"<a href=#top>{TEXT * 6}"
-    assert {leaf.links for leaf in leaves(body(parse(never_closed)))} == {0.0}
+    assert {leaf.links for leaf in leaves(body(tree(never_closed)))} == {0.0}
     cards = "".join(f"<div class=card><div>Politics</div><a href=/{day}><h3>News of {day}</h3></a><p>What happened on {day}, and who says so.</p></div>" for day in ("Easter", "Advent"))
     text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday", "Whitsun"))
     assert len(chosen(f"<main><h1>Budget for next year</h1><div class=part>{text}</div><section><h2>Dans la même thématique</h2>{cards}</section></main>")) == 4
