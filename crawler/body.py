@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler import boxes, live
-from crawler.dom import squeeze, tokens
+from crawler.dom import all_text, squeeze, tokens
 from crawler.leaves import PLAIN, Leaf, mass
 from crawler.lexicon import heads_list
 from crawler.places import name, place, sharer, shares
@@ -29,6 +29,7 @@ _BOXES = 3  # elements around a part of a body that hold nothing else
 _CARD = 4  # texts that a link to another article has around it at most
 _STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|abstract(?!ion)|accroche|\bhat\b|intro\b|excerpt|(?<![\w-])description(?![\w-])")
 _DECK = 30  # characters without blanks of the shortest standfirst, if it is named one outright
+_DECKS = 12  # of a heading that is one, and of the headline above it
 _DECKED = re.compile(r"standfirst|chapo\b|chapeau|\bdeck\b|\bdek\b")
 _POINTS = re.compile(r"key-?points?\b|\babstract|bullet-?points?|take-?aways?|points-?cles|\bhighlights\b")
 
@@ -53,10 +54,11 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     holder = _holder([leaf for leaf in leaves if leaf in votes])
     if holder is None:
         return None
-    holder = _with_siblings(holder, leaves)
+    part, holder = holder, _with_siblings(holder, leaves)
     holder, posts = live.posts(leaves, holder)
     votes |= posts
     inside = [leaf for leaf in leaves if holder in leaf.path]
+    votes |= _of_parts(inside, part, holder) if part is not holder else set()
     bodies = shares([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
     votes |= _missed(inside, votes, holder, bodies)
     share = sharer([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
@@ -111,6 +113,11 @@ def _without_labels(inside: Sequence[Leaf], reasons: list[str | None], *, begun:
 def _is_listed(leaf: Leaf) -> bool:
     """Whether a leaf may be what a heading of other articles or of quotes heads."""
     return leaf.kind == "list" or (leaf.kind == "table" and leaf.links >= _ALIKE)
+
+
+def _is_told(leaf: Leaf) -> bool:
+    """Whether a list is written as prose: its items are sentences."""
+    return leaf.kind == "list" and leaf.links < PLAIN and len(leaf.squeezed) >= 40 and all(map(_ends_sentence, leaf.rows))
 
 
 def _is_label(leaf: Leaf) -> bool:
@@ -198,7 +205,7 @@ def _holder(votes: Sequence[Leaf]) -> HtmlElement | None:
 def _with_siblings(holder: HtmlElement, leaves: Sequence[Leaf]) -> HtmlElement:
     """The parent of parts of one name that hold prose too, of the holder or of a box around nothing else: bodies are
     cut into parts around advertisements."""
-    prose = [leaf for leaf in leaves if leaf.prose]
+    prose = [leaf for leaf in leaves if leaf.prose or _is_told(leaf)]
     tables = [leaf for leaf in leaves if leaf.kind == "table" and leaf.links < PLAIN]
     part = holder
     for _ in range(_BOXES):
@@ -218,6 +225,23 @@ def _are_parts(part: HtmlElement, parent: HtmlElement, prose: Sequence[Leaf], ta
     headed = any(one.tag == "h1" or one.find(".//a") is not None for other in others for one in other.iter("h1", "h2", "h3"))
     much = mass(leaf for leaf in prose if not others.isdisjoint(leaf.path)) >= 200
     return not headed and (much or any(not others.isdisjoint(leaf.path) for leaf in tables))
+
+
+def _of_parts(inside: Sequence[Leaf], part: HtmlElement, holder: HtmlElement) -> set[Leaf]:
+    """The text of a nameless table that lays out another part of a body."""
+    parts = {child for child in holder if name(child) == name(part)}
+    return {leaf for leaf in inside if leaf.links < PLAIN and not leaf.pictured and _laid_out(leaf, parts)}
+
+
+def _laid_out(leaf: Leaf, parts: set[HtmlElement]) -> bool:
+    cell = False
+    for element in leaf.path:
+        if element in parts:
+            return cell
+        if element.get("class") or element.get("id"):
+            return False
+        cell = cell or element.tag == "td"
+    return False
 
 
 def _span(inside: Sequence[Leaf], votes: set[Leaf]) -> range:
@@ -271,9 +295,19 @@ def _standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf
 
 
 def _is_standfirst(leaf: Leaf, found: bool) -> bool:
+    if leaf.tag in ("h2", "h3") and _is_deck(leaf):
+        return True
     if leaf.kind not in ("paragraph", "heading") or len(leaf.squeezed) < _DECK or leaf.links >= 0.5:
         return False
     if len(leaf.squeezed) < 50:
         return any(_DECKED.search(tokens(element)) for element in leaf.path[:2])
     named = any(_STANDFIRST.search(tokens(element)) for element in leaf.path[:3])
     return named or (found and not leaf.pictured and (leaf.kind == "paragraph" or leaf.tag in ("h2", "h3")) and _ends_sentence(leaf.text))
+
+
+def _is_deck(leaf: Leaf) -> bool:
+    """Whether a heading stands right below the headline, and says more."""
+    above = leaf.element.getprevious()
+    if above is None or above.tag != "h1" or above.find(".//a") is not None or leaf.links or heads_list(leaf.text):
+        return False
+    return min(len(leaf.squeezed), len(squeeze(all_text(above)))) >= _DECKS

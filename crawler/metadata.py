@@ -126,6 +126,7 @@ def _titles(sources: _Sources, url: str) -> title.Candidates:
         strong=bool(re.search(r"Article|Posting", kind)) and bool(sources.node.get("headline")),
         shared=shared,
         headings=title.headings(sources.tree, [text for text in (structured, shared, document) if text]),
+        decks=tuple(title.decks(sources.tree)),
         document=document,
         sites=tuple(dict.fromkeys(name for name in names if name)),
     )

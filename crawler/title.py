@@ -34,6 +34,7 @@ class Candidates:
     strong: bool
     shared: str  # og:title, else twitter:title
     headings: tuple[str, ...]
+    decks: tuple[tuple[str, str], ...]  # an <h1> and the heading right below it
     document: str  # <title>
     sites: tuple[str, ...]  # names and host labels of the site
 
@@ -52,6 +53,14 @@ def headings(tree: HtmlElement, said: Sequence[str] = ()) -> tuple[str, ...]:
         found += [text for text in lower if any(_agree(text, other) and 2 * len(text) > len(other) for other in said)]
         found += _unmarked(tree, said) if len(said) == 1 else ()
     return tuple(dict.fromkeys(text[:_MAX] for text in found if len(text) > 1))[:20]
+
+
+def decks(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Each <h1> with the lower heading that follows it at once."""
+    for h1 in tree.iter("h1"):
+        below = h1.getnext()
+        if below is not None and below.tag in ("h2", "h3") and (deck := plain(below)):
+            yield plain(h1), deck[:_MAX]
 
 
 def _unmarked(tree: HtmlElement, said: Sequence[str]) -> Iterator[str]:
@@ -156,6 +165,10 @@ def _strip(text: str, candidates: Candidates) -> str:
         text = start
     if text != whole:
         text = _SECTION.sub("", text)
+    for heading, deck in candidates.decks:
+        both = normal(heading + deck)
+        if len(normal(deck)) > _BADGE and normal(text).endswith(both) and len(normal(text)) <= len(both) + _SHORT:
+            return heading
     head = _AFTER_NAME.split(text, maxsplit=1)
     if len(head) == 2 and normal(head[0]) in names and len(head[1]) > 8:
         text = head[1]

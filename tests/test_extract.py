@@ -113,6 +113,15 @@ def test_the_headline_that_a_page_shows_has_no_label_or_deck_of_its_og_title(sha
     assert taken(f"{head}<h1>{said}</h1><article>{TEXT * 3}</article>").title == said
 
 
+def test_a_heading_right_below_the_headline_is_its_deck() -> None:
+    said, deck = "公共事業費、6兆1千億円に", "老朽化した橋の補修に重点を移す"
+    head = f'<title>【解説】{said} {deck} - 北信新報</title><meta property="og:title" content="【解説】{said}／{deck}"><meta property="og:site_name" content="北信新報">'
+    found = taken(f"{head}<h1>{said}</h1><h2>{deck}</h2><div class=date>12月26日</div><article>{TEXT * 3}</article>")
+    assert (found.title, found.blocks[0].text, len(found.blocks)) == (said, deck, 2)
+    tagline = taken(f"<h1><a href=/>The Hokushin Ledger</a></h1><h2>News of the northern valleys</h2><article>{TEXT * 3}</article>")
+    assert len(tagline.blocks) == 1
+
+
 def test_a_mark_within_the_h1_is_no_part_of_the_headline() -> None:
     said, mark = "公共事業費、6兆1千億円に 老朽インフラ対策", "<span>会員限定記事</span>"
     shared = f'<meta property="og:title" content="{said}｜北信新報デジタル">'
@@ -146,6 +155,14 @@ def test_a_body_in_parts_that_stand_in_boxes_of_their_own_is_whole() -> None:
     unit = "<div class=unit><div class=offer><p>Sign up for our daily newsletter</p></div></div>"
     found = taken(f"<title>Budget for next year</title><h1>Budget for next year</h1><div class=content>{unit.join(parts)}</div>")
     assert len(found.blocks) == 6
+
+
+def test_the_cells_of_a_table_that_lays_out_a_part_of_a_body_are_text() -> None:
+    told = [f"Whoever calls on a {day} and asks for the number of an account is not from the ministry." for day in ("Monday", "Tuesday", "Sunday")]
+    rows = "".join(f"<tr><th>Case<td><ul><li>{line}</li></ul>" for line in told)
+    parts = f"<div class=text>{''.join(TEXT.replace('Friday', day) for day in ('Monday', 'Tuesday', 'Sunday', 'June'))}</div><div class=text><h4>Calls about the budget</h4><table>{rows}</table></div>"
+    found = taken(f"<title>Budget for next year</title><div id=main><h1>Budget for next year</h1>{parts}</div>")
+    assert set(told) < {block.text for block in found.blocks}
 
 
 def test_the_rest_of_a_body_behind_a_list_of_other_articles_stays() -> None:
