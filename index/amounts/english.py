@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from index.amounts.currency import ENGLISH, SIGNS, currency_before, has_code, named, symbol_after
+from index.amounts.currency import ENGLISH, currency_before, has_code, named, symbol_after
 from index.amounts.english_words import (
     ATOM,
     BARE,
@@ -18,7 +18,8 @@ from index.amounts.english_words import (
     multiples,
     number_word,
 )
-from index.amounts.numerals import ONE, Link, Numeral, Unit, Written, holds
+from index.amounts.european import European
+from index.amounts.numerals import ONE, Link, Numeral, Unit, Written
 from index.article import Amount, Exactness
 
 _SCALES = {
@@ -124,29 +125,19 @@ _WORD_MULTIPLES = (
     "fourth",
     "fifth",
 )
-_SIGN = re.compile(f"[%{SIGNS}]")
 _LETTERS = re.compile(r"\b(?:R[sp]\.? ?|RM ?|Y)[0-9]")
 
 
-class English:
+class English(European):
     """See `numerals.Grammar`."""
 
     bare = BARE
+    units, number_words, factors = _UNITS, _NUMBER_WORDS, _WORD_MULTIPLES
+    digits, digits_or_words = _START, _START_WITH_WORDS
+    percent, basis_points = _PERCENT, _BASIS_POINTS
 
-    def likely(self, written: Written) -> bool:
-        low = written.low
-        if _SIGN.search(low) or holds(low, _UNITS) or holds(low, _WORD_MULTIPLES):
-            return True
-        return bool(has_code(written.text) or _LETTERS.search(written.text))
-
-    def numerals(self, written: Written) -> Iterator[Numeral]:
-        low, at = written.low, 0
-        start = _START_WITH_WORDS if holds(low, _NUMBER_WORDS) else _START
-        while found := start.search(low, at):
-            numeral, end = _numeral(written, found)
-            at = max(end, found.start() + 1)
-            if numeral:
-                yield numeral
+    def is_coded(self, text: str) -> bool:
+        return has_code(text) or _LETTERS.search(text) is not None
 
     def before(self, written: Written, numeral: Numeral) -> Unit | None:
         found = currency_before(written.text, numeral.start) or _named_before(written.low, numeral)
@@ -154,13 +145,11 @@ class English:
             return None
         return Unit(found[0], "money", found[1])
 
-    def after(self, written: Written, numeral: Numeral) -> Unit | None:
-        low, at = written.low, numeral.end
-        if percent := _PERCENT.match(low, at):
-            return Unit(percent.end(), "percent")
-        if points := _BASIS_POINTS.match(low, at):
-            return Unit(points.end(), "percent", factor=Decimal("0.01"))
-        return _money_after(written, numeral) or _times(low, numeral)
+    def numeral(self, written: Written, found: re.Match[str]) -> tuple[Numeral | None, int]:
+        return _numeral(written, found)
+
+    def other_unit(self, written: Written, numeral: Numeral) -> Unit | None:
+        return _money_after(written, numeral) or _times(written.low, numeral)
 
     def link(self, low: str, left: tuple[int, int], right: int) -> Link | None:
         joint = _LINK.fullmatch(low, left[1], right)
@@ -189,8 +178,8 @@ class English:
     def suspected(self, numeral: Numeral, unit: Unit) -> Decimal | None:
         return numeral.slip
 
-    def multiples(self, written: Written) -> Iterator[Amount]:
-        return multiples(written) if holds(written.low, _WORD_MULTIPLES) else iter(())
+    def worded_multiples(self, written: Written) -> Iterator[Amount]:
+        return multiples(written)
 
 
 def _named_before(low: str, numeral: Numeral) -> tuple[int, str] | None:

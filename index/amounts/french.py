@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from index.amounts.currency import FRENCH, SIGNS, currency_before, has_code, named, symbol_after
+from index.amounts.currency import FRENCH, SIGNS, currency_before, named, symbol_after
+from index.amounts.european import European
 from index.amounts.french_words import ATOM, BARE, COLLECTIVE, QUALIFIERS, after_exactness, multiples, number_word
-from index.amounts.numerals import ONE, Link, Numeral, Unit, Written, holds
+from index.amounts.numerals import ONE, Link, Numeral, Unit, Written
 from index.article import Amount, Exactness
 
 _SCALES = {
@@ -110,28 +111,15 @@ _WORD_MULTIPLES = (
     "cinquième",
     "dixième",
 )
-_SIGN = re.compile(f"[%{SIGNS}]")
 
 
-class French:
+class French(European):
     """See `numerals.Grammar`."""
 
     bare = BARE
-
-    def likely(self, written: Written) -> bool:
-        low = written.low
-        if _SIGN.search(low) or holds(low, _UNITS) or holds(low, _WORD_MULTIPLES):
-            return True
-        return has_code(written.text)
-
-    def numerals(self, written: Written) -> Iterator[Numeral]:
-        low, at = written.low, 0
-        start = _START_WITH_WORDS if holds(low, _NUMBER_WORDS) else _START
-        while found := start.search(low, at):
-            numeral, end = _numeral(written, found)
-            at = max(end, found.start() + 1)
-            if numeral:
-                yield numeral
+    units, number_words, factors = _UNITS, _NUMBER_WORDS, _WORD_MULTIPLES
+    digits, digits_or_words = _START, _START_WITH_WORDS
+    percent, basis_points = _PERCENT, _BASIS_POINTS
 
     def before(self, written: Written, numeral: Numeral) -> Unit | None:
         found = currency_before(written.text, numeral.start)
@@ -142,13 +130,11 @@ class French:
         by = _BY.search(written.low, max(0, numeral.start - 60), numeral.start)
         return Unit(numeral.start, "multiple", divides=bool(by["down"])) if by else None
 
-    def after(self, written: Written, numeral: Numeral) -> Unit | None:
-        low, at = written.low, numeral.end
-        if percent := _PERCENT.match(low, at):
-            return Unit(percent.end(), "percent")
-        if points := _BASIS_POINTS.match(low, at):
-            return Unit(points.end(), "percent", factor=Decimal("0.01"))
-        return _money_after(written, numeral) or _times(low, numeral)
+    def numeral(self, written: Written, found: re.Match[str]) -> tuple[Numeral | None, int]:
+        return _numeral(written, found)
+
+    def other_unit(self, written: Written, numeral: Numeral) -> Unit | None:
+        return _money_after(written, numeral) or _times(written.low, numeral)
 
     def link(self, low: str, left: tuple[int, int], right: int) -> Link | None:
         joint = _LINK.fullmatch(low, left[1], right)
@@ -174,8 +160,8 @@ class French:
             return None
         return numeral.slip
 
-    def multiples(self, written: Written) -> Iterator[Amount]:
-        return multiples(written) if holds(written.low, _WORD_MULTIPLES) else iter(())
+    def worded_multiples(self, written: Written) -> Iterator[Amount]:
+        return multiples(written)
 
 
 def _is_span_of_change(low: str, left: tuple[int, int], right: int, head: str) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from index.article import Article
+
 OPEN, CLOSE = "\x02", "\x03"  # around what matched in a snippet: characters that no text has
 
 
@@ -29,6 +31,25 @@ class Hit:
     translation: str = "none"  # pending, done, flagged
     unsure: bool = False  # the model was unsure of a sentence
     gone: str | None = None  # since when its page is not there any more, UTC
+
+    @classmethod
+    def of(cls, article: Article, score: float, snippets: tuple[str, str | None], matched: tuple[str, ...]) -> Hit:
+        """`snippets`: its own and the English one."""
+        return cls(
+            article.id,
+            article.url,
+            article.source,
+            article.lang,
+            article.title,
+            article.title_en,
+            article.published.iso if article.published else None,
+            score,
+            *snippets,
+            matched,
+            translation=article.translation,
+            unsure=article.unsure,
+            gone=article.gone.isoformat() if article.gone else None,
+        )
 
 
 class Newest(NamedTuple):

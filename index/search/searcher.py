@@ -289,19 +289,5 @@ def _limit(limit: int) -> int:
 def _hit(article: Article, score: float, evidence: Sequence[Evidence], figures: Sequence[Wanted]) -> Hit:
     place = snippet(article, list(dict.fromkeys(e.option for e in evidence)), figures)
     matched = ["title" if e.field.startswith("title_") else e.field for e in evidence]
-    return Hit(
-        id=article.id,
-        url=article.url,
-        source=article.source,
-        lang=article.lang,
-        title=article.title,
-        title_en=article.title_en,
-        published=article.published.iso if article.published else None,
-        score=score,
-        snippet=place.text,
-        snippet_en=place.english,
-        translation=article.translation,
-        unsure=article.unsure,
-        gone=article.gone.isoformat() if article.gone else None,
-        matched=tuple(dict.fromkeys([*matched, *(["amount"] if figures else [])])),
-    )
+    amount = ["amount"] if figures else []
+    return Hit.of(article, score, place, tuple(dict.fromkeys([*matched, *amount])))
