@@ -299,10 +299,18 @@ def _is_standfirst(leaf: Leaf, found: bool) -> bool:
         return True
     if leaf.kind not in ("paragraph", "heading") or len(leaf.squeezed) < _DECK or leaf.links >= 0.5:
         return False
+    if leaf.element.get("itemprop") in ("description", "abstract") and not _is_of_site(leaf):
+        return True
     if len(leaf.squeezed) < 50:
         return any(_DECKED.search(tokens(element)) for element in leaf.path[:2])
     named = any(_STANDFIRST.search(tokens(element)) for element in leaf.path[:3])
     return named or (found and not leaf.pictured and (leaf.kind == "paragraph" or leaf.tag in ("h2", "h3")) and _ends_sentence(leaf.text))
+
+
+def _is_of_site(leaf: Leaf) -> bool:
+    """Whether what microdata says there is said of the publisher."""
+    kind = next((element.get("itemtype") or "" for element in leaf.path if element.get("itemscope") is not None), "")
+    return kind.endswith(("Organization", "Person", "WebSite"))
 
 
 def _is_deck(leaf: Leaf) -> bool:

@@ -138,7 +138,7 @@ def _behind_lists(inside: Sequence[Leaf], reasons: list[str | None], share: Shar
     end = next((at for at in range(last + 1, len(inside)) if reasons[at] is not None and heads_list(inside[at].text)), len(inside))
     after = [at for at in kept if at > end]
     texts = sum(len(inside[at].squeezed) >= _TEXT for at in after)
-    if texts < 2 and mass(inside[at] for at in after) <= _LITTLE * mass(inside[at] for at in kept if at < end):
+    if texts < 2 and mass(inside[at] for at in after) <= _MOST * mass(inside[at] for at in kept if at < end):
         for at in after:
             reasons[at] = "after-end"
 

@@ -90,7 +90,10 @@ def marked(tree: HtmlElement, name: str, value: str) -> list[HtmlElement]:
 
 
 def plain(element: HtmlElement) -> str:
-    """The text of an element, blanks folded (the ideographic space stays: it divides Japanese headlines)."""
+    """The text of an element, blanks folded (the ideographic space stays: it divides Japanese headlines), without the
+    readings of its characters."""
+    if element.find(".//rt") is not None:
+        return fold("".join(element.xpath(".//text()[not(ancestor::rt or ancestor::rp)]")))
     return fold("".join(element.itertext()))
 
 

@@ -31,7 +31,7 @@ _UNREAD = _SKIPPED | {"rt", "rp"}
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
 MENU = 0.85  # share of links from which a list is a menu
 PLAIN = 0.3  # share of links up to which a text is prose
-_CAPTIONED = re.compile(r"caption|\bcptn\b|[_-]cptn|photo-?(?:desc|text|legend)", re.IGNORECASE)
+_CAPTIONED = re.compile(r"caption|\bcptn\b|[_-]cptn|photo-?(?:desc|text|legend)|\bcap-?(?:te?xt|tion)", re.IGNORECASE)
 _CARD = 500  # characters without blanks of a link that is a card
 _CELL = 300  # characters: a table with longer cells is layout
 

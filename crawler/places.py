@@ -25,6 +25,7 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("related", r"relat(?:ed|ion)|recirc|recommend|read-?(?:more|also|next|on\b)|more-?(?:on|stories|from|link|news)|most-?(?:read|popular|viewed|shared)"
                     r"|popular|ranking|trending|outbrain|taboola|kanren|osusume|(?:also-?read|read-?also)|lire-?aussi|a-lire|teaser|inline-?(?:link|promo|article)"
                     r"|promo\b|promo[-_]|see-?also|up-?next|next-?article|carousel|link-?list|crosslink|storylink"),
+        ("card", r"(?<![a-z])cards?(?![a-z])"),
         ("newsletter", r"newsletter|sign-?up|subscri(?:be|ption)|mailing|inscription|mail-?magazine|mailmaga"),
         ("share", r"\bshar(?:e|ing)|share[-_]|[-_]share|social|\bsns|sns[-_]|follow"),
         ("comments", r"\bcomment(?!ary)|comments?\b|disqus|livefyre|viafoura|reactions"),
@@ -117,8 +118,16 @@ def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str |
         for reason in _named(tokens(element)) if share < _STRONG else ():
             sure = reason in _SURE
             if share < (_STRONG if sure else _WEAK) and bodies.get(f"={reason}", 0) < (_STRONG if sure else _MOST):
-                return reason
+                if reason != "card":
+                    return reason
+                if _leads(element):
+                    return "related"
     return None
+
+
+def _leads(card: HtmlElement) -> bool:
+    """Whether a card is about another article: its heading is a link."""
+    return any(heading.find(".//a") is not None for heading in card.iter("h2", "h3", "h4", "h5"))
 
 
 @lru_cache(maxsize=8192)

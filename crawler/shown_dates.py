@@ -18,7 +18,7 @@ _NAMED = re.compile(r"date|time|publi|posted|meta|掲載|更新")
 _UPDATE = re.compile(r"updat|modif|mis[e]? à jour|màj|\bmaj\b|更新|改訂", re.IGNORECASE)
 _PARTS = re.compile(r"(?=updat|modif|mise? à jour|màj|最終更新|更新日|(?<!年)[(（|](?=.{0,12}(?:updat|modif|mise? à jour|màj|更新|改訂|\d{4}\s*[年/.-])))", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3")
-_HOLDERS = ("time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td", "font", "b", "i", "strong")
+_HOLDERS = ("time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td", "h4", "h5", "h6", "font", "b", "i", "strong")
 _BESIDE = 15  # elements after the headline
 _ABOVE = 12  # elements before it
 _LINE = 120  # characters of a line that gives a date

@@ -50,7 +50,7 @@ def headings(tree: HtmlElement, said: Sequence[str] = ()) -> tuple[str, ...]:
         found = [fold(plain(node)) for node in marked(tree, "itemprop", "headline")]
     if not any(_agree(one, other) for one in found for other in said):
         lower = (fold(plain(node)) for node in islice(tree.iter("h2", "h3"), _LOWER))
-        found += [text for text in lower if any(_agree(text, other) and 2 * len(text) > len(other) for other in said)]
+        found += [text for text in lower if any((_agree(text, other) and 2 * len(text) > len(other)) or _ends(text, other) for other in said)]
         found += _unmarked(tree, said) if len(said) == 1 else ()
     return tuple(dict.fromkeys(text[:_MAX] for text in found if len(text) > 1))[:20]
 
@@ -134,10 +134,24 @@ def _agree(one: str, other: str) -> bool:
     return len(first) > 5 and second.startswith(first)
 
 
+def _ends(heading: str, text: str) -> bool:
+    """Whether a heading is the last part of a text, behind the names of the site and its sections."""
+    return len(heading) > _BADGE and text.endswith(heading) and normal(heading) in _tails(text)
+
+
 def _badged(piece: str, heading: str) -> bool:
     """Whether a heading is that and a mark behind it: 会員限定, PR, Live."""
     more = len(normal(heading)) - len(normal(piece))
     return 0 < more <= _BADGE and len(normal(piece)) > 8 and normal(heading).startswith(normal(piece))
+
+
+def _without_name(text: str, sites: Sequence[str]) -> str:
+    """Without a site's name behind a bar; a name may have bars of its own."""
+    for name in sites:
+        before = text.removesuffix(name).rstrip()
+        if before != text and before.endswith(("|", "｜")) and len(before) > _BADGE:
+            return before.rstrip("|｜").rstrip()
+    return text
 
 
 def _names(candidates: Candidates) -> set[str]:
@@ -157,6 +171,9 @@ def _strip(text: str, candidates: Candidates) -> str:
             return piece
         if any(_badged(piece, heading) and not normal(text).startswith(normal(heading)) for heading in candidates.headings):
             return piece
+    text = _without_name(text, candidates.sites)
+    if text == fold(candidates.document) and normal(text) not in exact and (last := _tails(text) & exact.keys()):
+        return exact[max(last, key=len)]
     names, whole = _names(candidates), text
     while (tail := _tail(text)) and _is_name(tail[1], names):
         text = tail[0]
@@ -179,6 +196,11 @@ def _heads(text: str) -> Iterator[str]:
     """What stands before each separator, longest first."""
     for match in reversed(list(_SEPARATOR.finditer(text))):
         yield text[: match.start()].strip()
+
+
+def _tails(text: str) -> set[str]:
+    """What stands behind each separator, for comparing."""
+    return {normal(text[match.end() :]) for match in _SEPARATOR.finditer(text)}
 
 
 def _tail(text: str) -> tuple[str, str] | None:
