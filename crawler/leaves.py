@@ -192,8 +192,13 @@ def _text(element: HtmlElement) -> str:
 
 def _link_share(element: HtmlElement) -> float:
     total = len(squeeze(all_text(element)))
-    linked = sum(len(squeeze(all_text(link))) for link in element.iter("a"))
+    linked = sum(_linked(all_text(link)) for link in element.iter("a"))
     return linked / total if total else 0.0
+
+
+def _linked(text: str) -> int:
+    """How much of a text leads elsewhere, given the words of a link: an address written out is a reference, not a headline."""
+    return 0 if text.lstrip().startswith(("http://", "https://")) else len(squeeze(text))
 
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -240,7 +245,7 @@ class _Run:
                 self._text(item)
             elif item.tag not in _UNREAD and not hidden(item):
                 if item.tag == "a":
-                    self._linked[-1] += len(squeeze(all_text(item)))
+                    self._linked[-1] += _linked(all_text(item))
                 stack.extend(reversed([item.text or "", *[part for child in item for part in (child, child.tail or "")]]))
 
     def _text(self, element: HtmlElement) -> None:
@@ -248,7 +253,7 @@ class _Run:
         text = element.text
         if text and element.tag not in _UNREAD and not hidden(element):
             if element.tag == "a":
-                self._linked[-1] += len(squeeze(text))
+                self._linked[-1] += _linked(text)
             self.add(text)
 
     def _break(self) -> None:
