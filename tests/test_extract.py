@@ -122,6 +122,44 @@ def test_a_heading_right_below_the_headline_is_its_deck() -> None:
     assert len(tagline.blocks) == 1
 
 
+def test_a_name_of_the_site_with_bars_in_it_is_no_part_of_the_headline() -> None:
+    said, name = "公共事業費、6兆1千億円に", "北信やさしいニュース | NEWS OF HOKUSHIN"
+    head = f'<title>{said} | {name}</title><meta property="og:site_name" content="{name}">'
+    assert taken(f"{head}<article>{TEXT * 3}</article>").title == said
+
+
+def test_the_headline_is_the_last_part_of_a_title_that_begins_with_the_site() -> None:
+    said = "2025/11 国債発行の状況"
+    found = taken(f"<title>北信財務協議会　Hokushin Council | 報告書類 | {said}</title><h1><img src=logo.png></h1><h3>{said}</h3><h4 class=date>2025年12月2日</h4>{TEXT * 3}")
+    assert (found.title, found.published and found.published.iso) == (said, "2025-12-02")
+
+
+def test_the_readings_of_characters_are_no_part_of_the_headline() -> None:
+    ruby = "<ruby>予算<rp>(</rp><rt>よさん</rt><rp>)</rp></ruby>が<ruby>増<rt>ふ</rt></ruby>えました"
+    assert taken(f"<h1>{ruby}</h1><article>{TEXT * 3}</article>").title == "予算が増えました"
+
+
+def test_cards_behind_the_text_lead_to_other_articles() -> None:
+    card = "<div class=x-card><div class=x-card__body><h4><a href=/b>Audit of the fund</a></h4><p>08/09/2025<br>The auditors found that the fund had spent less than it was given.</p></div></div>"
+    parts = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday"))
+    found = taken(f"<article><h1>Budget for next year</h1><div class=text>{parts}</div><section><h3>All about the fund</h3>{card}{card.replace('less', 'more')}</section></article>")
+    assert len([block for block in found.blocks if block.kind == "paragraph"]) == 3
+
+
+def test_what_microdata_calls_the_description_of_the_article_is_its_standfirst() -> None:
+    said = "<p itemprop=description>The largest budget ever leaves little room</p>"
+    page = "<article itemscope itemtype='https://schema.org/NewsArticle'><h1>Budget for next year</h1>{}<p>3 min</p><div itemprop=articleBody>{}</div></article>"
+    assert taken(page.format(said, TEXT * 3)).blocks[0].text == "The largest budget ever leaves little room"
+    of_site = f"<div itemscope itemtype='https://schema.org/NewsMediaOrganization'>{said}</div>"
+    assert len(taken(page.format(of_site, TEXT * 3)).blocks) == 1
+
+
+def test_an_address_written_out_is_a_reference() -> None:
+    sources = "".join(f"<p><a href=https://m.example/{n}.pdf>https://m.example/{n}.pdf</a></p>" for n in range(3))
+    found = taken(f"<article><h1>Budget for next year</h1>{TEXT}<p>Sources of the ministry</p>{sources}{TEXT.replace('Friday', 'Monday')}</article>")
+    assert "https://m.example/2.pdf" in [block.text for block in found.blocks]
+
+
 def test_a_mark_within_the_h1_is_no_part_of_the_headline() -> None:
     said, mark = "公共事業費、6兆1千億円に 老朽インフラ対策", "<span>会員限定記事</span>"
     shared = f'<meta property="og:title" content="{said}｜北信新報デジタル">'
