@@ -4,7 +4,6 @@ plus their likes that it missed.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +11,11 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler import boxes, live
-from crawler.dom import all_text, squeeze, tokens
-from crawler.leaves import PLAIN, Leaf, mass
+from crawler.dom import squeeze
+from crawler.leaves import PLAIN, Leaf, ends_sentence, mass
 from crawler.lexicon import heads_list
 from crawler.places import name, place, sharer, shares
+from crawler.standfirst import are_points, is_standfirst, standfirst
 from index.article import Dropped
 
 _HOLDS = 0.9  # share of the found text that the body's element must hold
@@ -27,11 +27,6 @@ _NOTHING = 100  # characters: a page with less has no article
 _ALIKE = 0.2  # share of the text that stands in such a place, from which it is a place of the article's text
 _BOXES = 3  # elements around a part of a body that hold nothing else
 _CARD = 4  # texts that a link to another article has around it at most
-_STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|abstract(?!ion)|accroche|\bhat\b|intro\b|excerpt|(?<![\w-])description(?![\w-])")
-_DECK = 30  # characters without blanks of the shortest standfirst, if it is named one outright
-_DECKS = 12  # of a heading that is one, and of the headline above it
-_DECKED = re.compile(r"standfirst|chapo\b|chapeau|\bdeck\b|\bdek\b")
-_POINTS = re.compile(r"key-?points?\b|\babstract|bullet-?points?|take-?aways?|points-?cles|\bhighlights\b")
 
 
 @dataclass(frozen=True)
@@ -68,10 +63,10 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     for at, leaf in enumerate(inside):
         if not begun and leaf.tag == "h1":
             reasons[: at + 1] = [*(reason or "menu" for reason in reasons[:at]), "title"]
-        if reasons[at] is None and leaf.pictured and (leaf.kind == "caption" or leaf not in votes or not _ends_sentence(leaf.text)):
+        if reasons[at] is None and leaf.pictured and (leaf.kind == "caption" or leaf not in votes or not ends_sentence(leaf.text)):
             reasons[at] = "caption"
-        if reasons[at] is None and (begun or not _is_standfirst(leaf, found=False)):
-            points = at < span.start and _are_points(leaf)
+        if reasons[at] is None and (begun or not is_standfirst(leaf, found=False)):
+            points = at < span.start and are_points(leaf)
             reasons[at] = _odd(leaf, leaf in votes, share(leaf), inside=at in span or points)
         if reasons[at] is None and not begun and _is_label(leaf) and share(leaf) < _ALIKE:
             reasons[at] = "label"
@@ -87,14 +82,14 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     dropped = [Dropped(leaf.text, why) for leaf, why in zip(inside, reasons, strict=True) if why and why != "unfound"]
     wall = boxes.wall_below(leaves, kept)
     dropped += [Dropped(wall, "paywall")] if wall else ()
-    return Selection((*_standfirst(leaves, holder, kept, votes), *kept), tuple(dropped))
+    return Selection((*standfirst(leaves, holder, kept, votes), *kept), tuple(dropped))
 
 
 def _lead(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
     """Keep the one text between the headline and the body that reads as its summary, where nothing names it so."""
     first = next((at for at, reason in enumerate(reasons) if reason is None and _is_text(inside[at])), 0)
     title = max((at for at in range(first) if reasons[at] == "title"), default=0)
-    likely = [at for at in range(title, first) if reasons[at] == "unfound" and _is_standfirst(inside[at], found=True)]
+    likely = [at for at in range(title, first) if reasons[at] == "unfound" and is_standfirst(inside[at], found=True)]
     if len(likely) == 1:
         reasons[likely[0]] = None
 
@@ -117,18 +112,11 @@ def _is_listed(leaf: Leaf) -> bool:
 
 def _is_told(leaf: Leaf) -> bool:
     """Whether a list is written as prose: its items are sentences."""
-    return leaf.kind == "list" and leaf.links < PLAIN and len(leaf.squeezed) >= 40 and all(map(_ends_sentence, leaf.rows))
+    return leaf.kind == "list" and leaf.links < PLAIN and len(leaf.squeezed) >= 40 and all(map(ends_sentence, leaf.rows))
 
 
 def _is_label(leaf: Leaf) -> bool:
-    return leaf.kind == "paragraph" and len(leaf.squeezed) < _EXACT and not _ends_sentence(leaf.text)
-
-
-def _are_points(leaf: Leaf) -> bool:
-    """Whether a list above the body is its key points: sentences or named so, no links."""
-    if leaf.kind != "list" or leaf.links >= PLAIN or len(leaf.squeezed) < _EXACT:
-        return False
-    return all(map(_ends_sentence, leaf.rows)) or any(_POINTS.search(tokens(element)) for element in leaf.path[:2])
+    return leaf.kind == "paragraph" and len(leaf.squeezed) < _EXACT and not ends_sentence(leaf.text)
 
 
 def _is_teaser(inside: Sequence[Leaf], at: int, reasons: Sequence[str | None], holder: HtmlElement, *, headed: bool) -> bool:
@@ -250,10 +238,6 @@ def _span(inside: Sequence[Leaf], votes: set[Leaf]) -> range:
     return range(at[0], at[-1] + 1) if at else range(0)
 
 
-def _ends_sentence(text: str) -> bool:
-    return text.rstrip().endswith((".", "!", "?", "。", "…"))
-
-
 def _missed(
     inside: Sequence[Leaf], votes: set[Leaf], holder: HtmlElement, bodies: Mapping[str, float]
 ) -> set[Leaf]:
@@ -277,45 +261,3 @@ def _odd(leaf: Leaf, found: bool, share: float, *, inside: bool) -> str | None:
     if share >= _ALIKE and (inside or (leaf.links < 0.5 and len(leaf.squeezed) >= 20)):
         return None
     return "unfound"
-
-
-def _standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf], votes: set[Leaf]) -> list[Leaf]:
-    """The summary between the headline and the body, where it is marked as one, or the extractor found it."""
-    first = next((at for at, leaf in enumerate(leaves) if holder in leaf.path), 0)
-    title = max((at for at, leaf in enumerate(leaves[:first]) if leaf.tag == "h1"), default=None)
-    if title is None:
-        return []
-    body = {leaf.squeezed for leaf in kept}
-    between = [leaf for leaf in leaves[title + 1 : first] if leaf.squeezed not in body]
-    above = {holder, *holder.iterancestors()}  # what stands around both names the page, not its parts
-    free = [leaf for leaf in between if place(leaf, next((one for one in leaf.path if one in above), leaf.path[-1]), {}) is None]
-    chosen = [leaf for leaf in between if _is_standfirst(leaf, leaf in votes) or (leaf in free and _are_points(leaf))]
-    alone = [leaf for leaf in free if _is_standfirst(leaf, True)]
-    return chosen or (alone if len(alone) == 1 else [])
-
-
-def _is_standfirst(leaf: Leaf, found: bool) -> bool:
-    if leaf.tag in ("h2", "h3") and _is_deck(leaf):
-        return True
-    if leaf.kind not in ("paragraph", "heading") or len(leaf.squeezed) < _DECK or leaf.links >= 0.5:
-        return False
-    if leaf.element.get("itemprop") in ("description", "abstract") and not _is_of_site(leaf):
-        return True
-    if len(leaf.squeezed) < 50:
-        return any(_DECKED.search(tokens(element)) for element in leaf.path[:2])
-    named = any(_STANDFIRST.search(tokens(element)) for element in leaf.path[:3])
-    return named or (found and not leaf.pictured and (leaf.kind == "paragraph" or leaf.tag in ("h2", "h3")) and _ends_sentence(leaf.text))
-
-
-def _is_of_site(leaf: Leaf) -> bool:
-    """Whether what microdata says there is said of the publisher."""
-    kind = next((element.get("itemtype") or "" for element in leaf.path if element.get("itemscope") is not None), "")
-    return kind.endswith(("Organization", "Person", "WebSite"))
-
-
-def _is_deck(leaf: Leaf) -> bool:
-    """Whether a heading stands right below the headline, and says more."""
-    above = leaf.element.getprevious()
-    if above is None or above.tag != "h1" or above.find(".//a") is not None or leaf.links or heads_list(leaf.text):
-        return False
-    return min(len(leaf.squeezed), len(squeeze(all_text(above)))) >= _DECKS

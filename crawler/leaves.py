@@ -67,6 +67,10 @@ class Leaf:
         return str(self.element.tag)
 
 
+def ends_sentence(text: str) -> bool:
+    return text.rstrip().endswith((".", "!", "?", "。", "…"))
+
+
 def mass(leaves: Iterable[Leaf]) -> int:
     """How much text they hold, in characters without blanks."""
     return sum(len(leaf.squeezed) for leaf in leaves)

@@ -172,8 +172,8 @@ def _strip(text: str, candidates: Candidates) -> str:
         if any(_badged(piece, heading) and not normal(text).startswith(normal(heading)) for heading in candidates.headings):
             return piece
     text = _without_name(text, candidates.sites)
-    if text == fold(candidates.document) and normal(text) not in exact and (last := _tails(text) & exact.keys()):
-        return exact[max(last, key=len)]
+    if text == fold(candidates.document) and normal(text) not in exact and (ends := _tails(text) & exact.keys()):
+        return exact[max(ends, key=len)]
     names, whole = _names(candidates), text
     while (tail := _tail(text)) and _is_name(tail[1], names):
         text = tail[0]
