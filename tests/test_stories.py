@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from index.schema.stories import HOLDS
 from index.stories import Stories
 from index.stories.clusters import JOIN
 from index.stories.terms import Counts
+from index.stories.weights import TEXTS, Weights
 from tests.articles import article
 from tests.story_events import b_cubed, events, half
 
@@ -208,7 +210,11 @@ def test_an_article_joins_when_it_comes_and_moves_when_it_says_something_else(ar
     assert stories.of([third.id])[third.id] != stories.of([rocket.id])[rocket.id]
 
 
-def test_what_was_noted_of_an_earlier_reading_is_taken_back(archive: Archive) -> None:
+@pytest.mark.parametrize("fresh", [0, 2, 300])
+def test_what_was_noted_of_an_earlier_reading_is_taken_back(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, fresh: int
+) -> None:
+    monkeypatch.setattr("index.stories.weights._MOST_FRESH", fresh)
     one = told("one", "en", TEXT["en"], 1)
     store(archive, one)
     with archive.write() as connection:
@@ -220,6 +226,7 @@ def test_what_was_noted_of_an_earlier_reading_is_taken_back(archive: Archive) ->
         held = {row.number: Counts.unpacked(row.terms).keys for row in connection.execute(select(story_texts))}
         noted = connection.execute(select(story_terms.c.number, story_terms.c.term)).all()
     assert noted and all(term in held[number] for number, term in noted)
+    assert weights(archive) == Counter(key for keys in held.values() for key in (*keys.tolist(), TEXTS))
     counted = weights(archive)
     stories.rebuild()
     assert counted == weights(archive)
@@ -243,7 +250,9 @@ def test_stories_keep_their_ids_when_an_archive_of_the_second_schema_is_opened(t
 def weights(archive: Archive) -> dict[int, int]:
     """Term -> how many texts hold it."""
     with archive.engine.connect() as connection:
-        return {row.term: row.texts for row in connection.execute(select(story_weights)) if row.texts}
+        told = [Counts.unpacked(row.terms).keys for row in connection.execute(select(story_texts))]
+        keys = sorted({TEXTS, *connection.scalars(select(story_weights.c.term)), *(int(key) for keys in told for key in keys)})
+        return {key: texts for key, texts in zip(keys, Weights().of(keys, connection), strict=True) if texts}
 
 
 def test_the_order_of_coming_does_not_matter(tmp_path: Path) -> None:

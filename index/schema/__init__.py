@@ -32,7 +32,15 @@ from index.schema.ledger import (
 )
 from index.schema.migrations import MIGRATIONS
 from index.schema.outgoing import alert_hits, alert_outbox, alert_targets, alerts, handed, handovers
-from index.schema.stories import story_links, story_places, story_shingles, story_terms, story_texts, story_weights
+from index.schema.stories import (
+    story_fresh,
+    story_links,
+    story_places,
+    story_shingles,
+    story_terms,
+    story_texts,
+    story_weights,
+)
 from index.schema_version import VERSION
 
 __all__ = [
@@ -65,6 +73,7 @@ __all__ = [
     "site_blocks",
     "site_marks",
     "source_days",
+    "story_fresh",
     "story_links",
     "story_places",
     "story_shingles",

@@ -42,4 +42,13 @@ def _terms_by_number(connection: Connection) -> None:
     metadata.create_all(connection, tables)
 
 
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {2: _to_2, 3: _terms_by_number}  # version -> the step that leads to it
+def _weights_of_the_fresh_later(connection: Connection) -> None:
+    """To 4: what the newest texts add to the weights of terms waits; so far nothing does."""
+    metadata.tables["story_fresh"].create(connection, checkfirst=True)
+
+
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {  # version -> the step that leads to it
+    2: _to_2,
+    3: _terms_by_number,
+    4: _weights_of_the_fresh_later,
+}

@@ -55,6 +55,12 @@ story_weights = Table(  # derived: in how many texts a term stands
     Column("texts", Integer, nullable=False),
 )
 
+story_fresh = Table(  # derived: texts that `story_weights` does not count yet
+    "story_fresh",
+    metadata,
+    Column("number", Integer, primary_key=True),
+)
+
 story_links = Table(  # derived: pairs of articles that are copies, or tell the same event; a < b
     "story_links",
     metadata,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,22 +12,21 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.archive import Connection
 from index.article import Article
-from index.schema import story_links, story_terms, story_texts, story_weights
+from index.schema import story_links, story_terms, story_texts
 from index.stories.clusters import JOIN
 from index.stories.evidence import evidence
 from index.stories.lexicon import Lexicon
 from index.stories.likeness import WINDOW, Beside, Floats, Rarity, Told, lengths
-from index.stories.terms import KINDS, Counts, Terms, key, terms
+from index.stories.terms import Counts, Terms, key, terms
+from index.stories.weights import TEXTS, Weights
 
 _LEAST = 0.1  # likeness that is noted: what is less does not count
 _ROUNDING = 1e-9
 _NOTED = 8  # terms of a kind by which an article is found
 _FOUND = 30  # articles that it is compared with
 _ROWS = 4000  # postings read to find them, of the rarest terms first
-_TEXTS = len(KINDS)  # the key of no term: it stands in every text
 _KINDS = ("w", "c", "nk", "m%xq", "d")
 # Lists of any length go in as JSON: the statement stays the same, and need not be compiled anew.
-_WEIGHTS = "SELECT term, texts FROM story_weights WHERE term IN (SELECT value FROM json_each(?))"
 _TOLD = (
     "SELECT t.number, t.terms, p.seen FROM story_texts t JOIN story_places p ON p.number = t.number"
     " WHERE t.number IN (SELECT value FROM json_each(?))"
@@ -41,20 +39,15 @@ _SHARING = (  # CROSS JOIN: in the order of the terms, so that common ones do no
 _ADDING_LINKS = upsert(story_links).on_conflict_do_nothing()
 _NOTING = insert(story_terms)
 _SAYING = update(story_texts).where(story_texts.c.number == bindparam("at")).values(terms=bindparam("said"))
-_COUNTING = upsert(story_weights)
-_COUNTING = _COUNTING.on_conflict_do_update(
-    index_elements=["term"], set_={"texts": story_weights.c.texts + _COUNTING.excluded.texts}
-)
 
 
 class Events:
     """Writes the links of one batch of articles."""
 
-    def __init__(self, connection: Connection, lexicon: Lexicon, held: dict[int, int]) -> None:
-        """`held`: in how many texts terms stand, as far as it was looked up before; kept up to date here."""
+    def __init__(self, connection: Connection, lexicon: Lexicon, texts: Weights) -> None:
         self.connection = connection
         self._lexicon = lexicon
-        self._held = held
+        self._texts = texts
         self._said: dict[int, tuple[Counts, float]] = {}
         self._lengths: dict[int, Floats] = {}
 
@@ -64,8 +57,8 @@ class Events:
         is compared by other weights."""
         found = {number: terms(article, self._lexicon) for number, (article, _) in telling.items()}
         counts = {number: Counts.of(own) for number, own in found.items()}
-        self._count(counts.values(), 1)
-        rarity = Rarity(self._texts, *self._texts([_TEXTS]))
+        self._texts.add(counts, self.connection)
+        rarity = Rarity(lambda keys: self._texts.of(keys, self.connection), *self._texts.of([TEXTS], self.connection))
         told = {number: Told.of(counts[number], seen, rarity) for number, (_, seen) in telling.items()}
         rows = [row for number, own in told.items() for row in self._links(number, own, found[number], rarity)]
         if rows:
@@ -93,7 +86,7 @@ class Events:
 
     def unlink(self, number: int, found: Counts) -> None:
         """Take back what was noted of an article."""
-        self._count([found], -1)
+        self._texts.remove(number, found, self.connection)
         keys = found.keys.tolist()
         self.connection.execute(delete(story_terms).where(story_terms.c.term.in_(keys), story_terms.c.number == number))
 
@@ -123,24 +116,6 @@ class Events:
         for at in near:
             known[at] = self._lengths[numbers[at]]
         return beside.likeness(known)
-
-    # -- how rare terms are -------------------------------------------------------------------------
-
-    def _texts(self, keys: Sequence[int]) -> list[int]:
-        """In how many texts each stands."""
-        if unknown := [k for k in keys if k not in self._held]:
-            self._held.update(dict.fromkeys(unknown, 0))
-            rows = self.connection.exec_driver_sql(_WEIGHTS, (json.dumps(unknown),)).all()
-            self._held.update((k, texts) for k, texts in rows)
-        return [self._held[k] for k in keys]
-
-    def _count(self, found: Collection[Counts], by: int) -> None:
-        counted = Counter(k for own in found for k in (*own.keys.tolist(), _TEXTS))
-        keys = sorted(counted)
-        for k, texts in zip(keys, self._texts(keys), strict=True):
-            self._held[k] = texts + by * counted[k]
-        if counted:
-            self.connection.execute(_COUNTING, [{"term": k, "texts": by * counted[k]} for k in keys])
 
 
 def _rarest(found: Terms, told: Told) -> list[tuple[int, float]]:

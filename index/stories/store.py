@@ -20,6 +20,7 @@ from index.backlog import Backlog
 from index.config import Topic
 from index.schema import (
     articles,
+    story_fresh,
     story_links,
     story_places,
     story_shingles,
@@ -36,10 +37,10 @@ from index.stories.shingles import SCHEME, Shingles, shingles
 from index.stories.terms import SCHEME as TERMS
 from index.stories.terms import Counts
 from index.stories.ties import Ties
+from index.stories.weights import Weights
 
 _SCHEME = f"{SCHEME} {TERMS}"
 _BATCH = 100  # articles a transaction
-_MOST_HELD = 200_000  # terms, about 100 bytes each
 _AMONG = "IN (SELECT value FROM json_each(?))"
 _WRITING = "INSERT INTO story_texts (number, scheme, shingles, terms, credit) VALUES (?, ?, ?, ?, ?)"
 _SILENT = (
@@ -62,8 +63,8 @@ class Store:
         self.archive = archive
         self._backlog = Backlog(archive, "stories", _fingerprint(topics))
         self._topics = topics
-        self._held: dict[int, int] = {}  # in how many texts terms stand, of those looked up
-        self._held_at: tuple[int, int] | None = None  # how far the backlog was when that was so
+        self._texts = Weights()
+        self._texts_at: tuple[int, int] | None = None  # how far the backlog was when what they hold was so
         self._has_lost_none = False
 
     @cached_property
@@ -79,18 +80,16 @@ class Store:
             at = self._backlog.at(connection)
             lost = not self._has_lost_none and _drop_lost(at[0], connection)  # to count all takes its time: once
             self._has_lost_none = True
-            if lost or other or at != self._held_at:  # another process was here
-                self._held.clear()
+            if lost or other or at != self._texts_at:  # another process was here, or a batch failed
+                self._texts.forget()
         taken = 0
         for batch, mark in self._backlog.batches(_BATCH, budget):
-            self._held_at = None
+            self._texts_at = None
             with self.archive.write() as connection:
                 self._take_in(batch, connection)
                 mark(connection)
                 at = self._backlog.at(connection)
-            self._held_at = at
-            if len(self._held) > _MOST_HELD:
-                self._held.clear()
+            self._texts_at = at
             taken += len(batch)
             if progress:
                 progress(taken)
@@ -107,7 +106,7 @@ class Store:
             self._backlog.forget(connection)
 
     def _take_in(self, batch: Sequence[Article], connection: Connection) -> None:
-        events = Events(connection, self._lexicon, self._held)
+        events = Events(connection, self._lexicon, self._texts)
         numbers = _numbered(batch, connection)
         moving = _remove(list(numbers.values()), events)
         duplicates = Duplicates(self.archive, connection)
@@ -136,7 +135,7 @@ class Store:
 
 def _forget(connection: Connection) -> None:
     """All but the places: a story that is found again keeps its id."""
-    for table in (story_links, story_terms, story_weights, story_shingles, story_texts):
+    for table in (story_links, story_terms, story_fresh, story_weights, story_shingles, story_texts):
         connection.execute(delete(table))
 
 
@@ -183,7 +182,7 @@ def _drop_lost(rev: int, connection: Connection) -> bool:
     lost = list(
         connection.scalars(select(story_places.c.number).where(story_places.c.article.not_in(select(articles.c.id))))
     )
-    moving = _remove(lost, Events(connection, Lexicon(), {})) - set(lost)
+    moving = _remove(lost, Events(connection, Lexicon(), Weights())) - set(lost)
     connection.execute(delete(story_places).where(story_places.c.number.in_(lost)))
     settle(moving, connection)
     return True
