@@ -19,6 +19,9 @@ _APPENDED = re.compile(r"\s*[（(\[［【|｜：]|\s+[-–—:]\s|\s*[-–—](?
 _CREDIT = re.compile(r"\s*[（(](?:写真|画像|動画)[＝=:：][^()（）]{1,20}[）)]")
 _PAGED = re.compile(r"\s*[（(]\d{1,2}\s?[/／]\s?\d{1,2}(?:\s?ページ)?[）)](?=\s*(?:$|[-–—|｜]))")  # of an article in several pages
 _SECTION = re.compile(r"\s*[|｜]\s*(?:(?:[A-Z][\w&]* ){1,2}News|Actualités? [A-ZÀ-Þ]\w+)$")
+_WIRED = re.compile(r"\s*[（(][^（）()]{0,8}(?:通信|新聞|ニュース|オンライン|デジタル)[^（）()]{0,8}[）)]$")  # whose text a portal shows
+_AGENCIES = frozenset({"reuters", "afp", "bloomberg", "共同通信", "時事通信", "ロイター"})
+_WHAT_IT_IS = re.compile(r"\s*[:：].*$")  # "The Ledger: news of the valley"
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _BADGE = 8  # letters of a mark that stands in the <h1>
 _SHORT = 15  # characters: a part of a <title> that is no longer may be a name
@@ -154,8 +157,8 @@ def _without_name(text: str, sites: Sequence[str]) -> str:
     return text
 
 
-def _names(candidates: Candidates) -> set[str]:
-    return {normal(name) for name in candidates.sites if normal(name)}
+def _names(candidates: Candidates) -> frozenset[str]:
+    return _AGENCIES | {normal(name) for name in candidates.sites if normal(name)}
 
 
 def _strip(text: str, candidates: Candidates) -> str:
@@ -175,13 +178,19 @@ def _strip(text: str, candidates: Candidates) -> str:
     if text == fold(candidates.document) and normal(text) not in exact and (ends := _tails(text) & exact.keys()):
         return exact[max(ends, key=len)]
     names, whole = _names(candidates), text
-    while (tail := _tail(text)) and _is_name(tail[1], names):
-        text = tail[0]
+    while tail := _tail(text):
+        before = _tail(tail[0])
+        if _is_name(tail[1], names):
+            text = tail[0]
+        elif before and len(tail[1]) <= _SHORT and normal(before[1]) in names:  # a section behind the name
+            text = before[0]
+        else:
+            break
     start, _, last = text.rpartition(" l ")  # a letter typed for the bar
     if len(start) > 8 and normal(last) in names:
         text = start
     if text != whole:
-        text = _SECTION.sub("", text)
+        text = _WIRED.sub("", _SECTION.sub("", text))
     for heading, deck in candidates.decks:
         both = normal(heading + deck)
         if len(normal(deck)) > _BADGE and normal(text).endswith(both) and len(normal(text)) <= len(both) + _SHORT:
@@ -210,12 +219,12 @@ def _tail(text: str) -> tuple[str, str] | None:
     return text[: matches[-1].start()].strip(), text[matches[-1].end() :].strip()
 
 
-def _is_name(tail: str, names: set[str]) -> bool:
+def _is_name(tail: str, names: frozenset[str]) -> bool:
     """A site's name, or a few words that hold it ("Le Monde.fr", "BBC News", "Yahoo!ニュース")."""
     short = normal(tail)
     if not short:
         return True
-    if short in names:
+    if short in names or normal(_WHAT_IT_IS.sub("", tail)) in names:
         return True
     return len(short) <= 40 and any(
         len(name) > 2 and (short.startswith(name) or short.endswith(name) or (len(short) > 3 and name.startswith(short)))

@@ -42,15 +42,19 @@ class Weights:
 
     def of(self, keys: Sequence[int], connection: Connection) -> list[int]:
         """In how many texts each stands."""
-        if unknown := [key for key in keys if key not in self._held]:
+        try:
+            return list(map(self._held.__getitem__, keys))
+        except KeyError:
             if len(self._held) > _MOST_HELD:
                 self._held.clear()
-                unknown = list(keys)
-            self._read_fresh(connection)
-            self._held.update((key, self._of_fresh[key]) for key in unknown)
-            for key, texts in connection.exec_driver_sql(_WEIGHTS, (json.dumps(unknown),)).all():
-                self._held[key] += texts
-        return [self._held[key] for key in keys]
+            self._look_up([key for key in keys if key not in self._held], connection)
+        return list(map(self._held.__getitem__, keys))
+
+    def _look_up(self, keys: Sequence[int], connection: Connection) -> None:
+        self._read_fresh(connection)
+        self._held.update((key, self._of_fresh[key]) for key in keys)
+        for key, texts in connection.exec_driver_sql(_WEIGHTS, (json.dumps(keys),)).all():
+            self._held[key] += texts
 
     def add(self, found: Mapping[int, Counts], connection: Connection) -> None:
         """Count the terms of texts, by number; their rows in `story_texts` say them from the end of the transaction on."""
