@@ -14,6 +14,7 @@ from index.archive import Archive
 from index.errors import WrongUse
 from index.export import manifest
 from index.export.entry import Copy, Entry
+from index.export.folder import names
 from index.export.formats import Format, Job
 from index.export.handover import Handover
 from index.export.manifest import About, Records
@@ -160,6 +161,6 @@ def _packed(job: Job) -> Path:
     """The folder as one zip archive."""
     packed = job.scratch / "packed.zip"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in manifest.names_in(job.folder):
+        for name in sorted(names(job.folder)):
             archive.write(job.folder / name, name)
     return packed

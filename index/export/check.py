@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from index.errors import NotFound
-from index.export import manifest
+from index.export import folder, manifest
 from index.export.manifest import INSIDE, NAME
 
 _WACZ, _WACZ_DIGEST = "datapackage.json", "datapackage-digest.json"
@@ -37,7 +37,7 @@ class Problem:
 class _Place(Protocol):
     """Files by name, wherever they lie."""
 
-    def names(self) -> list[str]: ...
+    def names(self) -> Iterable[str]: ...
 
     def open(self, name: str) -> IO[bytes]: ...
 
@@ -66,8 +66,8 @@ def check(path: Path, *, progress: Callable[[int, int], None] | None = None) -> 
 class _Folder:
     root: Path
 
-    def names(self) -> list[str]:
-        return [p.relative_to(self.root).as_posix() for p in self.root.rglob("*") if p.is_file() or p.is_symlink()]
+    def names(self) -> Iterable[str]:
+        return folder.names(self.root)
 
     def open(self, name: str) -> IO[bytes]:
         path = self.root / name

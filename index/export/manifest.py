@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ from typing import IO, Any
 
 from index.analyzers import signature
 from index.export.entry import Entry
+from index.export.folder import names
 
 NAME = "manifest.json"
 INSIDE = (NAME, "META-INF/kawaraban-manifest.json", "logs/manifest.json")  # of zip, epub, wacz
@@ -135,15 +135,9 @@ def _version(name: str) -> str | None:
 # -- files ----------------------------------------------------------------------------------------
 
 
-def names_in(folder: Path) -> list[str]:
-    """Every file of a folder by its path in it, in order."""
-    whole = len(str(folder)) + 1
-    return sorted(f"{at}/{name}"[whole:] for at, _, names in os.walk(folder) for name in names)
-
-
 def files_in(folder: Path) -> Files:
     """The files that a folder holds when this is called."""
-    return ((name, file(folder / name)) for name in names_in(folder))
+    return ((name, file(folder / name)) for name in sorted(names(folder)))
 
 
 def file(path: Path) -> Mapping[str, Any]:

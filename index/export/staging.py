@@ -21,6 +21,7 @@ from itertools import islice
 from pathlib import Path
 
 from index.errors import ArchiveUnwritable, KawarabanError
+from index.export.folder import names
 
 _LOCK = "lock"
 _MANY = 100  # files; to ask for each of more takes longer than to have the whole system write
@@ -134,7 +135,7 @@ def _flush(made: Path) -> None:
     if not made.is_dir():
         _flush_file(made)
         return
-    files = list(islice((path for path in made.rglob("*") if path.is_file()), _MANY + 1))
+    files = [made / name for name in islice(names(made), _MANY + 1)]
     if len(files) > _MANY:
         os.sync()
         return
