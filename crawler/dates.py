@@ -25,7 +25,7 @@ _COUNTRIES = {
 # abbreviations as English-language newsrooms use them (IST is India's)
 _ABBREVIATIONS = {
     "z": 0, "utc": 0, "gmt": 0, "bst": 60, "cet": 60, "cest": 120, "eet": 120, "eest": 180, "jst": 540, "kst": 540,
-    "ist": 330, "sgt": 480, "hkt": 480, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
+    "ist": 330, "sgt": 480, "hkt": 480, "est": -300, "edt": -240, "hne": -300, "hae": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
     "pst": -480, "pdt": -420, "aest": 600, "aedt": 660,
 }  # fmt: skip
 _ZONES = {"et": "America/New_York", "ct": "America/Chicago", "pt": "America/Los_Angeles", "mt": "America/Denver"}
@@ -67,7 +67,7 @@ _WEEKDAYS = "月火水木金土日"
 _SHORT = re.compile(r"(?<![\d/.])(?P<one>\d\d)(?P<dot>[/.])(?P<two>\d\d)(?P=dot)(?P<three>\d\d)(?![/.]?\d)")
 _IN_FRENCH = re.compile(r"\b(?:le|publiée?|parue?|mise?|modifiée?|màj|à)\b|\d ?h ?\d\d", re.IGNORECASE)
 _ISO = re.compile(
-    r"^(\d{4}-\d\d-\d\d)(?:[T ]\s*(\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?$", re.IGNORECASE
+    r"^(\d{4}-\d\d-\d\d)(?:[T ]\s*(\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?\s*(Z|[+-]\d\d?:?\d\d|[+-]\d\d)?)?$", re.IGNORECASE
 )
 _COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)[T ]?(\d\d)(\d\d)(\d\d)?\s*(Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
 _TIME = re.compile(_CLOCK, re.IGNORECASE)
@@ -127,10 +127,11 @@ def _compact(text: str) -> str | None:
 
 
 def _offset(offset: str | None) -> str:
-    """+0900, +09 and Z as +09:00."""
+    """+0900, +900, +09 and Z as +09:00."""
     if not offset:
         return ""
     digits = offset[1:].replace(":", "")
+    digits = digits.zfill(4) if len(digits) == 3 else digits
     return "+00:00" if offset in "Zz" else f"{offset[0]}{digits[:2].zfill(2)}:{digits[2:] or '00'}"
 
 
