@@ -4,14 +4,16 @@ plus their likes that it missed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
 from crawler import boxes, live
-from crawler.dom import squeeze
+from crawler.dom import squeeze, tokens
 from crawler.leaves import PLAIN, Leaf, ends_sentence, mass
 from crawler.lexicon import heads_list
 from crawler.places import name, place, sharer, shares
@@ -25,6 +27,7 @@ _EXACT = 25  # characters: shorter texts occur by chance, they must be found as 
 _LINKED = 0.85  # a text that is this much link is a link
 _NOTHING = 100  # characters: a page with less has no article
 _ALIKE = 0.2  # share of the text that stands in such a place, from which it is a place of the article's text
+_COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
 _BOXES = 3  # elements around a part of a body that hold nothing else
 _CARD = 4  # texts that a link to another article has around it at most
 
@@ -143,6 +146,32 @@ def has_more(leaves: Sequence[Leaf], selection: Selection | None) -> bool:
     if selection and prose:
         return selected <= _MUCH * prose
     return mass(leaf for leaf in leaves if leaf.links < _MUCH) > max(_NOTHING, selected)
+
+
+def densest(leaves: Sequence[Leaf]) -> list[str]:
+    """The texts of the element that holds most prose, its own and that of its children: what stands there where the
+    extractor took something small for the body. What says where a link beside it leads is no prose, nor are comments."""
+    held: Counter[HtmlElement] = Counter()
+    for before, leaf in pairwise(leaves):
+        leads = before.links >= _LINKED and not set(before.path[:3]).isdisjoint(leaf.path[1:3])
+        if leaf.prose and not leads and not any(_COMMENTS.search(tokens(up)) for up in leaf.path):
+            for up, share in zip(leaf.path[1:3], (1.0, 0.5), strict=False):
+                held[up] += int(share * len(leaf.squeezed))
+    best = max(held, key=lambda up: held[up], default=None)
+    return [leaf.text for leaf in leaves if leaf.prose and best in leaf.path]
+
+
+def is_better(dense: Selection | None, found: Selection | None, size: int, leaves: Sequence[Leaf]) -> bool:
+    """Whether the densest part of a page is its article rather than what the extractor found, in `size` characters: it is
+    twice as long and nearer to the headline; other articles stand below."""
+    if dense is None or mass(dense.kept) <= 2 * size:
+        return False
+    if found is None or not found.kept:
+        return True
+    begun = {leaf: at for at, leaf in enumerate(leaves)}
+    first, other = begun[dense.kept[0]], begun[found.kept[0]]
+    headline = next((at for at, leaf in enumerate(leaves) if leaf.tag == "h1"), len(leaves))
+    return headline < first < other or other < headline < first
 
 
 def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement) -> None:

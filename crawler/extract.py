@@ -102,8 +102,12 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
     found: Sequence[Piece] = _found(tree)
     selection = body.select(own, [piece.text for piece in found], declared)
-    if _size(found) < _WEAK and body.has_more(own, selection):
-        found, selection = _second_look(tree, own, found, declared)
+    if body.has_more(own, selection):
+        dense = body.select(own, body.densest(own), declared)
+        if body.is_better(dense, selection, _size(found), own):
+            selection = dense
+        elif _size(found) < _WEAK:
+            found, selection = _second_look(tree, own, found, declared)
     if selection is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
     if _size(found) < sum(map(len, declared)) / 2:
