@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from lxml.html import HtmlElement
 
@@ -52,7 +52,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     holder = _holder([leaf for leaf in leaves if leaf in votes])
     if holder is None:
         return None
-    part, holder = holder, _with_siblings(holder, leaves)
+    part, holder = holder, _with_rest(_with_siblings(holder, leaves), leaves, votes)
     holder, posts = live.posts(leaves, holder)
     votes |= posts
     inside = [leaf for leaf in leaves if holder in leaf.path]
@@ -237,8 +237,28 @@ def _with_siblings(holder: HtmlElement, leaves: Sequence[Leaf]) -> HtmlElement:
     return holder
 
 
+def _is_like(element: HtmlElement, part: HtmlElement) -> bool:
+    """Whether an element has all names of a part, and may have more."""
+    return bool(element.tag == part.tag and set((part.get("class") or "").split()) <= set((element.get("class") or "").split()))
+
+
+def _with_rest(holder: HtmlElement, leaves: Sequence[Leaf], votes: set[Leaf]) -> HtmlElement:
+    """The element in which the text goes on behind the holder, as plain paragraphs or in parts of its name: where tags
+    are not closed as they were opened, a body ends before its text does."""
+    last = max((at for at, leaf in enumerate(leaves) if holder in leaf.path), default=len(leaves))
+    above = set(holder.iterancestors())
+    rest: defaultdict[HtmlElement, list[Leaf]] = defaultdict(list)
+    for leaf in takewhile(lambda leaf: leaf.tag != "h1", leaves[last + 1 :]):
+        if leaf.prose and leaf.tag == "p":
+            part = bool(leaf.path[1].get("class")) and _is_like(leaf.path[1], holder)
+            rest[leaf.path[2 if part else 1]].append(leaf)
+    much = _MUCH * mass(leaf for leaf in leaves if leaf in votes)
+    wider = next((up for up, found in rest.items() if up in above and len(found) > 2 and mass(found) >= much), None)
+    return holder if wider is None else _with_rest(wider, leaves, votes)
+
+
 def _are_parts(part: HtmlElement, parent: HtmlElement, prose: Sequence[Leaf], tables: Sequence[Leaf]) -> bool:
-    others = {child for child in parent if child is not part and name(child) == name(part)}
+    others = {child for child in parent if child is not part and _is_like(child, part)}
     headed = any(one.tag == "h1" or one.find(".//a") is not None for other in others for one in other.iter("h1", "h2", "h3"))
     much = mass(leaf for leaf in prose if not others.isdisjoint(leaf.path)) >= 200
     return not headed and (much or any(not others.isdisjoint(leaf.path) for leaf in tables))
