@@ -179,8 +179,8 @@ def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None], hold
     for at in range(len(inside) - 1):
         if reasons[at] is None and reasons[at + 1] is not None and heads_list(inside[at].text):
             reasons[at] = "related"
-        between = reasons[at] == "unfound" and inside[at].kind == "heading" and inside[at].path[1] is holder
-        if between and reasons[at + 1] is None and None in reasons[:at]:
+        between = reasons[at] == "unfound" and inside[at].kind == "heading" and inside[at].path[1] in inside[at + 1].path
+        if between and reasons[at + 1] is None and inside[at + 1].kind != "list" and None in reasons[:at]:
             reasons[at] = None
 
 

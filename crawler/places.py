@@ -41,6 +41,7 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _TAGS = {"figcaption": "caption", "figure": "caption", "aside": "box", "nav": "navigation", "footer": "navigation", "time": "metadata", "button": "widget", "label": "widget"}
+_POSITION = re.compile(r"(?<!\S)(?:first|last|odd|even)(?:\s|$)|(?<=\w)--?(?:first|last|odd|even)(?=\s|$)")
 _WEAK = 0.3  # share of the text under a name from which it is the body's
 _MOST = 0.5  # the same for all names of one meaning together
 _STRONG = 0.7  # the same for names that leave little doubt
@@ -54,8 +55,13 @@ def below(leaf: Leaf, holder: HtmlElement) -> tuple[HtmlElement, ...]:
 
 
 def name(element: HtmlElement) -> str:
-    """Tag and classes: what parts of a page that look alike share."""
-    return f"{element.tag}.{element.get('class') or ''}"
+    """Tag and classes: what parts of a page that look alike share, the first and the last of them too."""
+    return f"{element.tag}.{_named_alike(element.get('class') or '')}"
+
+
+@lru_cache(maxsize=8192)
+def _named_alike(classes: str) -> str:
+    return " ".join(_POSITION.sub("", classes).split())
 
 
 def shares(texts: Sequence[Leaf], holder: HtmlElement) -> dict[str, float]:
