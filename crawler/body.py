@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from crawler import boxes, live
 from crawler.dom import squeeze, tokens
 from crawler.leaves import PLAIN, Leaf, ends_sentence, mass
-from crawler.lexicon import heads_list
+from crawler.lexicon import by_lexicon, heads_list
 from crawler.places import name, place, sharer, shares
 from crawler.standfirst import are_points, is_standfirst, standfirst
 from index.article import Dropped
@@ -246,15 +246,27 @@ def _with_rest(holder: HtmlElement, leaves: Sequence[Leaf], votes: set[Leaf]) ->
     """The element in which the text goes on behind the holder, as plain paragraphs or in parts of its name: where tags
     are not closed as they were opened, a body ends before its text does."""
     last = max((at for at, leaf in enumerate(leaves) if holder in leaf.path), default=len(leaves))
+    behind = leaves[last + 1 :]
+    much = _MUCH * mass(leaf for leaf in leaves if leaf in votes)
+    if _wider(holder, behind, much) is None:  # of most pages; what follows is read only then
+        return holder
+    wider = _wider(holder, [*takewhile(lambda leaf: not _is_end(leaf), behind)], much)
+    return holder if wider is None else _with_rest(wider, leaves, votes)
+
+
+def _wider(holder: HtmlElement, behind: Sequence[Leaf], much: float) -> HtmlElement | None:
     above = set(holder.iterancestors())
     rest: defaultdict[HtmlElement, list[Leaf]] = defaultdict(list)
-    for leaf in takewhile(lambda leaf: leaf.tag != "h1", leaves[last + 1 :]):
+    for leaf in behind:
         if leaf.prose and leaf.tag == "p":
             part = bool(leaf.path[1].get("class")) and _is_like(leaf.path[1], holder)
             rest[leaf.path[2 if part else 1]].append(leaf)
-    much = _MUCH * mass(leaf for leaf in leaves if leaf in votes)
-    wider = next((up for up, found in rest.items() if up in above and len(found) > 2 and mass(found) >= much), None)
-    return holder if wider is None else _with_rest(wider, leaves, votes)
+    return next((up for up, found in rest.items() if up in above and len(found) > 2 and mass(found) >= much), None)
+
+
+def _is_end(leaf: Leaf) -> bool:
+    """Whether a text stands behind an article, not in it."""
+    return leaf.tag == "h1" or heads_list(leaf.text) or by_lexicon(leaf.text, tail=True) is not None
 
 
 def _are_parts(part: HtmlElement, parent: HtmlElement, prose: Sequence[Leaf], tables: Sequence[Leaf]) -> bool:
