@@ -4,31 +4,25 @@ plus their likes that it missed.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
 
 from lxml.html import HtmlElement
 
 from crawler import boxes, live
-from crawler.dom import squeeze, tokens
-from crawler.leaves import PLAIN, Leaf, ends_sentence, mass
-from crawler.lexicon import by_lexicon, heads_list
+from crawler.dom import squeeze
+from crawler.holder import LINKED, MUCH, holder_of, is_text, of_parts, with_rest, with_siblings
+from crawler.leaves import Leaf, ends_sentence, mass
+from crawler.lexicon import heads_list
 from crawler.places import name, place, sharer, shares
 from crawler.standfirst import are_points, is_standfirst, standfirst
 from index.article import Dropped
 
-_HOLDS = 0.9  # share of the found text that the body's element must hold
 _MATCHED = 0.7  # share of the extractor's text that must be met again in the leaves
-_MUCH = 0.5  # of the found text: so much prose beside it is the rest of the article
 _EXACT = 25  # characters: shorter texts occur by chance, they must be found as a line of their own
-_LINKED = 0.85  # a text that is this much link is a link
 _NOTHING = 100  # characters: a page with less has no article
 _ALIKE = 0.2  # share of the text that stands in such a place, from which it is a place of the article's text
-_COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
-_BOXES = 3  # elements around a part of a body that hold nothing else
 _CARD = 4  # texts that a link to another article has around it at most
 
 
@@ -49,17 +43,17 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     if _coverage(votes, found) < _MATCHED:
         votes = set()
     votes |= _votes(leaves, declared)
-    holder = _holder([leaf for leaf in leaves if leaf in votes])
+    holder = holder_of([leaf for leaf in leaves if leaf in votes])
     if holder is None:
         return None
-    part, holder = holder, _with_rest(_with_siblings(holder, leaves), leaves, votes)
+    part, holder = holder, with_rest(with_siblings(holder, leaves), leaves, votes)
     holder, posts = live.posts(leaves, holder)
     votes |= posts
     inside = [leaf for leaf in leaves if holder in leaf.path]
-    votes |= _of_parts(inside, part, holder) if part is not holder else set()
-    bodies = shares([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
+    votes |= of_parts(inside, part, holder) if part is not holder else set()
+    bodies = shares([leaf for leaf in inside if leaf in votes and is_text(leaf)], holder)
     votes |= _missed(inside, votes, holder, bodies)
-    share = sharer([leaf for leaf in inside if leaf in votes and _is_text(leaf)], holder)
+    share = sharer([leaf for leaf in inside if leaf in votes and is_text(leaf)], holder)
     reasons: list[str | None] = [place(leaf, holder, bodies) for leaf in inside]
     span = _span(inside, votes)
     begun = headed = False
@@ -90,7 +84,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
 
 def _lead(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
     """Keep the one text between the headline and the body that reads as its summary, where nothing names it so."""
-    first = next((at for at, reason in enumerate(reasons) if reason is None and _is_text(inside[at])), 0)
+    first = next((at for at, reason in enumerate(reasons) if reason is None and is_text(inside[at])), 0)
     title = max((at for at in range(first) if reasons[at] == "title"), default=0)
     likely = [at for at in range(title, first) if reasons[at] == "unfound" and is_standfirst(inside[at], found=True)]
     if len(likely) == 1:
@@ -100,7 +94,7 @@ def _lead(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
 def _without_labels(inside: Sequence[Leaf], reasons: list[str | None], *, begun: bool) -> None:
     """Take off short lines above and below the text that are set otherwise than its paragraphs."""
     kept = [at for at, reason in enumerate(reasons) if reason is None]
-    texts = [at for at in kept if _is_text(inside[at]) and not _is_label(inside[at])]
+    texts = [at for at in kept if is_text(inside[at]) and not _is_label(inside[at])]
     usual = Counter(name(inside[at].element) for at in texts)
     for at in kept if begun and texts else ():
         outside = not texts[0] < at < texts[-1]
@@ -113,11 +107,6 @@ def _is_listed(leaf: Leaf) -> bool:
     return leaf.kind == "list" or (leaf.kind == "table" and leaf.links >= _ALIKE)
 
 
-def _is_told(leaf: Leaf) -> bool:
-    """Whether a list is written as prose: its items are sentences."""
-    return leaf.kind == "list" and leaf.links < PLAIN and len(leaf.squeezed) >= 40 and all(map(ends_sentence, leaf.rows))
-
-
 def _is_label(leaf: Leaf) -> bool:
     return leaf.kind == "paragraph" and len(leaf.squeezed) < _EXACT and not ends_sentence(leaf.text)
 
@@ -126,14 +115,14 @@ def _is_teaser(inside: Sequence[Leaf], at: int, reasons: Sequence[str | None], h
     """Whether a text says what a link to another article leads to: one of several that look alike, or one that comes
     again below it."""
     leaf, link = inside[at], inside[at - 1]
-    if not at or reasons[at - 1] is None or link.links < _LINKED:
+    if not at or reasons[at - 1] is None or link.links < LINKED:
         return False
     box = next(element for element in leaf.path if element in link.path)
     near = inside[max(0, at - _CARD) : at + _CARD + 1]  # what stands in a box stands together
     if box is holder or sum(box in one.path for one in near) > _CARD:
         return False
     behind = inside[at + 1] if at + 1 < len(inside) else leaf
-    if behind.links >= _LINKED and box in behind.path:
+    if behind.links >= LINKED and box in behind.path:
         return True
     beside = (box.getprevious(), box.getnext())
     return headed or any(one is not None and name(one) == name(box) and one.find(".//a") is not None for one in beside)
@@ -144,21 +133,8 @@ def has_more(leaves: Sequence[Leaf], selection: Selection | None) -> bool:
     selected = mass(selection.kept) if selection else 0
     prose = mass(leaf for leaf in leaves if leaf.prose)
     if selection and prose:
-        return selected <= _MUCH * prose
-    return mass(leaf for leaf in leaves if leaf.links < _MUCH) > max(_NOTHING, selected)
-
-
-def densest(leaves: Sequence[Leaf]) -> list[str]:
-    """The texts of the element that holds most prose, its own and that of its children: what stands there where the
-    extractor took something small for the body. What says where a link beside it leads is no prose, nor are comments."""
-    held: Counter[HtmlElement] = Counter()
-    for before, leaf in pairwise(leaves):
-        leads = before.links >= _LINKED and not set(before.path[:3]).isdisjoint(leaf.path[1:3])
-        if leaf.prose and not leads and not any(_COMMENTS.search(tokens(up)) for up in leaf.path):
-            for up, share in zip(leaf.path[1:3], (1.0, 0.5), strict=False):
-                held[up] += int(share * len(leaf.squeezed))
-    best = max(held, key=lambda up: held[up], default=None)
-    return [leaf.text for leaf in leaves if leaf.prose and best in leaf.path]
+        return selected <= MUCH * prose
+    return mass(leaf for leaf in leaves if leaf.links < MUCH) > max(_NOTHING, selected)
 
 
 def is_better(dense: Selection | None, found: Selection | None, size: int, leaves: Sequence[Leaf]) -> bool:
@@ -203,99 +179,9 @@ def _coverage(votes: set[Leaf], found: Sequence[str]) -> float:
     return mass(votes) / total if total else 0.0
 
 
-def _is_text(leaf: Leaf) -> bool:
-    return leaf.kind in ("paragraph", "quote") and leaf.links < _LINKED and len(leaf.squeezed) >= 20
-
-
-def _holder(votes: Sequence[Leaf]) -> HtmlElement | None:
-    """The innermost element that holds nearly all of the text that was found."""
-    held: Counter[HtmlElement] = Counter()
-    texts = [leaf for leaf in votes if _is_text(leaf)] or list(votes)
-    for leaf in texts:
-        for element in leaf.path[1:] or leaf.path:
-            held[element] += len(leaf.squeezed)
-    total = mass(texts)
-    holding = [element for element, much in held.items() if much >= _HOLDS * total]
-    return max(holding, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
-
-
-def _with_siblings(holder: HtmlElement, leaves: Sequence[Leaf]) -> HtmlElement:
-    """The parent of parts of one name that hold prose too, of the holder or of a box around nothing else: bodies are
-    cut into parts around advertisements."""
-    prose = [leaf for leaf in leaves if leaf.prose or _is_told(leaf)]
-    tables = [leaf for leaf in leaves if leaf.kind == "table" and leaf.links < PLAIN]
-    part = holder
-    for _ in range(_BOXES):
-        parent = part.getparent()
-        if parent is None or part.tag in ("article", "li", "body"):
-            break
-        if part.get("class") and _are_parts(part, parent, prose, tables):
-            return parent
-        if any(parent in leaf.path and part not in leaf.path for leaf in prose):
-            break
-        part = parent
-    return holder
-
-
-def _is_like(element: HtmlElement, part: HtmlElement) -> bool:
-    """Whether an element has all names of a part, and may have more."""
-    return bool(element.tag == part.tag and set((part.get("class") or "").split()) <= set((element.get("class") or "").split()))
-
-
-def _with_rest(holder: HtmlElement, leaves: Sequence[Leaf], votes: set[Leaf]) -> HtmlElement:
-    """The element in which the text goes on behind the holder, as plain paragraphs or in parts of its name: where tags
-    are not closed as they were opened, a body ends before its text does."""
-    last = max((at for at, leaf in enumerate(leaves) if holder in leaf.path), default=len(leaves))
-    behind = leaves[last + 1 :]
-    much = _MUCH * mass(leaf for leaf in leaves if leaf in votes)
-    if _wider(holder, behind, much) is None:  # of most pages; what follows is read only then
-        return holder
-    wider = _wider(holder, [*takewhile(lambda leaf: not _is_end(leaf), behind)], much)
-    return holder if wider is None else _with_rest(wider, leaves, votes)
-
-
-def _wider(holder: HtmlElement, behind: Sequence[Leaf], much: float) -> HtmlElement | None:
-    above = set(holder.iterancestors())
-    rest: defaultdict[HtmlElement, list[Leaf]] = defaultdict(list)
-    for leaf in behind:
-        if leaf.prose and leaf.tag == "p":
-            part = bool(leaf.path[1].get("class")) and _is_like(leaf.path[1], holder)
-            rest[leaf.path[2 if part else 1]].append(leaf)
-    return next((up for up, found in rest.items() if up in above and len(found) > 2 and mass(found) >= much), None)
-
-
-def _is_end(leaf: Leaf) -> bool:
-    """Whether a text stands behind an article, not in it."""
-    return leaf.tag == "h1" or heads_list(leaf.text) or by_lexicon(leaf.text, tail=True) is not None
-
-
-def _are_parts(part: HtmlElement, parent: HtmlElement, prose: Sequence[Leaf], tables: Sequence[Leaf]) -> bool:
-    others = {child for child in parent if child is not part and _is_like(child, part)}
-    headed = any(one.tag == "h1" or one.find(".//a") is not None for other in others for one in other.iter("h1", "h2", "h3"))
-    much = mass(leaf for leaf in prose if not others.isdisjoint(leaf.path)) >= 200
-    return not headed and (much or any(not others.isdisjoint(leaf.path) for leaf in tables))
-
-
-def _of_parts(inside: Sequence[Leaf], part: HtmlElement, holder: HtmlElement) -> set[Leaf]:
-    """The text of a nameless table that lays out another part of a body."""
-    parts = {child for child in holder if name(child) == name(part)}
-    return {leaf for leaf in inside if leaf.links < PLAIN and not leaf.pictured and _laid_out(leaf, parts)}
-
-
-def _laid_out(leaf: Leaf, parts: set[HtmlElement]) -> bool:
-    cell = False
-    for element in leaf.path:
-        if element in parts:
-            return cell
-        if element.get("class") or element.get("id"):
-            return False
-        cell = cell or element.tag == "td"
-    return False
-
-
 def _span(inside: Sequence[Leaf], votes: set[Leaf]) -> range:
     """From the first to the last text that was found."""
-    at = [index for index, leaf in enumerate(inside) if leaf in votes and _is_text(leaf)]
+    at = [index for index, leaf in enumerate(inside) if leaf in votes and is_text(leaf)]
     return range(at[0], at[-1] + 1) if at else range(0)
 
 
@@ -308,17 +194,17 @@ def _missed(
         if leaf not in votes and leaf.prose and place(leaf, holder, bodies) is None:
             groups[leaf.path[1]].add(leaf)
     voted = mass(leaf for leaf in inside if leaf in votes)
-    return {leaf for group in groups.values() if mass(group) >= _MUCH * voted and len(group) > 2 for leaf in group}
+    return {leaf for group in groups.values() if mass(group) >= MUCH * voted and len(group) > 2 for leaf in group}
 
 
 def _odd(leaf: Leaf, found: bool, share: float, *, inside: bool) -> str | None:
     """Why a leaf is not kept though its place is good: the extractor left it out, and it is not like the rest."""
     if found:
-        return "related" if leaf.kind in ("list", "heading") and leaf.links > _LINKED else None
+        return "related" if leaf.kind in ("list", "heading") and leaf.links > LINKED else None
     if leaf.kind in ("list", "table"):
         return None if leaf.links < 0.5 and (inside or (leaf.kind == "table" and share >= _ALIKE)) else "unfound"
     if leaf.kind == "heading":
-        return None if inside and leaf.links < _LINKED and share >= _ALIKE else "unfound"
+        return None if inside and leaf.links < LINKED and share >= _ALIKE else "unfound"
     if share >= _ALIKE and (inside or (leaf.links < 0.5 and len(leaf.squeezed) >= 20)):
         return None
     return "unfound"

@@ -19,6 +19,7 @@ from lxml.etree import XPathError
 
 from crawler import blocks, body, boilerplate, dom, embedded, language, leaves, metadata, multipage, quarantine, rights
 from crawler.blocks import Piece
+from crawler.holder import densest
 from crawler.inserts import take_out
 from crawler.thinning import thin
 from index import charset
@@ -103,7 +104,7 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
     found: Sequence[Piece] = _found(tree)
     selection = body.select(own, [piece.text for piece in found], declared)
     if body.has_more(own, selection):
-        dense = body.select(own, body.densest(own), declared)
+        dense = body.select(own, densest(own), declared)
         if body.is_better(dense, selection, _size(found), own):
             selection = dense
         elif _size(found) < _WEAK:
