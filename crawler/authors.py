@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler import dom, jsonld
+from crawler.title import normal
 
 _MOST = 40
 _BY = re.compile(r"^(?:(?:written |posted |published )?by|par|propos recueillis par|de|文|取材・文|執筆|著者|筆者|記者)\s*[:：=＝]?\s+|^(?:文|執筆|著者)[=＝:：]", re.IGNORECASE)
@@ -22,15 +24,16 @@ _SHORT = 60  # characters of a line that begins like a byline
 _SAYS_BY = re.compile(r"(?:(?:Written |Posted |Published )?[Bb]y|BY|Par) (?!The |Le |La |Les )[A-ZÀ-Þ]")
 _NEAR = 80  # elements after the headline in which its byline stands
 _LINE = 120  # characters of a byline
+_BOX = 2  # elements around a name, in which the others of a byline stand
 
 
-def authors(tree: HtmlElement, node: jsonld.Node, declared: Iterable[str]) -> tuple[str, ...]:
+def authors(tree: HtmlElement, node: jsonld.Node, declared: Iterable[str], headline: str = "") -> tuple[str, ...]:
     """The names of those who wrote it, at most 40. `declared`: what <meta> says."""
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: jsonld.names(node.get("author")),
         lambda: jsonld.names(node.get("creator")),
         lambda: declared,
-        lambda: _marked(tree),
+        lambda: _marked(tree, headline),
         lambda: _shown(tree),
     )
     return next((found for source in sources if (found := _named(source()))), ())
@@ -42,10 +45,17 @@ def _named(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if 1 < len(name) <= 100 and not _NOBODY.search(name)))[:_MOST]
 
 
-def _marked(tree: HtmlElement) -> Iterator[str]:
+def _marked(tree: HtmlElement, headline: str) -> Iterator[str]:
+    """What is marked as an author: the first below the headline with what stands in a box with it; the lists of a page
+    name the authors of other articles."""
+    headings = list(tree.iter("h1"))
+    title = next((h1 for h1 in headings if headline and normal(dom.plain(h1)) == normal(headline)), headings[-1] if headings else None)
     for name in ("rel", "itemprop"):
-        for element in dom.marked(tree, name, "author"):
-            yield dom.plain(element)
+        found = dom.marked(tree, name, "author")
+        below = set(title.xpath(f"following::*[@{name}='author']")) if title is not None and found else set()
+        first = next((one for one in found if one in below), found[0] if found else None)
+        boxes = {up for up in islice(first.iterancestors(), _BOX)} if first is not None else set()
+        yield from (dom.plain(one) for one in found if one is first or not boxes.isdisjoint(islice(one.iterancestors(), _BOX)))
 
 
 def _shown(tree: HtmlElement) -> list[str]:

@@ -23,6 +23,7 @@ _MATCHED = 0.7  # share of the extractor's text that must be met again in the le
 _EXACT = 25  # characters: shorter texts occur by chance, they must be found as a line of their own
 _NOTHING = 100  # characters: a page with less has no article
 _ALIKE = 0.2  # share of the text that stands in such a place, from which it is a place of the article's text
+_TEASER = 350  # characters without blanks of what says where a link leads
 _CARD = 4  # texts that a link to another article has around it at most
 
 
@@ -115,7 +116,7 @@ def _is_teaser(inside: Sequence[Leaf], at: int, reasons: Sequence[str | None], h
     """Whether a text says what a link to another article leads to: one of several that look alike, or one that comes
     again below it."""
     leaf, link = inside[at], inside[at - 1]
-    if not at or reasons[at - 1] is None or link.links < LINKED:
+    if not at or reasons[at - 1] is None or link.links < LINKED or len(leaf.squeezed) > _TEASER:
         return False
     box = next(element for element in leaf.path if element in link.path)
     near = inside[max(0, at - _CARD) : at + _CARD + 1]  # what stands in a box stands together

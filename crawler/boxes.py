@@ -25,7 +25,7 @@ _LABEL = 50  # characters without blanks
 _ENDS = re.compile(r"[.!?…。！？»”」)]\s*$")
 _SUMS_UP = re.compile(
     r"(?:l['’]essentiel(?: de l['’]info)?|(?:le |en )?résumé|en (?:bref|résumé|clair)|(?:ce qu['’]il faut|à) (?:en )?(?:retenir|savoir)"
-    r"|(?:les )?points[- ](?:clés|essentiels)|(?:key|main) (?:points|takeaways|facts)|(?:at a glance|in brief|the gist|summary)"
+    r"|(?:story |key )?highlights|(?:les )?points[- ](?:clés|essentiels)|(?:key|main) (?:points|takeaways|facts)|(?:at a glance|in brief|the gist|summary)"
     r"|(?:この記事の|記事の)?(?:ポイント|要点|まとめ|概要))\W*",
     re.IGNORECASE,
 )

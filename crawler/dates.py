@@ -75,6 +75,7 @@ _JA_HALF = re.compile(r"(午前|午後|am|pm)\s*(\d{1,2})(?=[:時])", re.IGNOREC
 _ZONE = re.compile(
     r"^\s*(?:\(?\s*(?:utc|gmt)?\s*(?P<offset>[+-]\d\d:?\d\d|[+-]\d\d?(?!\d))|\(?(?P<name>[A-Za-z]{1,4})\b)", re.IGNORECASE
 )
+_OF_UNIX = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d?) (\d\d:\d\d:\d\d) ([A-Z]{3,4}) (\d{4})$")  # as its `date` writes it
 _UNIX = re.compile(r"^1\d{9}(?:\d{3})?$")
 
 
@@ -93,7 +94,7 @@ def parse(
     that the address names) gives it to those of that day. `day_first` says how 03/04/2025 is read; where only one
     reading is a date, that one.
     """
-    text = unicodedata.normalize("NFKC", text[:400]).strip()
+    text = _OF_UNIX.sub(r"\1 \2, \5 \3 \4", unicodedata.normalize("NFKC", text[:400]).strip())
     iso = _iso(text) or _unix(text) or _written(text, zone, day_first, near, filed)
     if iso is None:
         return None

@@ -31,7 +31,7 @@ _UNREAD = _SKIPPED | {"rt", "rp"}
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
 MENU = 0.85  # share of links from which a list is a menu
 PLAIN = 0.3  # share of links up to which a text is prose
-_CAPTIONED = re.compile(r"caption|\bcptn\b|[_-]cptn|photo-?(?:desc|text|legend)|\bcap-?(?:te?xt|tion)", re.IGNORECASE)
+_CAPTIONED = re.compile(r"caption|\bcptn\b|[_-]cptn|photo-?(?:desc|text|legend)|\blegende?\b|\bcap-?(?:te?xt|tion)", re.IGNORECASE)
 _CARD = 500  # characters without blanks of a link that is a card
 _CELL = 300  # characters: a table with longer cells is layout
 
@@ -196,13 +196,16 @@ def _text(element: HtmlElement) -> str:
 
 def _link_share(element: HtmlElement) -> float:
     total = len(squeeze(all_text(element)))
-    linked = sum(_linked(all_text(link)) for link in element.iter("a"))
+    linked = sum(_linked(link, all_text(link)) for link in element.iter("a"))
     return linked / total if total else 0.0
 
 
-def _linked(text: str) -> int:
-    """How much of a text leads elsewhere, given the words of a link: an address written out is a reference, not a headline."""
-    return 0 if text.lstrip().startswith(("http://", "https://")) else len(squeeze(text))
+def _linked(link: HtmlElement, text: str) -> int:
+    """How much of a link's text leads elsewhere: an address written out is a reference, not a headline, and a name to jump
+    to leads nowhere."""
+    if (link.get("name") and link.get("href") is None) or text.lstrip().startswith(("http://", "https://")):
+        return 0
+    return len(squeeze(text))
 
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -249,7 +252,7 @@ class _Run:
                 self._text(item)
             elif item.tag not in _UNREAD and not hidden(item):
                 if item.tag == "a":
-                    self._linked[-1] += _linked(all_text(item))
+                    self._linked[-1] += _linked(item, all_text(item))
                 stack.extend(reversed([item.text or "", *[part for child in item for part in (child, child.tail or "")]]))
 
     def _text(self, element: HtmlElement) -> None:
@@ -257,7 +260,7 @@ class _Run:
         text = element.text
         if text and element.tag not in _UNREAD and not hidden(element):
             if element.tag == "a":
-                self._linked[-1] += _linked(text)
+                self._linked[-1] += _linked(element, text)
             self.add(text)
 
     def _break(self) -> None:
@@ -277,7 +280,7 @@ class _Run:
         lines = [text.replace("\v", " ")] if whole else text.split("\v")
         credited = named == "paragraph" and size < pictures.LINE and pictures.credited(element, shown)
         kind: BlockKind = "caption" if credited else named
-        pictured = credited or (size < pictures.LINE and pictures.beside(element, squeezed, shown))
+        pictured = credited or (not whole and size < pictures.LINE and pictures.beside(element, squeezed, shown))
         for line, links in zip(lines, [sum(linked)] if whole else linked, strict=True):
             if folded := fold(line):
                 yield Leaf(element, kind, folded, min(1.0, links / len(squeeze(folded))) if links else 0.0, (), pictured)

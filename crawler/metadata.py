@@ -34,7 +34,7 @@ _UPDATED = (
 )  # fmt: skip
 _SECTION = ("article:section", "og:article:section", "parsely-section", "cxenseparse:section", "section", "page.section")
 _AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator")
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|\d*\b)")
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|\b)|/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d*\b")
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])")
 _URL_PARTS = re.compile(r"/((?:19|20)\d\d)/[A-Za-z.-]+/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")  # the section in between
 _BESIDE = 3  # dates beside the headline that may tell what zone a time of the metadata is of
@@ -96,7 +96,7 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
     return Metadata(
         title=headline,
         url=address,
-        authors=authors(tree, node, sources.meta(_AUTHOR)),
+        authors=authors(tree, node, sources.meta(_AUTHOR), headline),
         published=published,
         updated=updated,
         section=_section(sources),
@@ -203,7 +203,7 @@ def _filed(url: str) -> date | None:
 def _from_url(sources: _Sources, url: str) -> When | None:
     path = urlsplit(url).path
     match = _URL_DATE.search(path) or _URL_PARTS.search(path)
-    return next(sources.parse(iter(["-".join(match.groups())])), None) if match else None
+    return next(sources.parse(iter(["-".join(filter(None, match.groups()))])), None) if match else None
 
 
 def _section(sources: _Sources) -> str | None:

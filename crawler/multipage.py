@@ -16,7 +16,7 @@ from index.article import Article, Block, Outcome, Rejected, article_id
 from index.parts import MAX_PARTS
 from index.urls import canonical, site
 
-_NUMBER = re.compile(r"^(?:page|p|pg|paged|seite|part|pn)$", re.IGNORECASE)
+_NUMBER = re.compile(r"^(?:page|p|pg|paged|seite|part|pn|\w+[_-]page)$", re.IGNORECASE)
 _IN_PATH = re.compile(r"^(?:/?(?:page[-/_]?)?|[_-](?:p|page)?)(\d{1,2})(?=/?$|\.html?$)", re.IGNORECASE)
 _NEXT = re.compile(
     r"^[\s›»→>▶＞]*(?:next(?: page)?|(?:page )?suivante?|(?:lire )?la suite(?: de l['’]article)?|次(?:の)?(?:ページ|頁|へ)|次ページ|続きを読む)"

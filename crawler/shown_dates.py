@@ -18,16 +18,21 @@ _NAMED = re.compile(r"date|time|publi|posted|meta|掲載|更新")
 _UPDATE = re.compile(r"updat|modif|mis[e]? à jour|màj|\bmaj\b|更新|改訂", re.IGNORECASE)
 _PARTS = re.compile(r"(?=updat|modif|mise? à jour|màj|最終更新|更新日|(?<!年)[(（|](?=.{0,12}(?:updat|modif|mise? à jour|màj|更新|改訂|\d{4}\s*[年/.-])))", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3")
-_HOLDERS = ("time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td", "h4", "h5", "h6", "font", "b", "i", "strong")
+_HOLDERS = ("time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td", "abbr", "a", "h4", "h5", "h6", "font", "b", "i", "strong")
 _BESIDE = 15  # elements after the headline
 _ABOVE = 12  # elements before it
 _LINE = 120  # characters of a line that gives a date
+_LINK = 40  # of a link that is one
 _NEAR = 60  # elements after the headline that may still hold its date
 _COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
 _DAY = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|(?<![\d/.])\d\d\.\d\d\.\d\d(?![/.]?\d)|\d{1,2}(?:月|/)\d{1,2}|(?:令和|平成)"
     r"|\b\d{1,2}(?:er|st|nd|rd|th)?[\s.-]+[^\W\d]{3,9}\.?,?[\s.-]+\d{4}|[^\W\d]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
+_FEW, _MANY = 6, 12  # words beside a date, in a line that tells it; in one that says so
+_SAID = re.compile(r"\s*(?:written|posted|published|publié|rédigé|mis en ligne|公開|掲載|投稿)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d|\bago\b")
+_HEADLINE, _LINKS = 25, 10  # characters of a link that is one; links looked at
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d]{2,}")
 
@@ -75,7 +80,7 @@ def _ordered(tree: HtmlElement, headline: str, *, beside: bool) -> Iterator[tupl
 
 def _holding(tree: HtmlElement) -> Iterator[HtmlElement]:
     """What may hold a date, in the order of the page."""
-    return (one for one in tree.iter(*_HEADINGS, *_HOLDERS) if one.text or len(one))
+    return (one for one in tree.iter(*_HEADINGS, *_HOLDERS) if (_YEAR.search(one.text or "") if one.tag in ("a", "abbr") else one.text or len(one)))
 
 
 def _around(heading: HtmlElement) -> list[HtmlElement]:
@@ -93,15 +98,24 @@ def _dates(element: HtmlElement, *, near: bool) -> Iterator[tuple[str, bool]]:
         if near and _DAY.search(text):
             yield text, update
         return
-    if not (near or _is_named(element)):
+    if element.tag == "abbr" and element.get("title"):  # hAtom's
+        yield element.get("title") or "", bool(_UPDATE.search(_context(element)))
+        return
+    if not (near or _is_named(element) or _SAID.match(element.text or "")) or (not near and _is_teaser(element)):
         return
     text = _line(element)
-    if not (6 <= len(text) <= _LINE and _DAY.search(text)):
+    if not (6 <= len(text) <= (_LINK if element.tag == "a" else _LINE) and _DAY.search(text)):
         return
-    says = len(_WORDS.findall(_DAY.sub("", text))) <= 6 or _is_named(element)
+    says = len(_WORDS.findall(_DAY.sub("", text))) <= (_MANY if _SAID.match(text) else _FEW) or _is_named(element)
     if says and not any(_COMMENTS.search(dom.tokens(up)) for up in element.iterancestors()):
         yield from ((time.get("datetime") or "", bool(_UPDATE.search(_context(time)))) for time in element.iter("time"))
         yield from ((part, bool(_UPDATE.search(part))) for part in _PARTS.split(text) if part.strip())
+
+
+def _is_teaser(element: HtmlElement) -> bool:
+    """Whether the headline of another article stands beside."""
+    box = element.getparent()
+    return box is not None and any(len(dom.plain(link)) >= _HEADLINE for link in islice(box.iter("a"), _LINKS))
 
 
 def _is_named(element: HtmlElement) -> bool:

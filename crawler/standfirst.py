@@ -12,7 +12,9 @@ from crawler.leaves import PLAIN, Leaf, ends_sentence
 from crawler.lexicon import heads_list
 from crawler.places import place
 
-_STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|abstract(?!ion)|accroche|\bhat\b|intro\b|excerpt|(?<![\w-])description(?![\w-])")
+_STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|abstract(?!ion)|accroche|\bhat\b|intro\b|excerpt|(?:(?<![\w-])|content-|article-|entry-|post-)description(?![\w-])")
+_ABOUT = re.compile(r"author|byline|profile|\bbio\b|video|audio|caption|photo|gallery|modal|popup|overlay")  # who wrote it, a picture, a window
+
 _DECK = 30  # characters without blanks of the shortest standfirst, if it is named one outright
 _DECKS = 12  # of a heading that is one, and of the headline above it
 _DECKED = re.compile(r"standfirst|chapo\b|chapeau|\bdeck\b|\bdek\b")
@@ -38,7 +40,10 @@ def standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf]
 def is_standfirst(leaf: Leaf, *, found: bool) -> bool:
     if leaf.tag in ("h2", "h3") and _is_deck(leaf):
         return True
-    if leaf.kind not in ("paragraph", "heading") or len(leaf.squeezed) < _DECK or leaf.links >= 0.5:
+    decked = _DECKED.search(tokens(leaf.element)) is not None
+    if (leaf.kind not in ("paragraph", "heading") and not decked) or len(leaf.squeezed) < _DECK or leaf.links >= 0.5:
+        return False
+    if any(_ABOUT.search(tokens(element)) for element in leaf.path[:4]) and not decked:
         return False
     if leaf.element.get("itemprop") in ("description", "abstract") and not _is_of_site(leaf):
         return True
@@ -57,9 +62,13 @@ def _is_of_site(leaf: Leaf) -> bool:
 def _is_deck(leaf: Leaf) -> bool:
     """Whether a heading stands right below the headline, and says more."""
     above = leaf.element.getprevious()
-    if above is None or above.tag != "h1" or above.find(".//a") is not None or leaf.links or heads_list(leaf.text):
+    if above is None and len(leaf.squeezed) >= _DECK:
+        above = leaf.element.getparent().getprevious()
+    if above is None or leaf.links or heads_list(leaf.text) or above.find(".//a") is not None:
         return False
-    return min(len(leaf.squeezed), len(squeeze(all_text(above)))) >= _DECKS
+    text = squeeze(all_text(above))
+    alone = above.tag == "h1" or any(squeeze(all_text(h1)) == text for h1 in above.iter("h1"))
+    return alone and min(len(leaf.squeezed), len(text)) >= _DECKS
 
 
 def are_points(leaf: Leaf) -> bool:
