@@ -126,4 +126,4 @@ def densest(leaves: Sequence[Leaf]) -> list[str]:
             for up, share in zip(leaf.path[1:3], (1.0, 0.5), strict=False):
                 held[up] += int(share * len(leaf.squeezed))
     best = max(held, key=lambda up: held[up], default=None)
-    return [leaf.text for leaf in leaves if leaf.links < LINKED and best in leaf.path]
+    return [leaf.text for leaf in leaves if best in leaf.path and leaf.links < LINKED and (leaf.prose or leaf.kind != "paragraph")]

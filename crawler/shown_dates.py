@@ -22,7 +22,7 @@ _HOLDERS = ("time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td", "
 _BESIDE = 15  # elements after the headline
 _ABOVE = 12  # elements before it
 _LINE = 120  # characters of a line that gives a date
-_LINK = 40  # of a link that is one
+_LINK = 15  # beside the date in a link that gives one
 _NEAR = 60  # elements after the headline that may still hold its date
 _COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
 _DAY = re.compile(
@@ -104,7 +104,7 @@ def _dates(element: HtmlElement, *, near: bool) -> Iterator[tuple[str, bool]]:
     if not (near or _is_named(element) or _SAID.match(element.text or "")) or (not near and _is_teaser(element)):
         return
     text = _line(element)
-    if not (6 <= len(text) <= (_LINK if element.tag == "a" else _LINE) and _DAY.search(text)):
+    if not (6 <= len(text) <= _LINE and _DAY.search(text)) or (element.tag == "a" and len(_DAY.sub("", text)) > _LINK):
         return
     says = len(_WORDS.findall(_DAY.sub("", text))) <= (_MANY if _SAID.match(text) else _FEW) or _is_named(element)
     if says and not any(_COMMENTS.search(dom.tokens(up)) for up in element.iterancestors()):
