@@ -5,13 +5,13 @@ plus their likes that it missed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from crawler import boxes, live
-from crawler.dom import squeeze
+from crawler.dom import all_text, squeeze
 from crawler.holder import LINKED, MUCH, holder_of, is_text, of_parts, with_rest, with_siblings
 from crawler.leaves import Leaf, ends_sentence, mass
 from crawler.lexicon import heads_list
@@ -23,6 +23,7 @@ _MATCHED = 0.7  # share of the extractor's text that must be met again in the le
 _EXACT = 25  # characters: shorter texts occur by chance, they must be found as a line of their own
 _NOTHING = 100  # characters: a page with less has no article
 _ALIKE = 0.2  # share of the text that stands in such a place, from which it is a place of the article's text
+_LONG, _FEW = 250, 0.1  # characters without blanks of a paragraph amid others that is one wherever it stands; share of links
 _TEASER = 350  # characters without blanks of what says where a link leads
 _CARD = 4  # texts that a link to another article has around it at most
 
@@ -57,6 +58,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     share = sharer([leaf for leaf in inside if leaf in votes and is_text(leaf)], holder)
     reasons: list[str | None] = [place(leaf, holder, bodies) for leaf in inside]
     span = _span(inside, votes)
+    homes = {leaf.path[1] for leaf in inside if leaf in votes and leaf.prose}
     begun = headed = False
     for at, leaf in enumerate(inside):
         if not begun and leaf.tag == "h1":
@@ -66,6 +68,8 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
         if reasons[at] is None and (begun or not is_standfirst(leaf, found=False)):
             points = at < span.start and are_points(leaf)
             reasons[at] = _odd(leaf, leaf in votes, share(leaf), inside=at in span or points)
+            if reasons[at] == "unfound" and at in span and _is_boxed(leaf, homes):
+                reasons[at] = None
         if reasons[at] is None and not begun and _is_label(leaf) and share(leaf) < _ALIKE:
             reasons[at] = "label"
         if reasons[at] is None and ((headed and _is_listed(leaf)) or _is_teaser(inside, at, reasons, holder, headed=headed)):
@@ -151,12 +155,27 @@ def is_better(dense: Selection | None, found: Selection | None, size: int, leave
     return headline < first < other or other < headline < first
 
 
+def _is_boxed(leaf: Leaf, homes: Collection[HtmlElement]) -> bool:
+    """Whether a long paragraph stands in a box of its own among the others, for the sake of its first letter say."""
+    long = leaf.tag == "p" and len(leaf.squeezed) >= _LONG and leaf.links < _FEW
+    return long and ends_sentence(leaf.text) and _around(leaf.element) in homes
+
+
+def _around(element: HtmlElement) -> HtmlElement | None:
+    """The element around one and all that holds nothing besides."""
+    size = len(squeeze(all_text(element)))
+    up = element.getparent()
+    while up is not None and len(squeeze(all_text(up))) == size:
+        up = up.getparent()
+    return up
+
+
 def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement) -> None:
     """The heading of a list of other articles goes with the list, one between two parts of a body stays with them."""
     for at in range(len(inside) - 1):
         if reasons[at] is None and reasons[at + 1] is not None and heads_list(inside[at].text):
             reasons[at] = "related"
-        between = reasons[at] == "unfound" and inside[at].kind == "heading" and inside[at].path[1] in inside[at + 1].path
+        between = reasons[at] == "unfound" and inside[at].kind == "heading" and _around(inside[at].element) in inside[at + 1].path
         if between and reasons[at + 1] is None and inside[at + 1].kind != "list" and None in reasons[:at]:
             reasons[at] = None
 
