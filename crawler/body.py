@@ -182,15 +182,21 @@ def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None], hold
 
 def _votes(leaves: Sequence[Leaf], found: Sequence[str]) -> set[Leaf]:
     """The leaves that stand in the extractor's text."""
-    lines = {squeeze(line) for text in found for line in text.split("\n")}
-    whole = "".join(squeeze(text) for text in found)
-    return {leaf for leaf in leaves if _found(leaf, lines, whole)}
+    if not found:
+        return set()
+    lines = [squeeze(line) for text in found for line in text.split("\n")]
+    known, whole = set(lines), "".join(lines)
+    return {leaf for leaf in leaves if _found(leaf, known, whole)}
 
 
 def _found(leaf: Leaf, lines: set[str], whole: str) -> bool:
     if leaf.rows:
-        rows = [squeeze(row.replace(" | ", "")) for row in leaf.rows]
-        return sum(row in whole for row in rows) * 2 > len(rows)
+        missed = 0
+        for row in leaf.rows:  # a page has menus of hundreds: half of them missed says enough
+            missed += squeeze(row.replace(" | ", "")) not in whole
+            if missed * 2 >= len(leaf.rows):
+                return False
+        return True
     return leaf.squeezed in lines or (len(leaf.squeezed) >= _EXACT and leaf.squeezed in whole)
 
 
