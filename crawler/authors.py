@@ -42,7 +42,11 @@ def authors(tree: HtmlElement, node: jsonld.Node, declared: Iterable[str], headl
 def _named(texts: Iterable[str]) -> tuple[str, ...]:
     parts = (part for text in texts for part in _BETWEEN.split(_OUTLET.sub("", _BY.sub("", jsonld.clean(text)))))
     names = (_EDGE.sub("", _ROLE.sub("", _BY.sub("", part)).strip()) for part in parts)
-    return tuple(dict.fromkeys(name for name in names if 1 < len(name) <= 100 and not _NOBODY.search(name)))[:_MOST]
+    found: dict[str, str] = {}
+    for name in names:
+        if 1 < len(name) <= 100 and not _NOBODY.search(name):
+            found.setdefault(name.casefold(), name)
+    return tuple(found.values())[:_MOST]
 
 
 def _marked(tree: HtmlElement, headline: str) -> Iterator[str]:

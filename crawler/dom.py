@@ -19,6 +19,8 @@ _BLANKS = bytes.maketrans(b"\v\f", b"  ")
 _NONCHARACTER = re.compile(b"\xef\xbf[\xbe\xbf]")
 _CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[eEfF]))(?![\da-fA-F]);?")
 _NO_WIDTH = "\u00ad\u200b\u2060\ufeff"  # trafilatura leaves them out too
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FOR_EARS = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden", re.IGNORECASE)  # ", opens new tab"
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for each element's class
 
 
@@ -122,3 +124,11 @@ def tokens(element: HtmlElement) -> str:
     names = ("class", "id", "data-component", "data-testid", "data-qa", "data-gu-name", "data-module", "role", "aria-label")
     said = " ".join(value for name in names if (value := element.get(name)))
     return (f"{element.tag} {said}" if "-" in element.tag else said).lower().replace("_", "-")
+
+
+def hidden(element: HtmlElement) -> bool:
+    """Whether a browser would not show it (as far as its own attributes say)."""
+    style, kind = element.get("style"), element.get("class")
+    if element.get("hidden") is not None or (style and _HIDDEN.search(style)):
+        return True
+    return bool(kind and _FOR_EARS.search(kind))

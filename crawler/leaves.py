@@ -15,7 +15,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler import pictures
-from crawler.dom import Unreadable, all_text, fold, squeeze
+from crawler.dom import Unreadable, all_text, fold, hidden, squeeze
 from index.article import BlockKind
 
 MAX_DEPTH = 250  # nested elements; browsers stop at 512, real pages stay under 60
@@ -208,18 +208,6 @@ def _linked(link: HtmlElement, text: str) -> int:
     return len(squeeze(text))
 
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_FOR_EARS = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden", re.IGNORECASE)  # ", opens new tab"
-
-
-def hidden(element: HtmlElement) -> bool:
-    """Whether a browser would not show it (as far as its own attributes say)."""
-    style, kind = element.get("style"), element.get("class")
-    if element.get("hidden") is not None or (style and _HIDDEN.search(style)):
-        return True
-    return bool(kind and _FOR_EARS.search(kind))
-
-
 class _Run:
     """A run of inline content that is being gathered; <br> divides it."""
 
@@ -294,6 +282,8 @@ def _named_caption(classes: str | None) -> bool:
 def _kind(element: HtmlElement) -> BlockKind:
     if element.tag in _HEADINGS:
         return "heading"
+    if any(_named_caption(child.get("class")) and squeeze(all_text(child)) == squeeze(all_text(element)) for child in element.iterchildren("span")):
+        return "caption"
     for up in (element, *islice(element.iterancestors(), 3)):
         tag = up.tag
         if tag in ("figcaption", "figure") or _named_caption(up.get("class")):

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.dom import tokens
-from crawler.leaves import Leaf, hidden, mass
+from crawler.dom import hidden, tokens
+from crawler.leaves import Leaf, mass
 
 Share = Callable[[Leaf], float]  # how much of the article's text stands in such a place
 
@@ -30,7 +30,7 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("share", r"\bshar(?:e|ing)|share[-_]|[-_]share|social|\bsns|sns[-_]|follow"),
         ("comments", r"\bcomment(?!ary)|comments?\b|disqus|livefyre|viafoura|reactions"),
         ("ad", r"\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|\bpr-|admod|adslot|\binread\b|dfp|gpt-|banner|affiliate|publicit"),
-        ("byline", r"author|byline|contributor|\bwriters?\b|\bkisha\b|\bhissha\b|journalist|writer-?(?:name|profile|info|box)|\bbio\b|\bprof(?:ile)?\b|signature|reporter-?info"),
+        ("byline", r"author|byline|contributor|\bwriters?\b|\bkisha\b|\bhissha\b|journalist|writer-?(?:name|profile|info|box)|\bbio\b|biograph|\bprof(?:ile)?\b|signature|reporter-?info"),
         ("label", r"\btags?\b|tag-?list|tags?[-_]|[-_]tags?\b|\btopics?\b|topic-?list|keywords|breadcrumb|categor(?:y|ies)\b|rubri(?:c|que)-"),
         ("box", r"factbox|fact-box|infobox|info-?box|sidebar|encadre|pull-?quote|call-?out|explainer-box|timeline-box|toc\b|table-of-contents|sommaire"),
         ("paywall", r"paywall|\bepic\b|contributions?\b|donat(?:e|ion)|piano|regwall|meter(?:ed|ing)?\b|subscriber|premium-(?:offer|promo|wall)|login|gate\b|gating|kaiin"),
