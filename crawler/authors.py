@@ -58,7 +58,7 @@ def _marked(tree: HtmlElement, headline: str) -> Iterator[str]:
         found = dom.marked(tree, name, "author")
         below = set(title.xpath(f"following::*[@{name}='author']")) if title is not None and found else set()
         first = next((one for one in found if one in below), found[0] if found else None)
-        boxes = {up for up in islice(first.iterancestors(), _BOX)} if first is not None else set()
+        boxes = set(islice(first.iterancestors(), _BOX)) if first is not None else set()
         yield from (dom.plain(one) for one in found if one is first or not boxes.isdisjoint(islice(one.iterancestors(), _BOX)))
 
 

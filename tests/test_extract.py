@@ -752,3 +752,78 @@ def test_a_page_of_nothing_but_paragraphs_loses_its_menu() -> None:
     found = taken(f"<title>Budget for next year</title>{menu}{TEXT}<p>Extra: budget / tax / debt</p>{TEXT.replace('Friday', 'Monday')}" + "<p>The opposition will ask for more time to read it, a spokesman said.</p>" * 4)
     assert found.blocks[0].text == TEXT[3:-4]
     assert {"Ledger Hub", "• Investing"} <= {one.text for one in found.dropped}
+
+
+def test_a_link_that_is_not_followed_by_a_teaser_takes_no_paragraph_along() -> None:
+    aside = "<aside class=related-box><h3>Further reading</h3><a href=/b>What renters may change at home</a></aside>"
+    long = " ".join(f"Whoever rents should read point {n} of the lease before anything is bought for the flat." for n in range(6))
+    found = taken(f"<article>{HEAD}{days(*WEEK)}<p>{aside}{long}</p>{days('Easter', 'Lent')}</article>")
+    assert long in {block.text for block in found.blocks}
+
+
+def test_a_long_paragraph_in_a_wrapper_of_its_own_is_text_and_so_is_a_crosshead() -> None:
+    long = " ".join(f"In the {n}th month of the year the ministry spends more than it takes in, and borrows." for n in range(4))
+    wrapped = f"<x-embed name=dropcap><p class=first>{long}</p></x-embed><div data-embed=true><span><h2><b>What comes next</b></h2></span></div>"
+    texts = [block.text for block in taken(f"<article class=story>{HEAD}<div class=text>{days(*WEEK[:3])}{wrapped}{days(*WEEK[3:])}</div></article>").blocks]
+    assert {long, "What comes next"} < set(texts)
+
+
+@pytest.mark.parametrize(
+    "deck",
+    [
+        "<header><div class=head><h1>Budget for next year</h1></div><div class=sub><h2>Ministries have less room than they had hoped for</h2></div></header>",
+        "<header><h1>Budget for next year</h1><p class=content-description>Ministries have less room than they had hoped for, officials say</p></header>",
+        "<header><h1>Budget for next year</h1><figure><img src=a.jpg></figure><div class=header__dek>Ministries have less room than they had hoped for</div></header>",
+    ],
+)
+def test_decks_stand_in_headers_in_many_ways(deck: str) -> None:
+    found = taken(f"<title>Budget for next year</title>{deck}<article class=story>{days(*WEEK)}</article>")
+    assert found.blocks[0].text.startswith("Ministries have less room") and len(found.blocks) == 7
+
+
+def test_who_wrote_it_or_what_a_video_shows_is_no_standfirst() -> None:
+    bio = "<div class=author-box><div class=description><p>Aki Mori works for the Ledger. She writes of budgets and of bonds.</p></div></div>"
+    video = "<div class=video-asset><p class=video-desc itemprop=description>Travellers wait for trains at Niigata after the storm.</p></div>"
+    assert kept(f"{HEAD}{bio}{video}<article class=story>{days(*WEEK)}</article>") == list(WEEK)
+    assert len(taken(f"{HEAD}{bio}{video}<article class=story>{days(*WEEK)}</article>").blocks) == 6
+
+
+def test_a_caption_named_by_a_span_is_one() -> None:
+    picture = "<div class='media media-image'><img src=a.jpg><span class=legend>Marchers in Niigata carry a banner against the new tax on fuel. © Mori</span></div>"
+    found = taken(f"<article class=story>{HEAD}{days(*WEEK[:3])}{picture}{days(*WEEK[3:])}</article>")
+    assert len(found.blocks) == 6
+
+
+@pytest.mark.parametrize(
+    ("shown", "iso"),
+    [
+        ("<cite><abbr title='2025-08-25T01:40:40Z'>2 hours ago</abbr></cite>", "2025-08-25T01:40:40+00:00"),
+        ("<div class=info>By Aki Mori <a href=/2025/12/22/>22 Dec 2025 at 14:27 ET</a></div>", "2025-12-22T14:27-05:00"),
+        ("<div class=author>Written by Aki Mori in Budgets on 1 June 2025 at 08:34 PM EDT.</div>", "2025-06-01T20:34-04:00"),
+    ],
+)
+def test_dates_beside_the_headline_in_many_forms(shown: str, iso: str) -> None:
+    found = taken(f"{HEAD}{shown}<article>{days(*WEEK)}</article>")
+    assert found.published and found.published.iso == iso
+
+
+def test_a_date_far_from_the_headline_is_told_by_its_words_and_is_no_teasers() -> None:
+    far = "<ul>" + "<li><p>x</p></li>" * 70 + "</ul>"
+    said = "<div><div>Publié le 29/10/2025<br>par nos soins</div></div>"
+    teaser = "<div class=post><a href=/b>What renters may change at their homes</a><span class=date>December 18, 2004</span></div>"
+    found = taken(f"{HEAD}<article>{days(*WEEK)}</article>{far}{said}")
+    assert found.published and found.published.iso == "2025-10-29"
+    assert taken(f"{HEAD}<article>{days(*WEEK)}</article>{far}{teaser}").published is None
+
+
+def test_the_day_in_an_address_ends_where_the_digits_do() -> None:
+    page_of = f"{HEAD}<article>{days(*WEEK)}</article>"
+    assert taken(page_of, url="https://ledger.example/energy/2015/08/150803-offices").published is None
+    found = taken(page_of, url="https://ledger.example/energy/20150803120000.html").published
+    assert found and found.iso == "2015-08-03"
+
+
+def test_authors_of_other_articles_are_none_of_this() -> None:
+    others = "".join(f"<div class=item><h3>Story {n}</h3><p><a rel=author>{name}</a></p></div>" for n, name in enumerate(("Jane Doe", "John Roe")))
+    byline = "<p class=by><a rel=author>Aki Mori</a> and <a rel=author>Ken Sato</a></p>"
+    assert taken(f"<nav>{others}</nav>{HEAD}{byline}<article>{days(*WEEK)}</article>{others}").authors == ("Aki Mori", "Ken Sato")
