@@ -84,7 +84,8 @@ def _is_end(leaf: Leaf) -> bool:
 
 def _is_like(element: HtmlElement, part: HtmlElement) -> bool:
     """Whether an element has all names of a part, and may have more."""
-    return bool(element.tag == part.tag and set((part.get("class") or "").split()) <= set((element.get("class") or "").split()))
+    (tag, _, own), (other, _, wanted) = name(element).partition("."), name(part).partition(".")
+    return tag == other and set(wanted.split()) <= set(own.split())
 
 
 def _is_told(leaf: Leaf) -> bool:
