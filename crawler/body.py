@@ -5,7 +5,7 @@ plus their likes that it missed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -24,6 +24,7 @@ _EXACT = 25  # characters: shorter texts occur by chance, they must be found as 
 _NOTHING = 100  # characters: a page with less has no article
 _ALIKE = 0.2  # share of the text that stands in such a place, from which it is a place of the article's text
 _LONG, _FEW = 250, 0.1  # characters without blanks of a paragraph amid others that is one wherever it stands; share of links
+_HUGE = 300_000  # characters of found text, in which only whole lines are looked for
 _TEASER = 350  # characters without blanks of what says where a link leads
 _CARD = 4  # texts that a link to another article has around it at most
 
@@ -186,18 +187,19 @@ def _votes(leaves: Sequence[Leaf], found: Sequence[str]) -> set[Leaf]:
         return set()
     lines = [squeeze(line) for text in found for line in text.split("\n")]
     known, whole = set(lines), "".join(lines)
-    return {leaf for leaf in leaves if _found(leaf, known, whole)}
+    holds = whole.__contains__ if len(whole) < _HUGE else known.__contains__
+    return {leaf for leaf in leaves if _found(leaf, known, holds)}
 
 
-def _found(leaf: Leaf, lines: set[str], whole: str) -> bool:
+def _found(leaf: Leaf, lines: set[str], holds: Callable[[str], bool]) -> bool:
     if leaf.rows:
         missed = 0
         for row in leaf.rows:  # a page has menus of hundreds: half of them missed says enough
-            missed += squeeze(row.replace(" | ", "")) not in whole
+            missed += not holds(squeeze(row.replace(" | ", "")))
             if missed * 2 >= len(leaf.rows):
                 return False
         return True
-    return leaf.squeezed in lines or (len(leaf.squeezed) >= _EXACT and leaf.squeezed in whole)
+    return leaf.squeezed in lines or (len(leaf.squeezed) >= _EXACT and holds(leaf.squeezed))
 
 
 def _coverage(votes: set[Leaf], found: Sequence[str]) -> float:

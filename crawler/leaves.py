@@ -282,7 +282,8 @@ def _named_caption(classes: str | None) -> bool:
 def _kind(element: HtmlElement) -> BlockKind:
     if element.tag in _HEADINGS:
         return "heading"
-    if any(_named_caption(child.get("class")) and squeeze(all_text(child)) == squeeze(all_text(element)) for child in element.iterchildren("span")):
+    span = next(element.iterchildren("span"), None)
+    if span is not None and _named_caption(span.get("class")) and squeeze(all_text(span)) == squeeze(all_text(element)):
         return "caption"
     for up in (element, *islice(element.iterancestors(), 3)):
         tag = up.tag
