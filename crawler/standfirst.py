@@ -13,8 +13,8 @@ from crawler.lexicon import heads_list
 from crawler.places import place
 
 _STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|abstract(?!ion)|accroche|\bhat\b|intro\b|excerpt|(?:(?<![\w-])|content-|article-|entry-|post-)description(?![\w-])")
-_ABOUT = re.compile(r"author|byline|profile|\bbio\b|video|audio|caption|photo|gallery|modal|popup|overlay")  # who wrote it, a picture, a window
-
+_ABOUT = re.compile(r"author|byline|profile|\bbio\b|modal|popup|overlay")  # of who wrote it, of a window
+_PICTURED = re.compile(r"video|audio|caption|photo|gallery")
 _DECK = 30  # characters without blanks of the shortest standfirst, if it is named one outright
 _DECKS = 12  # of a heading that is one, and of the headline above it
 _DECKED = re.compile(r"standfirst|chapo\b|chapeau|\bdeck\b|\bdek\b")
@@ -43,7 +43,7 @@ def is_standfirst(leaf: Leaf, *, found: bool) -> bool:
     decked = _DECKED.search(tokens(leaf.element)) is not None
     if (leaf.kind not in ("paragraph", "heading") and not decked) or len(leaf.squeezed) < _DECK or leaf.links >= 0.5:
         return False
-    if any(_ABOUT.search(tokens(element)) for element in leaf.path[:4]) and not decked:
+    if not decked and (any(_ABOUT.search(tokens(up)) for up in leaf.path[:4]) or any(_PICTURED.search(tokens(up)) for up in leaf.path[:2])):
         return False
     if leaf.element.get("itemprop") in ("description", "abstract") and not _is_of_site(leaf):
         return True
