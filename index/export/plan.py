@@ -5,6 +5,7 @@ Worked out in a database beside the bundle in the making, not in memory: a bundl
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.errors import ArchiveUnwritable
 from index.export.selection import Dedupe, Fact
 
 _FACTS = """
@@ -41,10 +41,9 @@ class Group:
 
 
 class Plan:
-    """Of one text (or story) the original is kept if it is here, else the earliest. Every use raises ArchiveUnwritable."""
+    """Of one text (or story) the original is kept if it is here, else the earliest. Every use raises OSError."""
 
     def __init__(self, path: Path, facts: Iterable[Fact], dedupe: Dedupe) -> None:
-        self._path = path
         with self._told():
             self._database = sqlite3.connect(path, isolation_level=None)
             self._database.executescript(_FACTS)
@@ -75,7 +74,8 @@ class Plan:
         try:
             yield
         except sqlite3.Error as error:
-            raise ArchiveUnwritable(f"{self._path.parent}: cannot be written: {error}") from error
+            full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+            raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
 
 
 def _key(fact: Fact, dedupe: Dedupe) -> str:
