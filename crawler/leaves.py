@@ -196,7 +196,7 @@ def _text(element: HtmlElement) -> str:
 
 def _link_share(element: HtmlElement) -> float:
     total = len(squeeze(all_text(element)))
-    linked = sum(_linked(link, all_text(link)) for link in element.iter("a"))
+    linked = sum(_linked(link, all_text(link) if len(link) else link.text or "") for link in element.iter("a"))
     return linked / total if total else 0.0
 
 
