@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -27,6 +28,7 @@ from benchmarks.corpus import Corpus
 from index.archive import Archive
 from index.article import Article
 from index.export import Order, check, export, formats
+from index.export.folder import names
 from index.schema import articles as table
 from index.schema import fetches, urls
 from index.warc import Exchange, WarcWriter
@@ -63,13 +65,14 @@ def _one(home: Path, name: str) -> None:
         started, cpu = time.perf_counter(), _cpu()
         bundle = export(archive, Order(ids, name), out)
     spent, told = _cpu() - cpu, time.perf_counter() - started
-    files = [path for path in out.rglob("*") if path.is_file()]
-    size = sum(path.stat().st_size for path in files) / 1e6
+    sizes: Counter[str] = Counter()
+    for file in names(out):
+        sizes.update(files=1, bytes=(out / file).stat().st_size)
     started = time.perf_counter()
     wrong = list(check(out))
     checked = time.perf_counter() - started
     print(
-        f"{name:9} {told:7.1f} s ({spent:7.1f} CPU, {spent / len(ids) * 1000:5.2f} ms an article)  {size:7.1f} MB in {len(files)} files"
+        f"{name:9} {told:7.1f} s ({spent:7.1f} CPU, {spent / len(ids) * 1000:5.2f} ms an article)  {sizes['bytes'] / 1e6:7.1f} MB in {sizes['files']} files"
         f"  peak {_peak():4.0f} MB  checked {checked:5.1f} s  {bundle.articles} + {bundle.copies}, {len(wrong)} wrong",
         flush=True,
     )
