@@ -229,7 +229,7 @@ def _counts(data: Mapping[str, Any], records: _Records, name: str) -> Iterator[P
 
 def _files(place: _Place, files: Files, name: str, progress: Callable[[int, int], None] | None) -> Iterator[Problem]:
     unlisted = Counter(place.names())
-    known = len(unlisted)
+    known = len(unlisted) - (name in unlisted)
     for number, (file, said) in enumerate(files, 1):
         if (times := unlisted.pop(file, 0)) == 0:
             yield Problem(file, "is missing")
