@@ -240,6 +240,7 @@ def test_stories_keep_their_ids_when_an_archive_of_the_second_schema_is_opened(t
             for table, rest in (("story_terms", "day, number, PRIMARY KEY (term, day, number)"), ("story_weights", "texts")):
                 connection.exec_driver_sql(f"DROP TABLE {table}")
                 connection.exec_driver_sql(f"CREATE TABLE {table} (term VARCHAR(40), {rest})")
+            connection.exec_driver_sql("DROP TABLE story_fresh")
             connection.execute(update(meta).where(meta.c.name == "schema").values(value=2))
             connection.execute(update(meta).where(meta.c.name == "stories-of").values(value=1))
     with Archive.open(tmp_path) as archive:
