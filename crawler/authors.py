@@ -17,9 +17,10 @@ _BETWEEN = re.compile(r"\s*(?:[;、，|(（]|\s&\s|\b(?:and|et|avec|with)\b)\s*"
 _OUTLET = re.compile(r",\s+(?!(?:JR|SR|II|III|IV|MD)\b)(?=[A-Z]{2})[A-Z][A-Z .&]+\b.*$")
 _ROLE = re.compile(r"(?<=[一-鿿ァ-ヶ])\s*(?:記者|編集委員|論説委員|特派員|通信員)$")
 _EDGE = re.compile(r"^[\W_]+|[^\w.]+$|(?<=\w{3})\.$")
-_NOBODY = re.compile(r"https?:|\":|www\.|@|\d{3}|\b(?:profile|admin|staff writer|view|follow|author|posted|updated|read)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"https?:|\":|www\.|@|\d{3}|\b(?:profile|admin|staff writer|view|follow|author|posted|updated|read|executive editor|staff reports?)\b", re.IGNORECASE)
 _BYLINE = re.compile(r"\b(?:by-?line|authors?|auteurs?|writer|signature|journalist|kisha|hissha)\b|author-?name|byline-?name|article-?author|post-?author", re.IGNORECASE)
 _PERSON = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s(?:de|du|van|von|der|den|la|le|el|al|bin)(?=\s))*\s){1,3}[A-ZÀ-ÖØ-Þ][\w.'’-]+|[\u3040-\u30ff\u3400-\u9fff]{2,5}[\s　]?[\u3040-\u30ff\u3400-\u9fff]{0,5}")
+_PICTURE = re.compile(r"credit|caption|photo|image")
 _SHORT = 60  # characters of a line that begins like a byline
 _SAYS_BY = re.compile(r"(?:(?:Written |Posted |Published )?[Bb]y|BY|Par) (?!The |Le |La |Les )[A-ZÀ-Þ]")
 _NEAR = 80  # elements after the headline in which its byline stands
@@ -34,13 +35,13 @@ def authors(tree: HtmlElement, node: jsonld.Node, declared: Iterable[str], headl
         lambda: jsonld.names(node.get("creator")),
         lambda: declared,
         lambda: _marked(tree, headline),
-        lambda: _shown(tree),
+        lambda: _shown(tree, headline),
     )
     return next((found for source in sources if (found := _named(source()))), ())
 
 
 def _named(texts: Iterable[str]) -> tuple[str, ...]:
-    parts = (part for text in texts for part in _BETWEEN.split(_OUTLET.sub("", _BY.sub("", jsonld.clean(text)))))
+    parts = (one for text in texts for part in _BETWEEN.split(_OUTLET.sub("", _BY.sub("", jsonld.clean(text)))) for one in _listed(part))
     names = (_EDGE.sub("", _ROLE.sub("", _BY.sub("", part)).strip()) for part in parts)
     found: dict[str, str] = {}
     for name in names:
@@ -52,8 +53,7 @@ def _named(texts: Iterable[str]) -> tuple[str, ...]:
 def _marked(tree: HtmlElement, headline: str) -> Iterator[str]:
     """What is marked as an author: the first below the headline with what stands in a box with it; the lists of a page
     name the authors of other articles."""
-    headings = list(tree.iter("h1"))
-    title = next((h1 for h1 in headings if headline and normal(dom.plain(h1)) == normal(headline)), headings[-1] if headings else None)
+    title = _title(tree, headline)
     for name in ("rel", "itemprop"):
         found = dom.marked(tree, name, "author")
         below = set(title.xpath(f"following::*[@{name}='author']")) if title is not None and found else set()
@@ -62,13 +62,26 @@ def _marked(tree: HtmlElement, headline: str) -> Iterator[str]:
         yield from (dom.plain(one) for one in found if one is first or not boxes.isdisjoint(islice(one.iterancestors(), _BOX)))
 
 
-def _shown(tree: HtmlElement) -> list[str]:
+def _listed(part: str) -> list[str]:
+    """The names that commas divide, where each is one: "Mori, Aki" is one name."""
+    names = part.split(", ")
+    return names if len(names) > 1 and all(map(_PERSON.fullmatch, names)) else [part]
+
+
+def _title(tree: HtmlElement, headline: str) -> HtmlElement | None:
+    """The <h1> of the headline, or else the last."""
+    headings = list(tree.iter("h1"))
+    return next((h1 for h1 in headings if headline and normal(dom.plain(h1)) == normal(headline)), headings[-1] if headings else None)
+
+
+def _shown(tree: HtmlElement, headline: str) -> list[str]:
     """What is named a byline and reads as one, beside the headline; the names only."""
-    elements = list(tree.iter("h1", "p", "span", "div", "a", "address", "li", "em", "strong"))
-    start = max((at for at, one in enumerate(elements) if one.tag == "h1"), default=len(elements))
+    elements = list(tree.iter("h1", "h4", "p", "span", "div", "a", "address", "cite", "li", "em", "strong"))
+    title = _title(tree, headline)
+    start = elements.index(title) if title is not None else len(elements)
     for element in elements[start : start + _NEAR]:
-        text = dom.plain(element)
-        if not (_BYLINE.search(dom.tokens(element)) or (len(text) <= _SHORT and _SAYS_BY.match(text))):
+        text, named = dom.plain(element), dom.tokens(element)
+        if _PICTURE.search(named) or not (_BYLINE.search(named) or (len(text) <= _SHORT and _SAYS_BY.match(text))):
             continue
         names = [name for name in _named([text]) if _PERSON.fullmatch(name)] if len(text) <= _LINE else []
         if names:

@@ -587,6 +587,9 @@ def test_parts_are_joined_without_repeats() -> None:
         ('<meta name="author" content="森愛子記者、田中一郎">', "", ("森愛子", "田中一郎")),
         ("", '<div class="byline">By <a>Aiko Mori</a> and John van Dyke | December 26, 2025</div>', ("Aiko Mori", "John van Dyke")),
         ("", '<p class="article-author">Par Hélène Lefèvre</p>', ("Hélène Lefèvre",)),
+        ('<meta name="author" content="Aiko Mori, Jane A. Doe and Ken Sato">', "", ("Aiko Mori", "Jane A. Doe", "Ken Sato")),
+        ('<meta name="author" content="Mori, Aiko">', "", ("Mori, Aiko",)),
+        ("", '<p class="credit">By Richard Roe | Satellite imagery</p><h4 class="writer-name">By Aiko Mori</h4>', ("Aiko Mori",)),
         ("", '<div class="author-box">Follow us for more on the budget every day</div>', ()),
     ],
 )  # fmt: skip
