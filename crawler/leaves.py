@@ -23,17 +23,14 @@ _BLOCK = frozenset(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_LISTS = frozenset("ul ol dl menu".split())
-_WHOLES = frozenset((*_LISTS, "table"))
+_HEADINGS, _LISTS = frozenset("h1 h2 h3 h4 h5 h6".split()), frozenset("ul ol dl menu".split())
+_WHOLES = _LISTS | {"table"}
 _SKIPPED = frozenset("script style noscript svg iframe template button select input textarea head object video audio canvas".split())
 _UNREAD = _SKIPPED | {"rt", "rp"}
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
-MENU = 0.85  # share of links from which a list is a menu
-PLAIN = 0.3  # share of links up to which a text is prose
+MENU, PLAIN = 0.85, 0.3  # share of links from which a list is a menu, up to which a text is prose
 _CAPTIONED = re.compile(r"caption|\bcptn\b|[_-]cptn|photo-?(?:desc|text|legend)|\blegende?\b|\bcap-?(?:te?xt|tion)", re.IGNORECASE)
-_CARD = 500  # characters without blanks of a link that is a card
-_CELL = 300  # characters: a table with longer cells is layout
+_CARD, _CELL = 500, 300  # characters without blanks of a link that is a card; of a cell: a table with longer ones is layout
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,11 +211,18 @@ class _Run:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._linked = [0]  # characters of links, line by line
+        self._captioned = True  # all of it so far stands in elements that are named captions
 
     def __bool__(self) -> bool:
         return bool(self._parts)
 
     def add(self, text: str | None) -> None:
+        """Text of the block itself."""
+        if text and not text.isspace():
+            self._captioned = False
+        self._put(text)
+
+    def _put(self, text: str | None) -> None:
         if text and (self._parts or not text.isspace()):
             self._parts.append(text.replace("\v", " ") if "\v" in text else text)
 
@@ -226,14 +230,19 @@ class _Run:
         if element.tag == "br":
             self._break()
             return
+        before = len(self._parts)
+        self._inline(element)
+        if len(self._parts) > before and self._captioned:
+            self._captioned = _named_caption(element.get("class"))
+
+    def _inline(self, element: HtmlElement) -> None:
         if not len(element):  # most
-            self._text(element)
-            return
+            return self._text(element)
         stack: list[HtmlElement | str] = [element]
         while stack:
             item = stack.pop()
             if isinstance(item, str):
-                self.add(item)
+                self._put(item)
             elif item.tag == "br":
                 self._break()
             elif not len(item):
@@ -249,7 +258,7 @@ class _Run:
         if text and element.tag not in _UNREAD and not hidden(element):
             if element.tag == "a":
                 self._linked[-1] += _linked(element, text)
-            self.add(text)
+            self._put(text)
 
     def _break(self) -> None:
         self._parts.append("\v")
@@ -257,13 +266,13 @@ class _Run:
 
     def flush(self, element: HtmlElement, shown: set[HtmlElement]) -> Iterator[Leaf]:
         """The leaves of what was gathered since the last block."""
-        text, linked = "".join(self._parts), self._linked
-        self._parts, self._linked = [], [0]
+        text, linked, captioned = "".join(self._parts), self._linked, self._captioned
+        self._parts, self._linked, self._captioned = [], [0], True
         if not text or text.isspace():
             return
         squeezed = squeeze(text)
         size = len(squeezed)
-        named = _kind(element)
+        named = "caption" if captioned else _kind(element)
         whole = named == "heading"
         lines = [text.replace("\v", " ")] if whole else text.split("\v")
         credited = named == "paragraph" and size < pictures.LINE and pictures.credited(element, shown)
@@ -282,9 +291,6 @@ def _named_caption(classes: str | None) -> bool:
 def _kind(element: HtmlElement) -> BlockKind:
     if element.tag in _HEADINGS:
         return "heading"
-    span = next(element.iterchildren("span"), None)
-    if span is not None and _named_caption(span.get("class")) and squeeze(all_text(span)) == squeeze(all_text(element)):
-        return "caption"
     for up in (element, *islice(element.iterancestors(), 3)):
         tag = up.tag
         if tag in ("figcaption", "figure") or _named_caption(up.get("class")):
