@@ -21,6 +21,7 @@ _CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])|
 _NO_WIDTH = "\u00ad\u200b\u2060\ufeff"  # trafilatura leaves them out too
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FOR_EARS = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden", re.IGNORECASE)  # ", opens new tab"
+_NAMES = ("class", "id", "data-component", "data-testid", "data-qa", "data-gu-name", "data-module", "role", "aria-label")
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for each element's class
 
 
@@ -121,8 +122,7 @@ def squeeze(text: str) -> str:
 def tokens(element: HtmlElement) -> str:
     """Class, id and the attributes by which pages name their parts, and an element's own name where the page made it
     up (<r-newsletter>), as one lower-case string."""
-    names = ("class", "id", "data-component", "data-testid", "data-qa", "data-gu-name", "data-module", "role", "aria-label")
-    said = " ".join(value for name in names if (value := element.get(name)))
+    said = " ".join([value for name in _NAMES if (value := element.get(name))]) if element.keys() else ""
     return (f"{element.tag} {said}" if "-" in element.tag else said).lower().replace("_", "-")
 
 

@@ -227,17 +227,17 @@ class _Run:
             self._parts.append(text.replace("\v", " ") if "\v" in text else text)
 
     def inline(self, element: HtmlElement) -> None:
-        if element.tag == "br":
-            self._break()
-            return
         before = len(self._parts)
-        self._inline(element)
-        if len(self._parts) > before and self._captioned:
+        if element.tag == "br":
+            return self._break()
+        if len(element):
+            self._inline(element)
+        else:  # most
+            self._text(element)
+        if self._captioned and len(self._parts) > before:
             self._captioned = _named_caption(element.get("class"))
 
     def _inline(self, element: HtmlElement) -> None:
-        if not len(element):  # most
-            return self._text(element)
         stack: list[HtmlElement | str] = [element]
         while stack:
             item = stack.pop()
