@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from lxml.html import HtmlElement
 
@@ -80,7 +81,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     _lead(inside, reasons)
     boxes.tidy(inside, reasons, holder, share)
     _without_labels(inside, reasons, begun=begun)
-    _with_their_headings(inside, reasons, holder)
+    _with_their_headings(inside, reasons)
     kept = tuple(leaf for leaf, reason in zip(inside, reasons, strict=True) if reason is None)
     dropped = [Dropped(leaf.text, why) for leaf, why in zip(inside, reasons, strict=True) if why and why != "unfound"]
     wall = boxes.wall_below(leaves, kept)
@@ -150,8 +151,7 @@ def is_better(dense: Selection | None, found: Selection | None, size: int, leave
         return False
     if found is None or not found.kept:
         return True
-    begun = {leaf: at for at, leaf in enumerate(leaves)}
-    first, other = begun[dense.kept[0]], begun[found.kept[0]]
+    first, other = leaves.index(dense.kept[0]), leaves.index(found.kept[0])
     headline = next((at for at, leaf in enumerate(leaves) if leaf.tag == "h1"), len(leaves))
     return headline < first < other or other < headline < first
 
@@ -164,21 +164,30 @@ def _is_boxed(leaf: Leaf, homes: Collection[HtmlElement]) -> bool:
 
 def _around(element: HtmlElement) -> HtmlElement | None:
     """The element around one and all that holds nothing besides."""
-    size = len(squeeze(all_text(element)))
     up = element.getparent()
-    while up is not None and len(squeeze(all_text(up))) == size:
-        up = up.getparent()
+    while up is not None and _is_alone(element, up):
+        element, up = up, up.getparent()
     return up
 
 
-def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement) -> None:
+def _is_alone(element: HtmlElement, parent: HtmlElement) -> bool:
+    """Whether a parent has no text but that of one element; the next that has some tells that it has."""
+    if (parent.text or "").strip() or (element.tail or "").strip():
+        return False
+    beside = chain(element.itersiblings(), element.itersiblings(preceding=True))
+    return not any((one.tail or "").strip() or all_text(one).strip() for one in beside)
+
+
+def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
     """The heading of a list of other articles goes with the list, one between two parts of a body stays with them."""
-    for at in range(len(inside) - 1):
-        if reasons[at] is None and reasons[at + 1] is not None and heads_list(inside[at].text):
+    begun = False
+    for at, (leaf, below) in enumerate(pairwise(inside)):
+        if reasons[at] is None and reasons[at + 1] is not None and heads_list(leaf.text):
             reasons[at] = "related"
-        between = reasons[at] == "unfound" and inside[at].kind == "heading" and _around(inside[at].element) in inside[at + 1].path
-        if between and reasons[at + 1] is None and inside[at + 1].kind != "list" and None in reasons[:at]:
+        between = begun and reasons[at] == "unfound" and leaf.kind == "heading" and reasons[at + 1] is None
+        if between and below.kind != "list" and _around(leaf.element) in below.path:
             reasons[at] = None
+        begun = begun or reasons[at] is None
 
 
 def _votes(leaves: Sequence[Leaf], found: Sequence[str]) -> set[Leaf]:
