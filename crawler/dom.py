@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -21,6 +21,7 @@ _CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])|
 _NO_WIDTH = "\u00ad\u200b\u2060\ufeff"  # trafilatura leaves them out too
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FOR_EARS = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden", re.IGNORECASE)  # ", opens new tab"
+_COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
 _NAMES = ("class", "id", "data-component", "data-testid", "data-qa", "data-gu-name", "data-module", "role", "aria-label")
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for each element's class
 
@@ -124,6 +125,11 @@ def tokens(element: HtmlElement) -> str:
     up (<r-newsletter>), as one lower-case string."""
     said = " ".join([value for name in _NAMES if (value := element.get(name))]) if element.keys() else ""
     return (f"{element.tag} {said}" if "-" in element.tag else said).lower().replace("_", "-")
+
+
+def of_comments(elements: Iterable[HtmlElement]) -> bool:
+    """Whether one of some elements is named for the comments of readers."""
+    return any(_COMMENTS.search(tokens(element)) for element in elements)
 
 
 def hidden(element: HtmlElement) -> bool:

@@ -108,7 +108,7 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
         if body.is_better(dense, selection, _size(found), own):
             selection = dense
         elif _size(found) < _WEAK:
-            found, selection = _second_look(tree, own, found, declared)
+            found, selection = _second_look(tree, own, (found, selection), declared)
     if selection is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
     if _size(found) < sum(map(len, declared)) / 2:
@@ -117,10 +117,10 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
 
 
 def _second_look(
-    tree: HtmlElement, own: Sequence[leaves.Leaf], found: Sequence[Piece], declared: Sequence[str]
+    tree: HtmlElement, own: Sequence[leaves.Leaf], first: tuple[Sequence[Piece], body.Selection | None], declared: Sequence[str]
 ) -> tuple[Sequence[Piece], body.Selection | None]:
-    """What trafilatura's fallbacks find where its main extractor found little, if it stands on the page like that."""
-    selection = body.select(own, [piece.text for piece in found], declared)
+    """What trafilatura's fallbacks find where its main extractor found little (`first`), if it stands on the page like that."""
+    found, selection = first
     for fast in (False, True):
         again = _found_again(tree, fast=fast)
         if _size(again) <= _size(found):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from lxml.html import HtmlElement
 
-from crawler.dom import tokens
+from crawler.dom import of_comments
 from crawler.leaves import PLAIN, Leaf, ends_sentence, mass
 from crawler.lexicon import by_lexicon, heads_list
 from crawler.places import name
 
 _HOLDS = 0.9  # share of the found text that the body's element must hold
-_COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
 _BOXES = 3  # elements around a part of a body that hold nothing else
 MUCH = 0.5  # of the found text: so much prose beside it is the rest of the article
 LINKED = 0.85  # a text that is this much link is a link
@@ -47,7 +45,7 @@ def with_siblings(holder: HtmlElement, leaves: Sequence[Leaf]) -> HtmlElement:
         parent = part.getparent()
         if parent is None or part.tag in ("article", "li", "body"):
             break
-        if part.get("class") and _are_parts(part, parent, prose, tables):
+        if _are_parts(part, parent, prose, tables):
             return parent
         if any(parent in leaf.path and part not in leaf.path for leaf in prose):
             break
@@ -72,8 +70,7 @@ def _wider(holder: HtmlElement, behind: Sequence[Leaf], much: float) -> HtmlElem
     rest: defaultdict[HtmlElement, list[Leaf]] = defaultdict(list)
     for leaf in behind:
         if leaf.prose and leaf.tag == "p":
-            part = bool(leaf.path[1].get("class")) and _is_like(leaf.path[1], holder)
-            rest[leaf.path[2 if part else 1]].append(leaf)
+            rest[leaf.path[2 if _is_like(leaf.path[1], holder) else 1]].append(leaf)
     return next((up for up, found in rest.items() if up in above and len(found) > 2 and mass(found) >= much), None)
 
 
@@ -83,9 +80,9 @@ def _is_end(leaf: Leaf) -> bool:
 
 
 def _is_like(element: HtmlElement, part: HtmlElement) -> bool:
-    """Whether an element has all names of a part, and may have more."""
+    """Whether an element has all names of a part, and may have more; what has none is like nothing."""
     (tag, _, own), (other, _, wanted) = name(element).partition("."), name(part).partition(".")
-    return tag == other and set(wanted.split()) <= set(own.split())
+    return bool(wanted) and tag == other and set(wanted.split()) <= set(own.split())
 
 
 def _is_told(leaf: Leaf) -> bool:
@@ -123,7 +120,7 @@ def densest(leaves: Sequence[Leaf]) -> list[str]:
     held: Counter[HtmlElement] = Counter()
     for before, leaf in pairwise(leaves):
         leads = before.links >= LINKED and not set(before.path[:3]).isdisjoint(leaf.path[1:3])
-        if leaf.prose and not leads and not any(_COMMENTS.search(tokens(up)) for up in leaf.path):
+        if leaf.prose and not leads and not of_comments(leaf.path):
             for up, share in zip(leaf.path[1:3], (1.0, 0.5), strict=False):
                 held[up] += int(share * len(leaf.squeezed))
     best = max(held, key=lambda up: held[up], default=None)

@@ -24,7 +24,6 @@ _ABOVE = 12  # elements before it
 _LINE = 120  # characters of a line that gives a date
 _LINK = 15  # beside the date in a link that gives one
 _NEAR = 60  # elements after the headline that may still hold its date
-_COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
 _DAY = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|(?<![\d/.])\d\d\.\d\d\.\d\d(?![/.]?\d)|\d{1,2}(?:月|/)\d{1,2}|(?:令和|平成)"
     r"|\b\d{1,2}(?:er|st|nd|rd|th)?[\s.-]+[^\W\d]{3,9}\.?,?[\s.-]+\d{4}|[^\W\d]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
@@ -107,7 +106,7 @@ def _dates(element: HtmlElement, *, near: bool) -> Iterator[tuple[str, bool]]:
     if not (6 <= len(text) <= _LINE and _DAY.search(text)) or (element.tag == "a" and len(_DAY.sub("", text)) > _LINK):
         return
     says = len(_WORDS.findall(_DAY.sub("", text))) <= (_MANY if _SAID.match(text) else _FEW) or _is_named(element)
-    if says and not any(_COMMENTS.search(dom.tokens(up)) for up in element.iterancestors()):
+    if says and not dom.of_comments(element.iterancestors()):
         yield from ((time.get("datetime") or "", bool(_UPDATE.search(_context(time)))) for time in element.iter("time"))
         yield from ((part, bool(_UPDATE.search(part))) for part in _PARTS.split(text) if part.strip())
 

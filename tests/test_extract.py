@@ -246,6 +246,8 @@ def test_parts_of_a_body_may_have_more_names_than_the_first() -> None:
     last = f"<div class='part last'><h4>What comes next</h4><div class=text>{days(*WEEK[3:])}</div></div>"
     parts = f"{HEAD}<div class='part first'><div class=text>{days(*WEEK[:3])}</div></div>{last}"
     assert chosen_of(f"<article class=story>{parts}</article>", *WEEK[:3]) == [*whole[:3], "What comes next", *whole[3:]]
+    places = f"<div class=first>{days(*WEEK[:3])}</div><div class=last>{days(*WEEK[3:])}</div>"
+    assert chosen_of(f"<div>{HEAD}{places}</div>", *WEEK[:3]) == whole[:3], "a place alone is no name"
 
 
 def test_the_rest_of_a_body_behind_a_list_of_other_articles_stays() -> None:

@@ -18,12 +18,11 @@ from typing import IO, Any, Protocol
 
 from index.errors import NotFound
 from index.export import folder, manifest
-from index.export.manifest import INSIDE, NAME
+from index.export.manifest import INSIDE, NAME, Files
 
 _WACZ, _WACZ_DIGEST = "datapackage.json", "datapackage-digest.json"
 _LARGEST_MANIFEST = 2_000_000_000  # bytes
 _ONE_A_LINE: dict[str, Any] = {}  # in the place of files that are to be read again, one by one
-Files = Iterable[tuple[str, Any]]  # name, and what the manifest says of it
 
 
 @dataclass(frozen=True, slots=True)
