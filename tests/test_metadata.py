@@ -1,0 +1,209 @@
+"""What a page says of itself: headline, dates, authors, address."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from crawler.extract import Hints, extract
+from tests.layouts import HEAD, TEXT, WEEK, days, page, taken
+
+
+def test_the_headline_is_not_the_section_that_an_h1_names() -> None:
+    head = "<title>Rapidus to get 150 billion yen more</title><h1>Industry desk</h1>"
+    assert taken(f"{head}<article><h2>Rapidus to get 150 billion yen more</h2>{TEXT * 3}</article>").title == "Rapidus to get 150 billion yen more"
+
+
+def test_the_headline_is_what_h1_og_title_and_title_say_in_one_voice() -> None:
+    ld = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A record budget for chips"}</script>'
+    said = "Japan: A record budget for chips"
+    assert taken(f'<title>{said}</title><meta property="og:title" content="{said}">{ld}<h1>{said}</h1><article>{TEXT * 3}</article>').title == said
+
+
+def test_the_day_of_a_teaser_is_not_the_day_of_the_article() -> None:
+    teaser = '<aside><div itemprop="itemListElement"><meta itemprop="datePublished" content="2025-01-02T16:00:31Z"><a href="/x">Rice</a></div></aside>'
+    day = '<meta name="dc.date" content="2024-12-16">'
+    found = taken(f"{day}<title>What the budget leaves out</title>{teaser}<h1>What the budget leaves out</h1><article>{TEXT * 3}</article>")
+    assert found.published is not None and found.published.iso.startswith("2024-12-16")
+
+
+@pytest.mark.parametrize("shared", ["Opinion | {}", "{} / Bonds fall as the ministry hints at more"])
+def test_the_headline_that_a_page_shows_has_no_label_or_deck_of_its_og_title(shared: str) -> None:
+    said = "Enough of small steps: what the budget leaves out"
+    head = f'<title>{said} - The Ledger</title><meta property="og:title" content="{shared.format(said)}">'
+    assert taken(f"{head}<h1>{said}</h1><article>{TEXT * 3}</article>").title == said
+
+
+def test_a_name_of_the_site_with_bars_in_it_is_no_part_of_the_headline() -> None:
+    said, name = "公共事業費、6兆1千億円に", "北信やさしいニュース | NEWS OF HOKUSHIN"
+    head = f'<title>{said} | {name}</title><meta property="og:site_name" content="{name}">'
+    assert taken(f"{head}<article>{TEXT * 3}</article>").title == said
+
+
+def test_the_headline_is_the_last_part_of_a_title_that_begins_with_the_site() -> None:
+    said = "2025/11 国債発行の状況"
+    found = taken(f"<title>北信財務協議会　Hokushin Council | 報告書類 | {said}</title><h1><img src=logo.png></h1><h3>{said}</h3><h4 class=date>2025年12月2日</h4>{TEXT * 3}")
+    assert (found.title, found.published and found.published.iso) == (said, "2025-12-02")
+
+
+def test_the_readings_of_characters_are_no_part_of_the_headline() -> None:
+    ruby = "<ruby>予算<rp>(</rp><rt>よさん</rt><rp>)</rp></ruby>が<ruby>増<rt>ふ</rt></ruby>えました"
+    assert taken(f"<h1>{ruby}</h1><article>{TEXT * 3}</article>").title == "予算が増えました"
+
+
+def test_a_mark_within_the_h1_is_no_part_of_the_headline() -> None:
+    said, mark = "公共事業費、6兆1千億円に 老朽インフラ対策", "<span>会員限定記事</span>"
+    shared = f'<meta property="og:title" content="{said}｜北信新報デジタル">'
+    assert taken(f"{shared}<h1>{said}{mark}</h1><article>{TEXT * 3}</article>").title == said
+    whole = "Budget 2026 : le point"
+    assert taken(f"<title>{whole} | Gazette</title><h1>{whole}</h1><article>{TEXT * 3}</article>").title == whole
+
+
+@pytest.mark.parametrize("mark", ["（1/2）", " (1/2 ページ)", " (2/3)"])
+def test_the_number_of_a_part_is_no_part_of_the_headline(mark: str) -> None:
+    said = "公共事業費、6兆1千億円に 老朽インフラ対策"
+    name, shared = f"{said}{mark} - 北信新報", f'<meta property="og:title" content="{said}{mark}">'
+    assert taken(f"<title>{name}</title>{shared}<h1>{said}</h1><article>{TEXT * 3}</article>").title == said
+    assert taken(f"<title>{name}</title>{shared}<article>{TEXT * 3}</article>").title == said
+
+
+def test_a_site_behind_the_headline_is_no_part_of_it() -> None:
+    said = "Le yen reste sous pression malgré tout"
+    data = json.dumps({"@type": "NewsArticle", "headline": f"{said} Par Placement.com"})
+    assert taken(f"<script type='application/ld+json'>{data}</script><h1>{said}</h1><article>{TEXT * 3}</article>").title == said
+
+
+def test_a_section_before_the_name_of_the_site_is_no_headline() -> None:
+    head = '<meta property="og:site_name" content="The Ledger">'
+    head += '<meta property="og:title" content="Budget: MPs say it is late | Harbour News - The Ledger">'
+    assert taken(f"{head}<title>Budget: MPs say it is late</title><h1>Budget late, says House</h1>{TEXT * 3}").title == "Budget: MPs say it is late"
+
+
+def test_a_letter_for_the_bar_before_the_name_of_the_site_goes_with_it() -> None:
+    head = '<meta property="og:site_name" content="HARBOUR LEDGER"><meta property="og:title" content="Budget is late again l HARBOUR LEDGER">'
+    assert taken(f"{head}<title>Budget is late again l HARBOUR LEDGER</title><h2>Budget is late again</h2>{TEXT * 3}").title == "Budget is late again"
+
+
+def test_a_day_gets_no_time_from_another_article() -> None:
+    head = '<title>Budget for next year</title><meta property="article:published_time" content="2025-12-26">'
+    aside = "<aside><h2><a href=/b>Ferries stay in port</a></h2><time datetime='2025-12-26T23:58:28Z'>3h</time></aside>"
+    assert taken(f"{head}<h1>Budget for next year</h1>{TEXT * 3}{aside}").published.iso == "2025-12-26"  # type: ignore[union-attr]
+
+
+def test_the_time_of_an_update_is_not_that_of_the_day_of_publication() -> None:
+    head = '<title>Budget for next year</title><meta property="article:published_time" content="2025-12-26">'
+    shown = "<div class=dates><span>Updated</span><span class=info> 12/26/2025 10:46 PM</span></div>"
+    assert taken(f"{head}<h1>Budget for next year</h1>{shown}{TEXT * 3}").published.iso == "2025-12-26"  # type: ignore[union-attr]
+
+
+def test_the_date_is_the_one_beside_the_headline() -> None:
+    top = "<h1>Harbour Ledger</h1>" + "<p>Thursday 25 December 2025</p>" * 70
+    assert taken(f"<title>Budget for next year</title>{top}<h2>Budget for next year</h2><i>Posted by R. Ames on December 26, 2025</i>{TEXT * 3}").published.iso == "2025-12-26"  # type: ignore[union-attr]
+
+
+def test_a_day_without_a_year_is_that_of_the_address() -> None:
+    said = f"<title>Budget for next year</title><h1>Budget for next year</h1><p>12/26(木) 19:15配信</p>{TEXT * 3}"
+    for url in ("https://ledger.example/a?id=20191226-00012", "https://ledger.example/hl/2019-12-26-a.html"):
+        assert extract(page(said, url)).published.iso == "2019-12-26T19:15"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("country", "shown", "iso"),
+    [
+        ("jp", "<time datetime='2025-12-26T20:00:00+09:00'>2025.12.26</time>", "2025-12-26T20:00:12+09:00"),
+        ("us", "<time datetime='2025-12-26T20:00:00-05:00'>December 26</time>", "2025-12-26T20:00:12-05:00"),
+        ("jp", "<p>2025年12月26日 20:00</p>", "2025-12-26T20:00:12"),
+        ("jp", "<time datetime='2025-12-26T20:00:12+00:00'>2025.12.26 FRI 20:00</time>", "2025-12-26T20:00:12"),
+        ("jp", "<p>2025年12月27日 5:00</p>", "2025-12-26T20:00:12+00:00"),
+        ("us", "<p>December 26, 2025 20:00</p>", "2025-12-26T20:00:12+00:00"),
+        ("gb", "<p>26 December 2025 20:00</p>", "2025-12-26T20:00:12+00:00"),
+    ],
+)
+def test_a_time_of_utc_on_the_clock_of_the_page_is_of_its_zone(country: str, shown: str, iso: str) -> None:
+    metas = "".join(f'<meta property="article:{name}" content="2025-12-26T{at}Z">' for name, at in (("published_time", "20:00:12"), ("modified_time", "20:30:00")))
+    found = extract(page(f"<title>Budget for next year</title>{metas}<h1>Budget for next year</h1>{shown}{TEXT * 3}"), Hints("en", country))
+    assert found.published.iso == iso  # type: ignore[union-attr]
+    assert found.updated.iso == "2025-12-26T20:30:00" + iso[19:]  # type: ignore[union-attr]
+
+
+def test_an_update_on_the_day_of_the_address_is_its_publication() -> None:
+    said = f"<title>Budget for next year</title><h1>Budget for next year</h1><p>最終更新日：2025年12月26日</p>{TEXT * 3}"
+    for name, iso in (("alert20251226", "2025-12-26"), ("alert20251127", None), ("alert", None)):
+        found = extract(page(said, f"https://ledger.example/topics/{name}.html")).published  # type: ignore[union-attr]
+        assert (found and found.iso) == iso
+
+
+def test_a_day_in_the_metadata_gets_its_time_from_the_one_beside_the_headline() -> None:
+    head = '<title>Budget for next year</title><meta name="dc.date" content="2025-12-26">'
+    shown = "<p>Publié le <time datetime='2025-12-26T09:05:00-05:00'>26 décembre 2025 à 9 h 05</time> | mis à jour à 14 h 39</p>"
+    comment = "<ul class=comments-list><li><p class=date>December 26, 2025 3:41 p.m.</p></li></ul>"
+    for above, below in ((shown, ""), ("", shown)):
+        found = taken(f"{head}{above}<h1>Budget for next year</h1>{below}{TEXT * 3}{comment}")
+        assert found.published.iso == "2025-12-26T09:05:00-05:00"  # type: ignore[union-attr]
+    assert taken(f"{head}<h1>Budget for next year</h1>{TEXT * 3}{comment}").published.iso == "2025-12-26"  # type: ignore[union-attr]
+
+
+def test_a_canonical_address_of_another_site_is_not_believed() -> None:
+    markup = (
+        '<link rel="canonical" href="https://elsewhere.example/x">' + f"<article><h1>Budget</h1>{TEXT * 3}</article>"
+    )
+    assert taken(markup).url == "https://ledger.example/a/1"
+    assert taken(markup.replace("elsewhere.example/x", "www.ledger.example/x")).url == "https://www.ledger.example/x"
+
+
+def test_the_crawl_date_is_never_the_date_of_the_article() -> None:
+    assert taken(f"<article><h1>Budget for next year</h1>{TEXT * 3}</article>").published is None
+
+
+@pytest.mark.parametrize(
+    ("head", "byline", "names"),
+    [
+        ('<meta name="author" content="By Aiko Mori, LEDGER NEWS 3:53 p.m.">', "", ("Aiko Mori",)),
+        ('<meta name="author" content="Anne Petit (avec Louis Roche et Marc Vidal)">', "", ("Anne Petit", "Louis Roche", "Marc Vidal")),
+        ('<meta name="author" content="森愛子記者、田中一郎">', "", ("森愛子", "田中一郎")),
+        ("", '<div class="byline">By <a>Aiko Mori</a> and John van Dyke | December 26, 2025</div>', ("Aiko Mori", "John van Dyke")),
+        ("", '<p class="article-author">Par Hélène Lefèvre</p>', ("Hélène Lefèvre",)),
+        ('<meta name="author" content="Aiko Mori, Jane A. Doe and Ken Sato">', "", ("Aiko Mori", "Jane A. Doe", "Ken Sato")),
+        ('<meta name="author" content="Mori, Aiko">', "", ("Mori, Aiko",)),
+        ("", '<p class="credit">By Richard Roe | Satellite imagery</p><h4 class="writer-name">By Aiko Mori</h4>', ("Aiko Mori",)),
+        ("", '<div class="author-box">Follow us for more on the budget every day</div>', ()),
+    ],
+)  # fmt: skip
+def test_authors(head: str, byline: str, names: tuple[str, ...]) -> None:
+    assert taken(f"{head}<article><h1>Budget for next year</h1>{byline}{TEXT * 3}</article>").authors == names
+
+
+@pytest.mark.parametrize(
+    ("shown", "iso"),
+    [
+        ("<cite><abbr title='2025-08-25T01:40:40Z'>2 hours ago</abbr></cite>", "2025-08-25T01:40:40+00:00"),
+        ("<div>By Aki Mori of the Ledger, who wrote much else <a href=/2025/12/22/>22 Dec 2025 at 14:27 ET</a></div>", "2025-12-22T14:27-05:00"),
+        ("<div class=author>Written by Aki Mori in Budgets on 1 June 2025 at 08:34 PM EDT.</div>", "2025-06-01T20:34-04:00"),
+    ],
+)
+def test_dates_beside_the_headline_in_many_forms(shown: str, iso: str) -> None:
+    found = taken(f"{HEAD}{shown}<article>{days(*WEEK)}</article>")
+    assert found.published and found.published.iso == iso
+
+
+def test_a_date_far_from_the_headline_is_told_by_its_words_and_is_no_teasers() -> None:
+    far = "<ul>" + "<li><p>x</p></li>" * 70 + "</ul>"
+    said = "<div><div>Publié le 29/10/2025<br>par nos soins</div></div>"
+    teaser = "<div class=post><a href=/b>What renters may change at their homes</a><span class=date>December 18, 2004</span></div>"
+    found = taken(f"{HEAD}<article>{days(*WEEK)}</article>{far}{said}")
+    assert found.published and found.published.iso == "2025-10-29"
+    assert taken(f"{HEAD}<article>{days(*WEEK)}</article>{far}{teaser}").published is None
+
+
+def test_the_day_in_an_address_ends_where_the_digits_do() -> None:
+    page_of = f"{HEAD}<article>{days(*WEEK)}</article>"
+    assert taken(page_of, url="https://ledger.example/energy/2015/08/150803-offices").published is None
+    found = taken(page_of, url="https://ledger.example/energy/20150803120000.html").published
+    assert found and found.iso == "2015-08-03"
+
+
+def test_authors_of_other_articles_are_none_of_this() -> None:
+    others = "".join(f"<div class=item><h3>Story {n}</h3><p><a rel=author>{name}</a></p></div>" for n, name in enumerate(("Jane Doe", "John Roe")))
+    byline = "<p class=by><a rel=author>Aki Mori</a> and <a rel=author>Ken Sato</a></p>"
+    assert taken(f"<nav>{others}</nav>{HEAD}{byline}<article>{days(*WEEK)}</article>{others}").authors == ("Aki Mori", "Ken Sato")
