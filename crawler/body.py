@@ -38,8 +38,8 @@ class Selection:
     dropped: tuple[Dropped, ...]
 
 
-def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str] = ()) -> Selection | None:
-    """The leaves of the article, given the texts that the extractor found and those that the page declares.
+def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str] = (), summary: str = "") -> Selection | None:
+    """The leaves of the article, given the texts that the extractor found, those that the page declares and its description.
 
     None where neither matches the page.
     """
@@ -86,7 +86,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     dropped = [Dropped(leaf.text, why) for leaf, why in zip(inside, reasons, strict=True) if why and why != "unfound"]
     wall = boxes.wall_below(leaves, kept)
     dropped += [Dropped(wall, "paywall")] if wall else ()
-    return Selection((*standfirst(leaves, holder, kept, votes), *kept), tuple(dropped))
+    return Selection((*standfirst(leaves, holder, kept, votes, summary), *kept), tuple(dropped))
 
 
 def _lead(inside: Sequence[Leaf], reasons: list[str | None]) -> None:

@@ -21,6 +21,7 @@ _HEAD = 12  # blocks at the top where a page without markup has its menu
 _PULLED = (15, 30)  # letters of a quote, of a paragraph, that may be pulled out of another
 _NAME = 80  # characters of an author's name
 _TAIL = 3  # blocks at the end where credits stand
+_IS = re.compile(r",? (?:is|was|has|covers|writes|reports|works|est|écrit|couvre|travaille)\b")  # behind an author's name: about the author
 _LINK = 0.9  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）】:：]\s*$")
@@ -34,7 +35,7 @@ _KANA = re.compile("[\u3041-\u30fa]")
 _WORDS = re.compile(r"\w")
 _COPIED = re.compile(
     r"^\s*(?:the post (?P<post>.{3,300}?) (?:appeared first|first appeared|was originally published) on (?P<on>[^.]{2,80})"
-    r"|(?:this|the) (?:article|story|post|content) (?:was |has been )?(?:originally |first )?(?:appeared|published|posted|produced) "
+    r"|(?:this|the) (?:article|story|post|content) (?:was |has been )?(?:originally |first )?(?:appeared|published|posted|produced|provided|supplied) "
     r"(?:first |originally )?(?:on|in|by|at) (?P<by>[^.,]{2,60})"
     r"|l['’]article (?P<article>.{3,300}?) est apparu en premier sur (?P<sur>[^.]{2,80})"
     r"|cet article (?:a été |est )(?:initialement |d['’]abord )?(?:publié|paru|apparu) (?:initialement |d['’]abord |en premier )?"
@@ -68,13 +69,12 @@ def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
     """Take off what is no article. Pure: the same blocks give the same answer."""
     pieces, inside = _without_items(pieces)
     reasons = [_reason(piece, at, len(pieces), known) for at, piece in enumerate(pieces)]
-    authors = {normal(name) for name in known.authors}
-    _credits(pieces, reasons, authors)
+    _credits(pieces, reasons, known.authors)
     copied = _copied(pieces, reasons)
     _above_title(pieces, reasons)
     _lead(pieces, reasons, known)
     _sections(pieces, reasons)
-    _credits(pieces, reasons, authors)  # again: what stands above a list of other articles comes last now
+    _credits(pieces, reasons, known.authors)  # again: what stands above a list of other articles comes last now
     _repeated(pieces, reasons)
     _ends(pieces, reasons)
     kept = tuple(piece for piece, reason in zip(pieces, reasons, strict=True) if reason is None)
@@ -122,13 +122,14 @@ def _before_links(piece: Piece) -> str:
     return piece.text[:at].strip()
 
 
-def _credits(pieces: Sequence[Piece], reasons: list[str | None], authors: set[str]) -> None:
+def _credits(pieces: Sequence[Piece], reasons: list[str | None], authors: Sequence[str]) -> None:
     """The last blocks of what is left, one by one from the end: who wrote it, reported it, edited it."""
-    left = _TAIL
+    names, left = {normal(name) for name in authors}, _TAIL
     for at in reversed(range(len(pieces))):
+        text = pieces[at].text
         if reasons[at] is None and pieces[at].kind not in ("table", "list"):
-            byline = "byline" if len(pieces[at].text) < _NAME and normal(pieces[at].text) in authors else None
-            reasons[at] = byline or by_lexicon(pieces[at].text, credits_only=True)
+            byline = (len(text) < _NAME and normal(text) in names) or any(text.startswith(name) and _IS.match(text, len(name)) for name in authors)
+            reasons[at] = "byline" if byline else by_lexicon(text, credits_only=True)
             left -= reasons[at] is None
         if not left:
             return
@@ -277,11 +278,12 @@ def _may_be_pulled(piece: Piece) -> bool:
 
 
 def _ends(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
-    """A heading that heads nothing any more goes with what it headed."""
+    """A heading that heads nothing any more goes with what it headed; a sentence set as one is text."""
     last = True
     for at in reversed(range(len(pieces))):
         if reasons[at] is None:
-            if last and (pieces[at].kind == "heading" or (pieces[at].links >= 0.6 and pieces[at].kind == "list")):
-                reasons[at] = "heading" if pieces[at].kind == "heading" else "related"
+            heading = pieces[at].kind == "heading" and not (len(pieces[at].text) >= 60 and _ENDS.search(pieces[at].text))
+            if last and (heading or (pieces[at].links >= 0.6 and pieces[at].kind == "list")):
+                reasons[at] = "heading" if heading else "related"
             else:
                 last = False

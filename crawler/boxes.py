@@ -55,7 +55,7 @@ def _summaries(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
     """Take back the box that sums the article up: under such a heading, sentences and no links."""
     much = mass(leaf for leaf, reason in zip(inside, reasons, strict=True) if reason is None)
     for at, leaf in enumerate(inside[:-1]):
-        if reasons[at] not in ("box", "unfound") or leaf.kind != "heading" or not _SUMS_UP.fullmatch(leaf.text):
+        if reasons[at] not in ("box", "unfound", "label") or leaf.kind not in ("heading", "paragraph") or not _SUMS_UP.fullmatch(leaf.text):
             continue
         end = _end_of_box(inside, at)
         points = inside[at + 1 : end]

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from lxml.etree import XPathError
@@ -99,16 +99,17 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
     own = leaves.leaves(root)
     thin(root, own)
     declared = [*(line for line in meta.body.split("\n") if line.strip()), *meta.posts]
-    if len(meta.body) >= _WHOLE and (selection := body.select(own, declared)) is not None:
+    select = partial(body.select, own, declared=declared, summary=meta.summary)
+    if len(meta.body) >= _WHOLE and (selection := select(declared, declared=())) is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
     found: Sequence[Piece] = _found(tree)
-    selection = body.select(own, [piece.text for piece in found], declared)
+    selection = select([piece.text for piece in found])
     if body.has_more(own, selection):
-        dense = body.select(own, densest(own), declared)
+        dense = select(densest(own))
         if body.is_better(dense, selection, _size(found), own):
             selection = dense
         elif _size(found) < _WEAK:
-            found, selection = _second_look(tree, own, (found, selection), declared)
+            found, selection = _second_look(tree, select, (found, selection))
     if selection is not None:
         return [_piece(leaf) for leaf in selection.kept], selection.dropped
     if _size(found) < sum(map(len, declared)) / 2:
@@ -117,7 +118,7 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
 
 
 def _second_look(
-    tree: HtmlElement, own: Sequence[leaves.Leaf], first: tuple[Sequence[Piece], body.Selection | None], declared: Sequence[str]
+    tree: HtmlElement, select: Callable[[Sequence[str]], body.Selection | None], first: tuple[Sequence[Piece], body.Selection | None]
 ) -> tuple[Sequence[Piece], body.Selection | None]:
     """What trafilatura's fallbacks find where its main extractor found little (`first`), if it stands on the page like that."""
     found, selection = first
@@ -125,7 +126,7 @@ def _second_look(
         again = _found_again(tree, fast=fast)
         if _size(again) <= _size(found):
             continue
-        better = body.select(own, [piece.text for piece in again], declared)
+        better = select([piece.text for piece in again])
         if better is not None or selection is None:
             found, selection = again, better
         if better is not None:

@@ -42,13 +42,13 @@ def _scripts(tree: HtmlElement) -> Iterator[Any]:
     for script in tree.iter("script"):
         if (script.get("type") or "").strip().lower() != "application/ld+json":
             continue
-        data = _load((script.text or "")[:_MAX_BYTES])
+        data = load((script.text or "")[:_MAX_BYTES])
         if data is not None:
             yield data
 
 
-def _load(text: str) -> Any:
-    """JSON as pages write it: in CDATA, with comments, line breaks in strings, trailing commas, or escaped."""
+def load(text: str) -> Any:
+    """JSON as pages write it: in CDATA, with comments, line breaks in strings, trailing commas, or escaped; None if it is none."""
     if "<!" in text or "]]" in text:
         text = _WRAPPED.sub("", text)
     text = text.strip().rstrip(";")

@@ -30,6 +30,7 @@ _UNREAD = _SKIPPED | {"rt", "rp"}
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
 MENU, PLAIN = 0.85, 0.3  # share of links from which a list is a menu, up to which a text is prose
 _CAPTIONED = re.compile(r"caption|\bcptn\b|[_-]cptn|photo-?(?:desc|text|legend)|\blegende?\b|\bcap-?(?:te?xt|tion)", re.IGNORECASE)
+_PARAGRAPHS = re.compile(r"(?<=[。」』）])\s*\n\n\s*|\A\s*\n\n\s*(?=[\u3000-\u9fff])")  # of Japanese, kept apart by blank lines
 _CARD, _CELL = 500, 300  # characters without blanks of a link that is a card; of a cell: a table with longer ones is layout
 
 
@@ -223,8 +224,13 @@ class _Run:
         self._put(text)
 
     def _put(self, text: str | None) -> None:
-        if text and (self._parts or not text.isspace()):
-            self._parts.append(text.replace("\v", " ") if "\v" in text else text)
+        if not text or (not self._parts and text.isspace()):
+            return
+        first, *more = _PARAGRAPHS.split(text) if "\n\n" in text else (text,)
+        self._parts.append(first.replace("\v", " ") if "\v" in first else first)
+        for part in more:
+            self._break()
+            self._parts.append(part)
 
     def inline(self, element: HtmlElement) -> None:
         before = len(self._parts)

@@ -28,15 +28,19 @@ _PUBLISHED = (
     "dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date.created", "date.created", "dc.date", "dcterms.date",
     "creation_date", "firstcreate", "release_date", "bt:pubdate", "article_date_original", "iso-8601-publish-date", "date",
 )  # fmt: skip
+_PARSELY = "parsely-page.pub_date"
 _UPDATED = (
     "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "cxenseparse:modified_time",
     "date.modified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "lastupdate", "date.updated",
 )  # fmt: skip
 _SECTION = ("article:section", "og:article:section", "parsely-section", "cxenseparse:section", "section", "page.section")
 _AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator")
+_SUMMARY = ("og:description", "description", "twitter:description")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|\b)|/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d*\b")
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])")
 _URL_PARTS = re.compile(r"/((?:19|20)\d\d)/[A-Za-z.-]+/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")  # the section in between
+_URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
+_YEARS = 2
 _BESIDE = 3  # dates beside the headline that may tell what zone a time of the metadata is of
 _OFFSET = re.compile(r"[+-]\d\d:\d\d$")
 _SPREAD = ("us", "ca", "au")  # countries of several zones: their sites may show times of none of them
@@ -46,8 +50,8 @@ _PAID_TIERS = frozenset({"locked", "metered", "premium", "subscriber", "paid"})
 
 @dataclass(frozen=True)
 class Metadata:
-    """What was found. `site` is its name as it calls itself, "" if it does not; `body` JSON-LD's articleBody, `posts` the lines
-    of a live page's posts."""
+    """What was found. `site` is its name as it calls itself, "" if it does not; `summary` how it describes itself; `body`
+    JSON-LD's articleBody, `posts` the lines of a live page's posts."""
 
     title: str
     url: str
@@ -58,6 +62,7 @@ class Metadata:
     paywalled: bool = False
     lang: str | None = None
     site: str = ""
+    summary: str = ""
     body: str = ""
     posts: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
@@ -89,7 +94,7 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
     """All that a page says of itself. `near` is the day of the fetch, `country` gives the zone of bare times."""
     node = jsonld.article_node(tree, url)
     day_first = (country or "").lower() not in ("us", "ph")
-    sources = _Sources(tree, node, dom.metas(tree), dates.zone_of(country), near, day_first, _filed(url), (country or "us").lower() not in _SPREAD)
+    sources = _Sources(tree, node, _metas(tree), dates.zone_of(country), near, day_first, _filed(url), (country or "us").lower() not in _SPREAD)
     address = _canonical(sources, url)
     headline = title.choose(_titles(sources, address))
     published, updated = _in_own_zone(sources, headline, *_times(sources, url, headline))
@@ -103,10 +108,24 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
         paywalled=_paywalled(sources),
         lang=_declared_lang(sources),
         site=_site(sources),
+        summary=jsonld.clean(_first(sources.meta(_SUMMARY))),
         body=str(node.get("articleBody") or "") if isinstance(node.get("articleBody"), str) else "",
         posts=tuple(jsonld.updates(node)),
         rights=rights.read(tree, node, sources.metas, url),
     )
+
+
+def _metas(tree: HtmlElement) -> Mapping[str, Sequence[str]]:
+    """<meta> by name; what Parse.ly's holds as JSON under the names that it gives single values, but for the time: that is
+    often of another zone than the page's."""
+    found = dict(dom.metas(tree))
+    data = jsonld.load(found["parsely-page"][0]) if "parsely-page" in found else None
+    for key, name in (("pub_date", _PARSELY), ("author", "parsely-author"), ("authors", "parsely-author"), ("section", "parsely-section")):
+        value = data.get(key) if isinstance(data, dict) else None
+        texts = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str) and one.strip()]
+        if texts:
+            found.setdefault(name, texts[:40])
+    return found
 
 
 def _first(values: Iterator[str]) -> str:
@@ -165,11 +184,24 @@ def _times(sources: _Sources, url: str, headline: str) -> tuple[When | None, Whe
     changed = [*sources.parse(iter([jsonld.text(node.get("dateModified"))])), *sources.parse(sources.meta(_UPDATED))]
     if not any("T" in when.iso for when in found):
         shown = Shown(sources.tree, headline)
-        beside = islice(sources.parse(shown.published(sure=bool(found))), 1 if found else None)  # where the day is known, the first is to tell its time
+        again = [*sources.parse(sources.meta((_PARSELY,)))]
+        beside = islice(sources.parse(shown.published(sure=bool(found or again))), 1 if found else None)  # where the day is known, the first is to tell its time
         found += [*sources.parse(shown.marked("datePublished")), *beside]
+        if again and not any("T" in when.iso for when in found):
+            found += [*(when for when in sources.parse(shown.published()) if when.utc == again[0].utc), *again]
         changed = changed or [*sources.parse(shown.marked("dateModified")), *sources.parse(shown.updated())]
     named = (when for when in changed if sources.filed and when.iso.startswith(str(sources.filed)))  # an update on the day that the address names
-    return dates.most_precise(found) or _from_url(sources, url) or next(named, None), dates.most_precise(changed)
+    published = dates.most_precise(found) or _from_url(sources, url) or next(named, None)
+    return _not_of_template(sources, published, url, headline), dates.most_precise(changed)
+
+
+def _not_of_template(sources: _Sources, published: When | None, url: str, headline: str) -> When | None:
+    """A date from years before the month that the address names is that of the page's template: the shown one of that month."""
+    month = _URL_MONTH.search(urlsplit(url).path)
+    if published is None or month is None or int(month[1]) - int(published.iso[:4]) < _YEARS:
+        return published
+    shown = sources.parse(Shown(sources.tree, headline).published())
+    return dates.most_precise([when for when in shown if when.iso.startswith("-".join(month.groups()))]) or published
 
 
 def _in_own_zone(sources: _Sources, headline: str, published: When | None, updated: When | None) -> tuple[When | None, When | None]:

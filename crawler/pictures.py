@@ -65,7 +65,7 @@ def _under_picture(element: HtmlElement, text: str) -> bool:
         return True
     if within is not None and _BRACKETED.fullmatch(all_text(element).strip()):
         return True
-    small = (one for one in element.iterdescendants("em", "i", "small", "span") if one.tag != "span" or "caption" in (one.get("class") or ""))
+    small = (one for one in element.iterdescendants("em", "i", "small", "sup", "sub", "span") if one.tag != "span" or "caption" in (one.get("class") or ""))
     said = (squeeze(all_text(one)) for one in small)  # of all the lines of the element, those of this text
     return sum(len(line) for line in said if line in text) >= size
 

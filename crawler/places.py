@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.dom import hidden, tokens
+from crawler.dom import all_text, hidden, tokens
 from crawler.leaves import Leaf, mass
 
 Share = Callable[[Leaf], float]  # how much of the article's text stands in such a place
@@ -21,22 +21,23 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern))
     for reason, pattern in (
         ("embed", r"twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|bluesky-embed|reddit-(?:embed|card)|mastodon-embed|threads-post|telegram-post"),
-        ("caption", r"caption|image-credit|photo-credit|\bcredit\b|wp-block-image|legende"),
+        ("caption", r"caption|image-credit|photo-credit|\bcredit\b|wp-block-image|legende|\battachment-\d"),
         ("related", r"relat(?:ed|ion)|recirc|recommend|read-?(?:more|also|next|on\b)|more-?(?:on|stories|from|link|news)|most-?(?:read|popular|viewed|shared)"
-                    r"|popular|ranking|trending|outbrain|taboola|kanren|osusume|(?:also-?read|read-?also)|lire-?aussi|a-lire|teaser|inline-?(?:link|promo|article)"
+                    r"|popular|ranking|trending|outbrain|taboola|kanren|osusume|(?:also-?read|read-?also)|lire-?aussi|a-lire|inline-?(?:link|promo|article)"
                     r"|promo\b|promo[-_]|see-?also|up-?next|next-?article|carousel|link-?list|crosslink|storylink"),
         ("card", r"(?<![a-z])cards?(?![a-z])"),
+        ("teaser", r"teaser"),
         ("newsletter", r"newsletter|sign-?up|subscri(?:be|ption)|mailing|inscription|mail-?magazine|mailmaga"),
         ("share", r"\bshar(?:e|ing)|share[-_]|[-_]share|social|\bsns|sns[-_]|follow"),
         ("comments", r"\bcomment(?!ary)|comments?\b|disqus|livefyre|viafoura|reactions"),
         ("ad", r"\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|\bpr-|admod|adslot|\binread\b|dfp|gpt-|banner|affiliate|publicit"),
         ("byline", r"author|byline|contributor|\bwriters?\b|\bkisha\b|\bhissha\b|journalist|writer-?(?:name|profile|info|box)|\bbio\b|biograph|\bprof(?:ile)?\b|signature|reporter-?info"),
         ("label", r"\btags?\b|tag-?list|tags?[-_]|[-_]tags?\b|\btopics?\b|topic-?list|keywords|breadcrumb|categor(?:y|ies)\b|rubri(?:c|que)-"),
-        ("box", r"factbox|fact-box|infobox|info-?box|sidebar|encadre|pull-?quote|call-?out|explainer-box|timeline-box|toc\b|table-of-contents|sommaire"),
+        ("box", r"factbox|fact-box|infobox|info-?box|sidebar|encadre|pull-?quote|\bpq\b|call-?out|explainer-box|timeline-box|toc\b|table-of-contents|sommaire"),
         ("paywall", r"paywall|\bepic\b|contributions?\b|donat(?:e|ion)|piano|regwall|meter(?:ed|ing)?\b|subscriber|premium-(?:offer|promo|wall)|login|gate\b|gating|kaiin"),
         ("navigation", r"\bnav\b|navbar|navigation|\bmenu|pagination|pager\b|toolbar|footer|foot\b|skip-link|\btools?\b|print-?only|visually-?hidden|screen-?reader|sr-only|a11y"),
         ("cookie", r"cookie|consent|gdpr|rgpd"),
-        ("widget", r"widget(?!s?-area)|\bcta\b|app-?(?:download|promo|banner)|qr-?code|featured-video|poll\b|quiz|\bgraph\b|\bchart\b|(?:bloc-?)?video-?(?:player|bloc|meta|title|titre|info)|bloc-?video|player\b|podcast|gallery|slideshow|audio"),
+        ("widget", r"widget(?!s?-area)|\bmodal\b|\bcta\b|app-?(?:download|promo|banner)|qr-?code|featured-video|poll\b|quiz|\bgraph\b|\bchart\b|(?:bloc-?)?video-?(?:player|bloc|meta|title|titre|info)|bloc-?video|player\b|podcast|gallery|slideshow|audio"),
         ("metadata", r"dateline-meta|timestamp|published|publish-?(?:date|time)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|date-?time|\bdates?\b|reading-?time|time-to-read"),
     )
 )  # fmt: skip
@@ -45,6 +46,8 @@ _POSITION = re.compile(r"(?<!\S)(?:first|last|odd|even)(?:\s|$)|(?<=\w)--?(?:fir
 _WEAK = 0.3  # share of the text under a name from which it is the body's
 _MOST = 0.5  # the same for all names of one meaning together
 _STRONG = 0.7  # the same for names that leave little doubt
+_AMID = 0.1  # share of links of a text that is none
+_LITTLE = 300  # characters of a headline with what surrounds it
 _ENDS = (".", "!", "?", "。", "…")  # of a sentence: the rest of an article may be hidden until it is asked for
 _SURE = frozenset({"embed", "box", "comments", "cookie"})
 
@@ -124,10 +127,10 @@ def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str |
         for reason in _named(tokens(element)) if share < _STRONG else ():
             sure = reason in _SURE
             if share < (_STRONG if sure else _WEAK) and bodies.get(f"={reason}", 0) < (_STRONG if sure else _MOST):
-                if reason != "card":
-                    return reason
-                if _leads(element):
+                if (reason == "card" and _leads(element)) or (reason == "teaser" and not _leads_nowhere(element, leaf)):
                     return "related"
+                if reason not in ("card", "teaser"):
+                    return reason
     return None
 
 
@@ -140,3 +143,15 @@ def _leads(card: HtmlElement) -> bool:
 def _named(names: str) -> tuple[str, ...]:
     """What an element's names say that it is."""
     return tuple(reason for reason, pattern in _PLACES if pattern.search(names)) if names else ()
+
+
+def _leads_nowhere(element: HtmlElement, leaf: Leaf) -> bool:
+    """Whether a teaser has no link but amid prose, nor a little thing beside it: the first paragraph is called so too."""
+    beside = (one for one in (element.getprevious(), element.getnext()) if one is not None and len(all_text(one)) < _LITTLE)
+    return leaf.prose and leaf.links < _AMID and not any(_is_led(link) for one in (element, *beside) for link in one.iter("a"))
+
+
+def _is_led(link: HtmlElement) -> bool:
+    """Whether a link is no part of a paragraph, or much of one."""
+    line = next(link.iterancestors("p"), None)
+    return line is None or len(all_text(link)) > _WEAK * len(all_text(line))

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.dom import all_text, squeeze, tokens
+from crawler.dom import all_text, hidden, squeeze, tokens
 from crawler.leaves import PLAIN, Leaf, ends_sentence
 from crawler.lexicon import heads_list
 from crawler.places import place
 
-_STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|headline|heading)|summary|abstract(?!ion)|accroche|\bhat\b|intro\b|excerpt|(?:(?<![\w-])|content-|article-|entry-|post-)description(?![\w-])")
+_STANDFIRST = re.compile(r"standfirst|chapo|chapeau|article--desc|\bdeck\b|\bdek\b|\blede\b|sub-?(?:title|head(?:er|line|ing))|summary|abstract(?!ion)|accroche|\bhat\b|intro\b|excerpt|(?:(?<![\w-])|content-|article-|entry-|post-)description(?![\w-])")
 _ABOUT = re.compile(r"author|byline|profile|\bbio\b|modal|popup|overlay")  # of who wrote it, of a window
 _PICTURED = re.compile(r"video|audio|caption|photo|gallery")
 _DECK = 30  # characters without blanks of the shortest standfirst, if it is named one outright
@@ -22,8 +22,9 @@ _POINT = 25  # characters without blanks of the shortest list of them
 _POINTS = re.compile(r"key-?points?\b|\babstract|bullet-?points?|take-?aways?|points-?cles|\bhighlights\b")
 
 
-def standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf], votes: set[Leaf]) -> list[Leaf]:
-    """The summary between the headline and the body, where it is marked as one, or the extractor found it."""
+def standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf], votes: set[Leaf], summary: str = "") -> list[Leaf]:
+    """The summary between the headline and the body, where it is marked as one, the page describes itself by it (`summary`),
+    or the extractor found it."""
     first = next((at for at, leaf in enumerate(leaves) if holder in leaf.path), 0)
     title = max((at for at, leaf in enumerate(leaves[:first]) if leaf.tag == "h1"), default=None)
     if title is None:
@@ -32,9 +33,11 @@ def standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf]
     between = [leaf for leaf in leaves[title + 1 : first] if leaf.squeezed not in body]
     above = {holder, *holder.iterancestors()}  # what stands around both names the page, not its parts
     free = [leaf for leaf in between if place(leaf, next((one for one in leaf.path if one in above), leaf.path[-1]), {}) is None]
-    chosen = [leaf for leaf in between if is_standfirst(leaf, found=leaf in votes) or (leaf in free and are_points(leaf))]
-    alone = [leaf for leaf in free if is_standfirst(leaf, found=True)]
-    return chosen or (alone if len(alone) == 1 else [])
+    told = squeeze(summary).rstrip(".…")
+    chosen = {leaf for leaf in between if is_standfirst(leaf, found=leaf in votes) or (leaf in free and are_points(leaf))}
+    alone = {leaf for leaf in free if is_standfirst(leaf, found=True) and not _is_told(leaf, told)}
+    chosen = chosen or (alone if len(alone) == 1 else set())
+    return [leaf for leaf in between if leaf in chosen or _is_told(leaf, told)]
 
 
 def is_standfirst(leaf: Leaf, *, found: bool) -> bool:
@@ -51,6 +54,13 @@ def is_standfirst(leaf: Leaf, *, found: bool) -> bool:
         return any(_DECKED.search(tokens(element)) for element in leaf.path[:2])
     named = any(_STANDFIRST.search(tokens(element)) for element in leaf.path[:3])
     return named or (found and not leaf.pictured and (leaf.kind == "paragraph" or leaf.tag in ("h2", "h3")) and ends_sentence(leaf.text))
+
+
+def _is_told(leaf: Leaf, summary: str) -> bool:
+    """Whether a text is what the page describes itself by, or that goes on in it."""
+    if leaf.kind != "paragraph" or len(summary) < _DECK or not leaf.squeezed.startswith(summary):
+        return False
+    return not any(up.tag == "header" or hidden(up) for up in leaf.path)
 
 
 def _is_of_site(leaf: Leaf) -> bool:

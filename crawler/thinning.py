@@ -11,6 +11,7 @@ from crawler.leaves import MENU, Leaf
 
 _INLINE = tuple("span b i em strong u font small big sup sub mark abbr acronym wbr cite q bdi bdo ins s del tt code kbd samp var dfn".split())
 _PROSE = 20  # characters without blanks that make a paragraph
+_LONG = 250  # the same of one that is no prompt to fill a form in
 _SOME = 4  # links that make a menu
 
 
@@ -19,6 +20,8 @@ def thin(tree: HtmlElement, found: list[Leaf]) -> None:
     for element in _menus(found):
         if element.getparent() is not None:
             element.drop_tree()
+    for form in {up for leaf in found if leaf.prose and len(leaf.squeezed) >= _LONG for up in leaf.path if up.tag == "form"}:
+        form.tag = "div"  # a page around which somebody set one, a text that was pasted with it
     figures = [element for element in tree.iter("figure", "aside", "picture") if element.find(".//table") is None]
     for element in figures:
         if element.getparent() is not None:

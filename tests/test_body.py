@@ -399,3 +399,60 @@ def test_a_caption_named_by_a_span_is_one() -> None:
     picture = "<div class='media media-image'><img src=a.jpg><span class=legend>Marchers in Niigata carry a banner against the new tax on fuel. © Mori</span></div>"
     (caption,) = (leaf for leaf in leaves(body(tree(f"{HEAD}{days(*WEEK)}{picture}"))) if "banner" in leaf.text)
     assert caption.kind == "caption"
+
+
+def test_a_menu_that_was_left_open_holds_the_article() -> None:
+    crumbs = "<nav><div class=breadcrumb><a href=/>Home</a><a href=/n>News</a></civ>"
+    assert kept(f"{HEAD}<article>{crumbs}<section itemprop=articleBody><div class=text>{days(*WEEK)}</div></section></article>") == list(WEEK)
+    frames = "".join(f"<article class=card><p>What else the ministry had to say on day {n} of the talks</p></article>" for n in range(9))
+    assert kept(f"<nav>{frames}</nav>{HEAD}<article>{days(*WEEK)}</article>") == list(WEEK)
+
+
+def test_a_text_that_was_pasted_with_a_form_around_it_stays() -> None:
+    statement = " ".join(f"The ministry of finance takes note of what was reported on day {n} and has nothing to add." for n in range(4))
+    form = f"<form action=/><div class=release><blockquote><p>{statement}</p></blockquote></div></form>"
+    offer = "<form action=/s><p>Enter your address and we will send you what the ministry of finance says, each morning.</p><input></form>"
+    found = taken(f"{HEAD}<article><div class=body>{days(*WEEK[:3])}{form}</div><div class=next>{offer}</div></article>")
+    assert len(found.blocks) == 4 and found.blocks[3].text == statement
+
+
+def test_a_teaser_that_leads_nowhere_is_the_first_paragraph() -> None:
+    def texts(teaser: str) -> int:
+        return len(kept(f"{HEAD}<section class=story>{teaser}<div class=story-body>{days(*WEEK[1:])}</div></section>"))
+
+    first = TEXT.replace("Friday", "Monday")
+    assert texts(f"<div class=story-teaser>{first}</div>") == 6
+    assert texts(f"<div class=story-teaser>{first}<a href=/b>Pension funds turn to bonds again</a></div>") == 5
+
+
+def test_what_a_page_describes_itself_by_is_its_standfirst_but_for_a_header() -> None:
+    told = "Ministries have less room than they had hoped for, and it will not get better"
+    page = f'<meta name="description" content="{told}">{HEAD}%s<ul class=share><li><a href=/s>Share</a></ul><article class=story>{days(*WEEK)}</article>'
+    for deck, count in (("<div class=toolbar><p>{}</p></div>", 7), ("<header><p>{}</p></header>", 6), ("<div hidden><p>{}</p></div>", 6)):
+        assert len(taken(page % deck.format(told)).blocks) == count
+
+
+def test_paragraphs_of_one_element_are_told_by_their_blank_lines() -> None:
+    lines = [f"財務省は{n}日、来年度予算案の概要を公表した。歳出は過去最大となる見通しだ。" for n in range(1, 6)]
+    link = "<a href=/map>【地図でみる】県ごとの配分</a>"
+    found = taken(f"<title>来年度予算案</title><h1>来年度予算案</h1><article><p>{(chr(10) * 2).join(lines[:3])}\n\n{link}\n\n{(chr(10) * 2).join(lines[3:])}</p></article>")
+    assert [block.text for block in found.blocks] == lines
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<blockquote class='pq right'><p>It was the price of ten years of cheap money, and all knew it</p></blockquote>",
+        "<div id=attachment_48266><img src=a.jpg><div class=by>R. Ames</div>The minister leaves his office for the talks of the night</div>",
+        "<div id=nsfw-modal-body><p>You might want to think about who stands behind you before you read this piece.</p></div>",
+        "<p><image src=a.jpg></image><br><sup>Ministers console each other after the vote of the night</sup></p>",
+    ],
+)
+def test_boxes_by_what_they_are_called(box: str) -> None:
+    assert len(taken(f"{HEAD}<article>{days(*WEEK[:3])}{box}{days(*WEEK[3:])}</article>").blocks) == 6
+
+
+def test_highlights_are_known_by_the_line_above_them() -> None:
+    points = "<div><b>STORY HIGHLIGHTS</b><ul><li>Debt service takes a quarter</li><li>The town wants more of it</li></ul></div>"
+    found = taken(f"{HEAD}<div class=story><div class=left><div>{points}</div></div>{days(*WEEK)}</div>")
+    assert [block.kind for block in found.blocks].count("list") == 1 and "HIGHLIGHTS" not in found.text

@@ -807,6 +807,13 @@ SENTENCES = [
     "QRコードを読み取って支払う決済が広がり、店の負担を軽くする。",
     "町はアプリをダウンロードした住民に2000円分の券を配った。",
     "有料会員限定の記事を無断で複製したとして、男が逮捕された。",
+    "AD Oh, not again.",
+    "PR was all that was left of it.",
+    "ICYMI – this is a mend for what the ministry calls dark traffic.",
+    "They will enter the vote with a chance of winning.",
+    "To contact the ministry, firms had to fill in three forms.",
+    "The ministry will check back payments of three years.",
+    "She asked the town to share your story with the council, he said.",
 ]
 
 
@@ -953,3 +960,51 @@ def test_a_label_before_a_link_is_no_text(text: str, title: str) -> None:
     cleaned = clean([linked, said, listed, source, quoted], Known("Budget"))
     assert [d.text for d in cleaned.dropped] == [text]
     assert cleaned.kept == (said, listed, source, quoted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "To contact the reporter on this story: Aki Mori in Tokyo at amori@ledger.example",
+        "Have something to add to this story? Share it in the comments.",
+        "Are you surprised that the bill passed? Tell us below.",
+        "Has the storm reached you? Please share your videos, pictures and stories at MyLedger.",
+        "For the full story and more photos, subscribe now and get the digital edition immediately.",
+        "Check back every week for a new wonder of the modern budget.",
+        "Treat yourself after all this saving! Enter for a chance to win 1500 dollars.",
+        "Have a remodel or a project to share with us?",
+        "Follow Aki M. Mori on Twitter @akimori",
+        "NIIGATA Tue Dec 30, 2025 4:33pm JST",
+        "（Budget NEXT - 2025/04/26 ）",
+        "Niigata, Japan/TOKYO Tue Dec 30, 2025 11:44pm GMT",
+        "More from AllTheBudgets.com:",
+        "Like this? You might also be interested in:",
+        "This story was provided by Budget News, dedicated to covering all sides of the purse.",
+    ],
+)
+def test_prompts_and_lines_of_the_page_go(text: str) -> None:
+    first, last = LONG.replace("Friday", "Monday"), LONG
+    kept = clean(_paragraphs(first, text, last), Known("A headline")).kept
+    assert kept[0].text == first and text not in [piece.text for piece in kept]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(Additional reporting by " + ", ".join(f"Aki Mori and Ken Sato of bureau {n}" for n in range(20)) + "; Editing by R. Ames)",
+        "(Image credits: " + "; ".join(f"Studio {n}" for n in range(20)) + ")",
+        "Styling by Aki Mori. Grooming by R. Ames at Platform. Casting by Ken Sato at The Desk.",
+        "Medically reviewed by a board of the ministry.",
+        "Aki Mori is the strategist who founded and runs a firm that helps towns with their budgets.",
+        "Aki Mori covers budgets for the Ledger.",
+    ],
+)
+def test_credits_at_the_end_go_at_any_length(text: str) -> None:
+    known = Known("A headline", ("Aki Mori",))
+    assert clean([*_paragraphs(LONG, text)], known).kept == tuple(_paragraphs(LONG))
+
+
+def test_a_sentence_set_as_a_heading_at_the_end_is_text() -> None:
+    last = "The ministry will publish the tables of the draft before the end of the year, the minister said."
+    for text, count in ((last, 2), ("What comes next", 1)):
+        assert len(clean([*_paragraphs(LONG), Piece("heading", text)], Known("A headline")).kept) == count

@@ -207,3 +207,22 @@ def test_authors_of_other_articles_are_none_of_this() -> None:
     others = "".join(f"<div class=item><h3>Story {n}</h3><p><a rel=author>{name}</a></p></div>" for n, name in enumerate(("Jane Doe", "John Roe")))
     byline = "<p class=by><a rel=author>Aki Mori</a> and <a rel=author>Ken Sato</a></p>"
     assert taken(f"<nav>{others}</nav>{HEAD}{byline}<article>{days(*WEEK)}</article>{others}").authors == ("Aki Mori", "Ken Sato")
+
+
+def test_the_time_that_a_page_gives_in_json_is_heard_last() -> None:
+    said = json.dumps({"title": "Budget for next year", "pub_date": "2025-12-29T02:16:05Z", "authors": ["Aki Mori"], "section": "Economy"})
+    head = f"<meta name='parsely-page' content='{said}'>{HEAD}"
+    found = taken(f"{head}<article>{days(*WEEK)}</article>{'<p>x</p>' * 80}<div class=instagram_time>January 03, 2026</div>")
+    assert (found.published and found.published.iso, found.authors, found.section) == ("2025-12-29T02:16:05+00:00", ("Aki Mori",), "Economy")
+    near = taken(f"{head}<p class=date>December 28, 2025 at 9:10 PM</p><article>{days(*WEEK)}</article>")
+    assert near.published and near.published.iso == "2025-12-28T21:10"
+    far = taken(f"{head}<article>{days(*WEEK)}</article><footer></footer>" + "<p>x</p>" * 80 + "<time datetime=2025-12-28T21:16:05-05:00>Dec 28</time>")
+    assert far.published and far.published.iso == "2025-12-28T21:16:05-05:00"
+    assert taken(f"<meta name='parsely-page' content='{{\"pub_date\": [1]'>{HEAD}<article>{days(*WEEK)}</article>").published is None
+
+
+def test_the_date_of_a_template_is_not_that_of_the_article() -> None:
+    head = f"<meta property='article:published_time' content='2009-09-02T00:00:00-04:00'>{HEAD}<div class=published>May 23, 2014</div>"
+    for url, iso in (("/blogs/2014/05/packing", "2014-05-23"), ("/blogs/2014/06/packing", "2009-09-02T00:00:00-04:00"), ("/blogs/packing", "2009-09-02T00:00:00-04:00")):
+        found = taken(f"{head}<article>{days(*WEEK)}</article>", url=f"https://ledger.example{url}")
+        assert found.published and found.published.iso == iso
