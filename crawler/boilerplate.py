@@ -18,6 +18,7 @@ from crawler.title import normal
 from index.article import Dropped
 
 _HEAD = 12  # blocks at the top where a page without markup has its menu
+_POINTS = ("●", "•", "・", "■", "◆", "▪", "※")  # of a list in paragraphs
 _PULLED = (15, 30)  # letters of a quote, of a paragraph, that may be pulled out of another
 _NAME = 80  # characters of an author's name
 _TAIL = 3  # blocks at the end where credits stand
@@ -274,7 +275,8 @@ def _repeated(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
 
 def _may_be_pulled(piece: Piece) -> bool:
     """A quote, or a paragraph that is no sentence though it is as long as one."""
-    return piece.kind == "quote" or (piece.kind == "paragraph" and 35 < len(piece.text) < 200 and not _ENDS.search(piece.text))
+    listed = piece.text.startswith(_POINTS)
+    return piece.kind == "quote" or (piece.kind == "paragraph" and 35 < len(piece.text) < 200 and not listed and not _ENDS.search(piece.text))
 
 
 def _ends(pieces: Sequence[Piece], reasons: list[str | None]) -> None:

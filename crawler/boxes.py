@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
+from crawler.dom import hidden
 from crawler.leaves import PLAIN, Leaf, mass
 from crawler.lexicon import by_lexicon, heads_list
 from crawler.places import Share, below
@@ -156,7 +157,7 @@ def _labels_below(inside: Sequence[Leaf], reasons: list[str | None], share: Shar
 def wall_below(leaves: Sequence[Leaf], kept: Sequence[Leaf]) -> str | None:
     """The line that says that the text goes on for subscribers only, where it stands right below the body."""
     last = leaves.index(kept[-1]) if kept and kept[-1] in leaves else len(leaves)
-    return next((leaf.text for leaf in leaves[last + 1 : last + 1 + _BEHIND] if _is_wall(leaf)), None)
+    return next((leaf.text for leaf in leaves[last + 1 : last + 1 + _BEHIND] if _is_wall(leaf) and not any(map(hidden, leaf.path))), None)
 
 
 def _is_wall(leaf: Leaf) -> bool:

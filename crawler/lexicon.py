@@ -31,6 +31,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"\b(?:you|your|our|us|we|my|vous|votre|vos|nous|notre|nos)\b", re.IGNORECASE)
+_PRICED = re.compile(r"[¥$€£%]")  # a figure of the article, no count of shares
 _PREDICATE = 6  # characters: no more stand between words that end a sentence and its end
 _CASED = "(?-i:"  # a part of a pattern in which capitals count
 _CAPITAL = re.compile(r"\\.|[A-ZÀ-Þ]")  # or what a backslash makes something else
@@ -63,7 +64,7 @@ class Rule:
         return match is not None and not _is_told(text, match.end())
 
     def _made_of(self, text: str) -> bool:
-        if self.digits and not re.search(r"\d", text):
+        if _PRICED.search(text) or (self.digits and not re.search(r"\d", text)):
             return False
         at = found = 0
         while at < len(text):  # running text is told by its first word, without a look at the rest

@@ -24,7 +24,7 @@ from index.urls import canonical, site
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.available",
     "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "parsely-pub-date", "sailthru.date", "pubdate",
-    "publishdate", "publish_date", "publish-date", "publication_date", "date.published", "date_published",
+    "publishdate", "publisheddate", "publish_date", "publish-date", "publication_date", "date.published", "date_published",
     "dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date.created", "date.created", "dc.date", "dcterms.date",
     "creation_date", "firstcreate", "release_date", "bt:pubdate", "article_date_original", "iso-8601-publish-date", "date",
 )  # fmt: skip

@@ -808,6 +808,8 @@ SENTENCES = [
     "町はアプリをダウンロードした住民に2000円分の券を配った。",
     "有料会員限定の記事を無断で複製したとして、男が逮捕された。",
     "AD Oh, not again.",
+    "¥2,090",
+    "報道関係者は会場の外で待った。",
     "PR was all that was left of it.",
     "ICYMI – this is a mend for what the ministry calls dark traffic.",
     "They will enter the vote with a chance of winning.",
@@ -865,6 +867,12 @@ def test_a_quote_that_is_pulled_out_of_a_paragraph_goes() -> None:
     pulled = Piece("quote", "The bank still holds nearly half of all bonds")
     said = Piece("paragraph", "The bank still holds nearly half of all bonds, but it buys fewer of them each month.")
     assert clean([said, pulled], Known("t")).kept == (said,)
+
+
+def test_a_point_that_the_lead_names_too_stays() -> None:
+    point = "・歳出の見直しで生まれた財源を、道路や橋の補修と人手の確保に充てる仕組み"
+    lead = f"政府は、{point[1:]}を設けると発表した。" + "来年度から3年をかけて全国に広げる。" * 3
+    assert len(clean(_paragraphs(lead, point, lead[::-1]), Known("A headline")).kept) == 3
 
 
 def test_a_line_that_is_pulled_out_of_a_paragraph_goes() -> None:
@@ -976,6 +984,10 @@ def test_a_label_before_a_link_is_no_text(text: str, title: str) -> None:
         "Follow Aki M. Mori on Twitter @akimori",
         "NIIGATA Tue Dec 30, 2025 4:33pm JST",
         "（Budget NEXT - 2025/04/26 ）",
+        "（予算ジャーナル 2025年6月号より）",
+        "討議資料へのご意見については、リンク先のフォームよりお寄せください。",
+        "【報道関係の方のお問い合わせ先】",
+        "Press contact:",
         "Niigata, Japan/TOKYO Tue Dec 30, 2025 11:44pm GMT",
         "More from AllTheBudgets.com:",
         "Like this? You might also be interested in:",

@@ -18,7 +18,7 @@ from crawler.extract import Hints, extract
 from crawler.manifest import article_json
 from crawler.multipage import join, next_part
 from index.article import Article, Outcome, Rejected
-from tests.layouts import TEXT, page, taken, tree
+from tests.layouts import TEXT, WEEK, days, page, taken, tree
 
 PAGES = Path(__file__).parent / "pages"
 FOLDERS = sorted(path.parent for path in PAGES.glob("*/*/expected.json"))
@@ -207,3 +207,11 @@ def test_parts_are_joined_without_repeats() -> None:
     texts = [block.text for block in joined.blocks]
     assert joined.title == parts[0].title
     assert len(texts) == len(set(texts)) == len({block.text for part in parts for block in part.blocks})
+
+
+def test_a_wall_that_is_not_shown_is_none() -> None:
+    wall = "<div%s><p>続きを読むには、コメントの利用規約に同意し、会員の登録が必要です</p></div>"
+    for hidden, paywalled in ((" style='display:none;'", False), ("", True)):
+        text = "<p>財務省は26日、来年度予算案の概要を公表した。歳出は過去最大となる見通しだ。</p>" * 3
+        found = taken(f"<title>来年度予算案</title><main><h1>来年度予算案</h1><div class=body>{days(*WEEK)}{text}</div>{wall % hidden}</main>")
+        assert found.paywalled is paywalled
