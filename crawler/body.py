@@ -24,6 +24,7 @@ _MATCHED = 0.7  # share of the extractor's text that must be met again in the le
 _EXACT = 25  # characters: shorter texts occur by chance, they must be found as a line of their own
 _NOTHING = 100  # characters: a page with less has no article
 _ALIKE = 0.2  # share of the text that stands in such a place, from which it is a place of the article's text
+_MANIFOLD = 10  # times as long as what was found right below the headline: that was the standfirst
 _LONG, _FEW = 250, 0.1  # characters without blanks of a paragraph amid others that is one wherever it stands; share of links
 _HUGE = 300_000  # characters of found text, in which only whole lines are looked for
 _TEASER = 350  # characters without blanks of what says where a link leads
@@ -70,7 +71,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
         if reasons[at] is None and (begun or not is_standfirst(leaf, found=False)):
             points = at < span.start and are_points(leaf)
             reasons[at] = _odd(leaf, leaf in votes, share(leaf), inside=at in span or points)
-            if reasons[at] == "unfound" and at in span and _is_boxed(leaf, homes):
+            if reasons[at] == "unfound" and at in span and (_is_boxed(leaf, homes) or _is_quoted(leaf, homes)):
                 reasons[at] = None
         if reasons[at] is None and not begun and _is_label(leaf) and share(leaf) < _ALIKE:
             reasons[at] = "label"
@@ -153,13 +154,19 @@ def is_better(dense: Selection | None, found: Selection | None, size: int, leave
         return True
     first, other = leaves.index(dense.kept[0]), leaves.index(found.kept[0])
     headline = next((at for at, leaf in enumerate(leaves) if leaf.tag == "h1"), len(leaves))
-    return headline < first < other or other < headline < first
+    return headline < first < other or other < headline < first or (headline < other and mass(dense.kept) > _MANIFOLD * size)
 
 
 def _is_boxed(leaf: Leaf, homes: Collection[HtmlElement]) -> bool:
     """Whether a long paragraph stands in a box of its own among the others, for the sake of its first letter say."""
     long = leaf.tag == "p" and len(leaf.squeezed) >= _LONG and leaf.links < _FEW
     return long and ends_sentence(leaf.text) and _around(leaf.element) in homes
+
+
+def _is_quoted(leaf: Leaf, homes: Collection[HtmlElement]) -> bool:
+    """Whether it is a paragraph of a quotation between the others."""
+    quote = next((up for up in leaf.path[:3] if up.tag == "blockquote"), None) if leaf.kind == "quote" else None
+    return quote is not None and leaf.prose and _around(quote) in homes
 
 
 def _around(element: HtmlElement) -> HtmlElement | None:

@@ -456,3 +456,24 @@ def test_highlights_are_known_by_the_line_above_them() -> None:
     points = "<div><b>STORY HIGHLIGHTS</b><ul><li>Debt service takes a quarter</li><li>The town wants more of it</li></ul></div>"
     found = taken(f"{HEAD}<div class=story><div class=left><div>{points}</div></div>{days(*WEEK)}</div>")
     assert [block.kind for block in found.blocks].count("list") == 1 and "HIGHLIGHTS" not in found.text
+
+
+def test_the_paragraphs_of_a_quotation_between_the_others_stay() -> None:
+    quoted = [f"What the report says of item {n} is that it was counted twice, and that nobody asked for it." for n in range(2)]
+    quote = f"<blockquote><p>{quoted[0]}</p><p>{quoted[1]}</p></blockquote>"
+    markup = f"{HEAD}<div class=story>{days(*WEEK[:3])}{quote}{days(*WEEK[3:])}<div class=by><blockquote><p>{quoted[0].upper()}</p></blockquote></div></div>"
+    assert [text for text in chosen_of(markup, *WEEK) if "report" in text.lower()] == quoted
+
+
+def test_a_standfirst_is_not_taken_for_the_body_far_below_it() -> None:
+    said = "A look at what the ministries ask for, and at what they will get of it in the end."
+    deck = f"<div class=banner><div class=content><p>{said}</p></div></div>"
+    form = f"<form id=page action=/><div class=text>{days(*WEEK, 'Easter', 'Lent', 'Advent', 'Whitsun')}</div></form>"
+    found = taken(f"<meta name=description content='{said}'><title>Budget for next year</title><div class=banner><h1>Budget for next year</h1></div>{deck}<div class=layout>{form}</div>")
+    assert len(found.blocks) == 11
+
+
+def test_the_id_of_a_heading_names_no_part_of_the_page() -> None:
+    crosshead = "<h3 id=example-the-watergate-report>Example: the Watergate report</h3>"
+    found = taken(f"{HEAD}<article>{days(*WEEK[:3])}{crosshead}{days(*WEEK[3:])}</article>")
+    assert [block.kind for block in found.blocks].count("heading") == 1 and len(found.blocks) == 7
