@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from crawler import boxes, live
 from crawler.dom import all_text, squeeze
 from crawler.holder import LINKED, MUCH, holder_of, is_text, of_parts, with_rest, with_siblings
-from crawler.leaves import Leaf, ends_sentence, mass
+from crawler.leaf import Leaf, ends_sentence, mass
 from crawler.lexicon import heads_list
 from crawler.places import name, place, sharer, shares
 from crawler.standfirst import are_points, is_standfirst, standfirst

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from crawler.dom import hidden
-from crawler.leaves import PLAIN, Leaf, mass
+from crawler.leaf import PLAIN, Leaf, mass
 from crawler.lexicon import by_lexicon, heads_list
 from crawler.places import Share, below
 

@@ -24,7 +24,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _FOR_EARS = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden", re.IGNORECASE)  # ", opens new tab"
 _COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
 _NAMES = ("class", "id", "data-component", "data-testid", "data-qa", "data-gu-name", "data-module", "role", "aria-label")
-_HEADINGS, _NAMES_OF_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"}), tuple(name for name in _NAMES if name != "id")
+HEADINGS, _NAMES_OF_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"}), tuple(name for name in _NAMES if name != "id")
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for each element's class
 
 
@@ -122,10 +122,11 @@ def all_text(element: HtmlElement) -> str:
 
 def fold(text: str) -> str:
     """Runs of blanks to one space; a lone ideographic space is kept, what has no width is not."""
-    if not text.isascii():
-        for character in _NO_WIDTH:
-            if character in text:
-                text = text.replace(character, "")
+    if text.isascii():
+        return " ".join(text.split())
+    for character in _NO_WIDTH:
+        if character in text:
+            text = text.replace(character, "")
     return "\u3000".join(" ".join(part.split()) for part in text.split("\u3000")).strip()
 
 
@@ -137,7 +138,7 @@ def squeeze(text: str) -> str:
 def tokens(element: HtmlElement) -> str:
     """Class, id and the attributes by which pages name their parts, and an element's own name where the page made it
     up (<r-newsletter>), as one lower-case string. The id of a heading is made of its text, and names nothing."""
-    names = _NAMES if element.tag not in _HEADINGS else _NAMES_OF_HEADINGS
+    names = _NAMES if element.tag not in HEADINGS else _NAMES_OF_HEADINGS
     said = " ".join([value for name in names if (value := element.get(name))]) if element.keys() else ""
     return (f"{element.tag} {said}" if "-" in element.tag else said).lower().replace("_", "-")
 

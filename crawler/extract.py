@@ -21,6 +21,7 @@ from crawler import blocks, body, boilerplate, dom, embedded, language, leaves, 
 from crawler.blocks import Piece
 from crawler.holder import densest
 from crawler.inserts import take_out
+from crawler.leaf import Leaf
 from crawler.thinning import thin
 from index import charset
 from index.article import Article, Block, Dropped, Outcome, Page, Rejected
@@ -134,7 +135,7 @@ def _second_look(
     return found, selection
 
 
-def _piece(leaf: leaves.Leaf) -> Piece:
+def _piece(leaf: Leaf) -> Piece:
     return Piece(leaf.kind, leaf.text, leaf.rows, leaf.links)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from lxml.html import HtmlElement
 
 from crawler.dom import of_comments
-from crawler.leaves import PLAIN, Leaf, ends_sentence, mass
+from crawler.leaf import PLAIN, Leaf, ends_sentence, mass
 from crawler.lexicon import by_lexicon, heads_list
 from crawler.places import name
 

@@ -31,10 +31,12 @@ _REST = 60  # characters of a paragraph beside such a link; one without more is 
 def take_out(tree: HtmlElement) -> None:
     """Take them off a tree, in place."""
     for link in list(tree.iter("a")):
-        for child in list(link):
+        for child in list(link) if len(link) else ():
             if child.tag in _INLINE and _OPENS.fullmatch(_short_text(child) if len(child) else (child.text or "")[:_WORD]):
                 child.drop_tree()
-        _without_other_article(link)
+        before, parent = link.getprevious(), link.getparent()
+        if (before is not None and before.tag in _INLINE) or (parent is not None and parent.tag in _INLINE):  # of few
+            _without_other_article(link)
 
 
 def _without_other_article(link: HtmlElement) -> None:

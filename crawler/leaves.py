@@ -6,72 +6,24 @@ classes above a text, how much of it is links, its true order, lists and tables 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from itertools import islice
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
 from crawler import pictures
 from crawler.dom import Unreadable, all_text, fold, hidden, squeeze
-from index.article import BlockKind
+from crawler.leaf import MENU, Leaf
+from crawler.runs import SKIPPED, Run, linked
 
 MAX_DEPTH = 250  # nested elements; browsers stop at 512, real pages stay under 60
 _BLOCK = frozenset(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_HEADINGS, _LISTS = frozenset("h1 h2 h3 h4 h5 h6".split()), frozenset("ul ol dl menu".split())
+_LISTS = frozenset("ul ol dl menu".split())
 _WHOLES = _LISTS | {"table"}
-_SKIPPED = frozenset("script style noscript svg iframe template button select input textarea head object video audio canvas".split())
-_UNREAD = _SKIPPED | {"rt", "rp"}
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
-MENU, PLAIN = 0.85, 0.3  # share of links from which a list is a menu, up to which a text is prose
-_CAPTIONED = re.compile(r"caption|\bcptn\b|[_-]cptn|photo-?(?:desc|text|legend)|\blegende?\b|\bcap-?(?:te?xt|tion)", re.IGNORECASE)
-_PARAGRAPHS = re.compile(r"(?<=[。」』）])\s*\n\n\s*|\A\s*\n\n\s*(?=[\u3000-\u9fff])")  # of Japanese, kept apart by blank lines
 _CARD, _CELL = 500, 300  # characters without blanks of a link that is a card; of a cell: a table with longer ones is layout
-
-
-@dataclass(frozen=True, eq=False)
-class Leaf:
-    """One block of the page. `links`: share of its characters inside <a>; `rows`: items of a list, rows of a
-    table; `pictured`: a short line under a picture, in italics or in a box with it."""
-
-    element: HtmlElement
-    kind: BlockKind
-    text: str
-    links: float
-    rows: tuple[str, ...] = field(default=())
-    pictured: bool = False
-
-    @cached_property
-    def path(self) -> tuple[HtmlElement, ...]:
-        """The element and its ancestors, innermost first."""
-        return (self.element, *self.element.iterancestors())
-
-    @cached_property
-    def squeezed(self) -> str:
-        return squeeze(self.text)
-
-    @property
-    def prose(self) -> bool:
-        """Whether it reads as running text, not as links."""
-        return self.kind in ("paragraph", "quote") and self.links < PLAIN and len(self.squeezed) >= 40
-
-    @property
-    def tag(self) -> str:
-        return str(self.element.tag)
-
-
-def ends_sentence(text: str) -> bool:
-    return text.rstrip().endswith((".", "!", "?", "。", "…"))
-
-
-def mass(leaves: Iterable[Leaf]) -> int:
-    """How much text they hold, in characters without blanks."""
-    return sum(len(leaf.squeezed) for leaf in leaves)
 
 
 def leaves(tree: HtmlElement) -> list[Leaf]:
@@ -113,23 +65,26 @@ def _is_card(link: HtmlElement) -> bool:
 
 def _parts(element: HtmlElement, holders: set[HtmlElement], shown: set[HtmlElement]) -> list[HtmlElement | Leaf]:
     """The leaves of an element's own text and the blocks inside it, in order."""
-    if element.tag in _SKIPPED:
+    if element.tag in SKIPPED:
         return []
     if element.tag in _WHOLES and (whole := _whole(element)) is not None:
         return [whole]
     found: list[HtmlElement | Leaf] = []
-    run = _Run()
-    run.add(element.text)
+    run, text = Run(), element.text
+    if text and not text.isspace():
+        run.add(text)
     for child in element:
-        if child in holders or child.tag in _SKIPPED:
-            if run:
+        if child in holders or child.tag in SKIPPED:
+            if run.parts:
                 found += run.flush(element, shown)
             found.append(child)
         else:
             run.inline(child)
-        if tail := child.tail:
+        tail = child.tail
+        if tail and (run.parts or not tail.isspace()):
             run.add(tail)
-    found += run.flush(element, shown) if run else ()
+    if run.parts:
+        found += run.flush(element, shown)
     return found
 
 
@@ -185,7 +140,7 @@ def _text(element: HtmlElement) -> str:
         item = stack.pop()
         if isinstance(item, str):
             parts.append(item)
-        elif item.tag not in _SKIPPED and not hidden(item):
+        elif item.tag not in SKIPPED and not hidden(item):
             gap = " " if item.tag in _BLOCK or item.tag == "br" else ""
             following = [part for child in item for part in (child, child.tail or "")]
             stack.extend(reversed([gap, item.text or "", *following, gap]))
@@ -194,113 +149,5 @@ def _text(element: HtmlElement) -> str:
 
 def _link_share(element: HtmlElement) -> float:
     total = len(squeeze(all_text(element)))
-    linked = sum(_linked(link, all_text(link) if len(link) else link.text or "") for link in element.iter("a"))
-    return linked / total if total else 0.0
-
-
-def _linked(link: HtmlElement, text: str) -> int:
-    """How much of a link's text leads elsewhere: an address written out is a reference, not a headline, and a name to jump
-    to leads nowhere."""
-    if (link.get("name") and link.get("href") is None) or text.lstrip().startswith(("http://", "https://")):
-        return 0
-    return len(squeeze(text))
-
-
-class _Run:
-    """A run of inline content that is being gathered; <br> divides it."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._linked = [0]  # characters of links, line by line
-        self._captioned = True  # all of it so far stands in elements that are named captions
-
-    def __bool__(self) -> bool:
-        return bool(self._parts)
-
-    def add(self, text: str | None) -> None:
-        """Text of the block itself."""
-        if text and not text.isspace():
-            self._captioned = False
-        self._put(text)
-
-    def _put(self, text: str | None) -> None:
-        if not text or (not self._parts and text.isspace()):
-            return
-        first, *more = _PARAGRAPHS.split(text) if "\n\n" in text else (text,)
-        self._parts.append(first.replace("\v", " ") if "\v" in first else first)
-        for part in more:
-            self._break()
-            self._parts.append(part)
-
-    def inline(self, element: HtmlElement) -> None:
-        before = len(self._parts)
-        if element.tag == "br":
-            return self._break()
-        if len(element):
-            self._inline(element)
-        else:  # most
-            self._text(element)
-        if self._captioned and len(self._parts) > before:
-            self._captioned = _named_caption(element.get("class"))
-
-    def _inline(self, element: HtmlElement) -> None:
-        stack: list[HtmlElement | str] = [element]
-        while stack:
-            item = stack.pop()
-            if isinstance(item, str):
-                self._put(item)
-            elif item.tag == "br":
-                self._break()
-            elif not len(item):
-                self._text(item)
-            elif item.tag not in _UNREAD and not hidden(item):
-                if item.tag == "a":
-                    self._linked[-1] += _linked(item, all_text(item))
-                stack.extend(reversed([item.text or "", *[part for child in item for part in (child, child.tail or "")]]))
-
-    def _text(self, element: HtmlElement) -> None:
-        """An element that holds no other."""
-        text = element.text
-        if text and element.tag not in _UNREAD and not hidden(element):
-            if element.tag == "a":
-                self._linked[-1] += _linked(element, text)
-            self._put(text)
-
-    def _break(self) -> None:
-        self._parts.append("\v")
-        self._linked.append(0)
-
-    def flush(self, element: HtmlElement, shown: set[HtmlElement]) -> Iterator[Leaf]:
-        """The leaves of what was gathered since the last block."""
-        text, linked, captioned = "".join(self._parts), self._linked, self._captioned
-        self._parts, self._linked, self._captioned = [], [0], True
-        if not text or text.isspace():
-            return
-        squeezed = squeeze(text)
-        size = len(squeezed)
-        named = "caption" if captioned else _kind(element)
-        whole = named == "heading"
-        lines = [text.replace("\v", " ")] if whole else text.split("\v")
-        credited = named == "paragraph" and size < pictures.LINE and pictures.credited(element, shown)
-        kind: BlockKind = "caption" if credited else named
-        pictured = credited or (not whole and size < pictures.LINE and pictures.beside(element, squeezed, shown))
-        for line, links in zip(lines, [sum(linked)] if whole else linked, strict=True):
-            if folded := fold(line):
-                yield Leaf(element, kind, folded, min(1.0, links / len(squeeze(folded))) if links else 0.0, (), pictured)
-
-
-@lru_cache(maxsize=4096)
-def _named_caption(classes: str | None) -> bool:
-    return bool(classes and _CAPTIONED.search(classes))
-
-
-def _kind(element: HtmlElement) -> BlockKind:
-    if element.tag in _HEADINGS:
-        return "heading"
-    for up in (element, *islice(element.iterancestors(), 3)):
-        tag = up.tag
-        if tag in ("figcaption", "figure") or _named_caption(up.get("class")):
-            return "caption"
-        if tag == "blockquote":
-            return "quote"
-    return "paragraph"
+    much = sum(linked(link, all_text(link) if len(link) else link.text or "") for link in element.iter("a"))
+    return much / total if total else 0.0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.leaves import PLAIN, Leaf
+from crawler.leaf import PLAIN, Leaf
 
 _LIVE = re.compile(r"\b(?:en direct|le direct|direct|live(?: (?:blog|updates?))?|minute par minute)\b\W*|ライブ|随時更新|リアルタイム", re.IGNORECASE)
 _HOUR = re.compile(r"(?:[01]?\d|2[0-3]) ?[:hH時.] ?[0-5]\d分?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?")

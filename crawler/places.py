@@ -13,7 +13,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from crawler.dom import all_text, hidden, tokens
-from crawler.leaves import Leaf, mass
+from crawler.leaf import Leaf, mass
 
 Share = Callable[[Leaf], float]  # how much of the article's text stands in such a place
 

@@ -63,10 +63,9 @@ class Shown:
 def _ordered(tree: HtmlElement, headline: str, *, beside: bool) -> Iterator[tuple[str, bool, bool]]:
     """(text, whether it speaks of an update, whether it is near the headline): there all that looks like a date,
     elsewhere what is named so."""
-    headings = [(one, dom.plain(one)) for one in tree.iter(*_HEADINGS)]
-    found = next((one for one, text in headings if headline and normal(text) == headline), None)
+    found = next((one for one in tree.iter(*_HEADINGS) if headline and normal(dom.plain(one)) == headline), None)
     if found is None:
-        found = next((one for one, text in headings if one.tag == "h1" and len(text) > 5), None)
+        found = next((one for one in tree.iter("h1") if len(dom.plain(one)) > 5), None)
     elements = _around(found) if beside and found is not None else [*_holding(tree)]
     start = elements.index(found) if found is not None else 0
     above = max(0, start - _ABOVE)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from crawler.dom import all_text, hidden, squeeze, tokens
-from crawler.leaves import PLAIN, Leaf, ends_sentence
+from crawler.leaf import PLAIN, Leaf, ends_sentence
 from crawler.lexicon import heads_list
 from crawler.places import place
 

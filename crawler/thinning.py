@@ -7,7 +7,7 @@ from __future__ import annotations
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.leaves import MENU, Leaf
+from crawler.leaf import MENU, Leaf
 
 _INLINE = tuple("span b i em strong u font small big sup sub mark abbr acronym wbr cite q bdi bdo ins s del tt code kbd samp var dfn".split())
 _PROSE = 20  # characters without blanks that make a paragraph
