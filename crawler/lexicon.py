@@ -52,9 +52,7 @@ class Rule:
     pattern: re.Pattern[str]
 
     def holds(self, text: str, lowered: str) -> bool:
-        """Whether a folded text is such a line."""
-        if self.needs and not _has(lowered, self.needs):
-            return False
+        """Whether a folded text, which has one of what it needs, is such a line."""
         said = text if self.case else lowered
         if self.where == "line":
             return self.pattern.fullmatch(said.rstrip(" .:…")) is not None
@@ -105,7 +103,7 @@ def by_lexicon(text: str, *, tail: bool = False, credits_only: bool = False) -> 
 def _by_rules(folded: str, tails: tuple[bool, ...]) -> str | None:
     lowered = folded.lower()
     for rule in _for_size(_WIDE.search(folded) is not None, bisect_left(_sizes(), len(folded)), tails):
-        if rule.holds(folded, lowered):
+        if (not rule.needs or _has(lowered, rule.needs)) and rule.holds(folded, lowered):
             return rule.reason
     return None
 

@@ -70,8 +70,8 @@ def _ordered(tree: HtmlElement, headline: str, *, beside: bool) -> Iterator[tupl
     start = elements.index(found) if found is not None else 0
     above = max(0, start - _ABOVE)
     for element in elements[start : start + _BESIDE] + elements[above:start] + elements[start + _BESIDE : start + _NEAR]:
-        near = next(element.iterancestors("aside", "footer"), None) is None
-        yield from ((text, update, near) for text, update in _dates(element, near=True))
+        for text, update in _dates(element, near=True):
+            yield text, update, next(element.iterancestors("aside", "footer"), None) is None
     for element in () if beside else elements[start + _NEAR :] + elements[:above]:
         yield from ((text, update, False) for text, update in _dates(element, near=False))
 
@@ -123,7 +123,7 @@ def _is_named(element: HtmlElement) -> bool:
 def _line(element: HtmlElement) -> str:
     """The text of an element, "" where it is longer than a line that gives a date or has no digit."""
     parts, size = [], 0
-    for part in element.itertext():
+    for part in element.itertext() if len(element) else (element.text or "",):
         parts.append(part)
         size += len(part.strip())
         if size > _LINE:
