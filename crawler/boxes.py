@@ -7,10 +7,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
-from crawler.dom import hidden
+from crawler.dom import all_text, hidden, squeeze
 from crawler.leaf import PLAIN, Leaf, mass
 from crawler.lexicon import by_lexicon, heads_list
 from crawler.places import Share, below
@@ -32,6 +33,7 @@ _SUMS_UP = re.compile(
 )
 _COUNT = 30  # characters of a count of comments
 _COUNTED = re.compile(r"\d+ (?:commentaires?|comments?|réactions?)|(?:commentaires?|comments?|réactions?) ?[(（]\d+[)）]|(?:コメント ?[(（]?\d+件?[)）]?|\d+件のコメント)", re.IGNORECASE)
+_DEEP = 7  # elements around a text, up to the box that it has with its heading
 _BEHIND = 8  # texts behind the body among which its paywall stands
 _WALL = re.compile(
     r"il vous reste [\d.,]+ ?%|la suite (?:de cet article )?(?:est|sera) réservée|cet article est réservé (?:à nos|aux) abonnés"
@@ -50,6 +52,7 @@ def tidy(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement,
     _behind_wall(inside, reasons, share)
     _behind_lists(inside, reasons, share)
     _labels_below(inside, reasons, share)
+    _cards_below(inside, reasons, holder)
 
 
 def _summaries(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
@@ -152,6 +155,41 @@ def _labels_below(inside: Sequence[Leaf], reasons: list[str | None], share: Shar
         leaf = inside[at]
         if at > last and leaf.kind == "paragraph" and len(leaf.squeezed) < _LABEL and share(leaf) < _USUAL and not _ENDS.search(leaf.text):
             reasons[at] = "label"
+
+
+def _cards_below(inside: Sequence[Leaf], reasons: list[str | None], holder: HtmlElement) -> None:
+    """Take off what stands at the end under headings that are links, each in a box of its own, with the heading over all."""
+    kept = [at for at, reason in enumerate(reasons) if reason is None]
+    first, cards = len(inside), 0
+    for at in reversed(kept):
+        if inside[at].prose:
+            if not _is_of_card(inside[at], holder):
+                break
+            first, cards = at, cards + 1
+    above = [at for at in kept if at < first]
+    if cards < 2 or mass(inside[at] for at in kept if at >= first) > _MOST * mass(inside[at] for at in kept):
+        return
+    for at in (*above[-1:], *range(first, len(inside))):
+        if at >= first or inside[at].kind == "heading":
+            reasons[at] = reasons[at] or "related"
+
+
+def _is_of_card(leaf: Leaf, holder: HtmlElement) -> bool:
+    """Whether the one heading of the box around a text is a link, and so is that of the box beside."""
+    card = heading = None
+    for box in takewhile(lambda one: one is not holder, leaf.path[1:_DEEP]):
+        held = [*islice(box.iter("h2", "h3", "h4"), 2)]
+        if len(held) > 1:
+            break
+        card, heading = (box, held[0]) if held else (None, None)
+    if card is None or heading is None or not _is_led(heading):
+        return False
+    beside = (next(one.iter(heading.tag), None) for one in (card.getprevious(), card.getnext()) if one is not None)
+    return any(one is not None and _is_led(one) for one in beside)
+
+
+def _is_led(heading: HtmlElement) -> bool:
+    return any(link.get("href") and squeeze(all_text(link)) == squeeze(all_text(heading)) for link in heading.iter("a"))
 
 
 def wall_below(leaves: Sequence[Leaf], kept: Sequence[Leaf]) -> str | None:

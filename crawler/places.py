@@ -41,6 +41,7 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("metadata", r"dateline-meta|timestamp|published|publish-?(?:date|time)|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)|date-?time|\bdates?\b|reading-?time|time-to-read"),
     )
 )  # fmt: skip
+_POST = re.compile(r"//(?:\w+\.)?(?:(?:twitter|x)\.com/\w+/status|instagram\.com/(?:p|reel)|tiktok\.com/@[^/]+/video|threads\.net/@|bsky\.app/profile/[^/]+/post)/")
 _TAGS = {"figcaption": "caption", "figure": "caption", "aside": "box", "nav": "navigation", "footer": "navigation", "time": "metadata", "button": "widget", "label": "widget"}
 _POSITION = re.compile(r"(?<!\S)(?:first|last|odd|even)(?:\s|$)|(?<=\w)--?(?:first|last|odd|even)(?=\s|$)")
 _WEAK = 0.3  # share of the text under a name from which it is the body's
@@ -120,6 +121,8 @@ def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str |
         if hidden(element) and not leaf.text.endswith(_ENDS) and bodies.get("=hidden", 0) < _MOST:
             return "hidden"
         share = bodies.get(name(element), 0)
+        if element.tag == "blockquote" and any(_POST.search(link.get("href") or "") for link in element.iter("a")):
+            return "embed"
         if element.tag in _TAGS and share < _STRONG and not (element.tag == "figure" and leaf.kind == "table"):
             return _TAGS[element.tag]
         own = element.get("class") or "-" in str(element.tag)

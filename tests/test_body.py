@@ -477,3 +477,24 @@ def test_the_id_of_a_heading_names_no_part_of_the_page() -> None:
     crosshead = "<h3 id=example-the-watergate-report>Example: the Watergate report</h3>"
     found = taken(f"{HEAD}<article>{days(*WEEK[:3])}{crosshead}{days(*WEEK[3:])}</article>")
     assert [block.kind for block in found.blocks].count("heading") == 1 and len(found.blocks) == 7
+
+
+def card(day: str, headline: str) -> str:
+    return f"<div><div><div class=k{day}><h3>{headline}</h3><span>8 hours ago</span><div>{TEXT.replace('Friday', day)}</div></div></div></div>"
+
+
+def test_texts_under_headings_that_are_links_go_where_they_come_last() -> None:
+    led = [card(day, f"<a href=/{day}>What comes on {day}</a>") for day in ("Easter", "Lent", "Advent")]
+    told = [card(day, f"What comes on {day}") for day in ("Easter", "Lent", "Advent")]
+    assert chosen(f"{HEAD}<div class=text>{days(*WEEK)}<h2>More of the Ledger</h2><div>{''.join(led)}</div></div>")[-1] == TEXT.replace("Friday", "Sunday")[3:-4]
+    for listed in (f"<div>{''.join(told)}</div>", f"<div>{''.join(led)}</div>{days('Whitsun')}", f"<div>{led[0]}</div>"):
+        assert len(chosen(f"{HEAD}<div class=text>{days(*WEEK)}<h2>More of the Ledger</h2>{listed}</div>")) > 6
+    mostly = f"{HEAD}<div class=text>{days('Monday')}<div>{''.join(led)}</div></div>"
+    assert len([text for text in chosen(mostly) if text.startswith("The cabinet")]) == 4
+
+
+def test_a_post_is_known_by_its_link() -> None:
+    post = "<blockquote><p>The ministry is said to be meeting the banks tonight to take stock of it.</p>&mdash; R. Ames <a href=https://x.com/rames/status/1>December 26</a></blockquote>"
+    quote = "<blockquote><p>The ministry is said to be meeting <a href=https://x.com/rames>the banks</a> tonight to take stock of it.</p></blockquote>"
+    for box, count in ((post, 6), (quote, 7)):
+        assert len(taken(f"{HEAD}<article>{days(*WEEK[:3])}{box}{days(*WEEK[3:])}</article>").blocks) == count
