@@ -9,13 +9,14 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler import dom, jsonld
-from crawler.title import normal
+from crawler.title import AGENCIES, normal
 
 _MOST = 40
-_BY = re.compile(r"^(?:(?:written |posted |published )?by|par|propos recueillis par|de|文|取材・文|執筆|著者|筆者|記者)\s*[:：=＝]?\s+|^(?:文|執筆|著者)[=＝:：]", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:[;、，|(（]|\s&\s|\b(?:and|et|avec|with)\b)\s*")
+_BY = re.compile(r"^(?:(?:written |posted |published )?by|par|propos recueillis par|de|文|取材・文|執筆|著者|筆者|記者)\s*[:：=＝]?\s+|^(?:文|執筆|著者)[=＝:：●・]", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[;、，|(（]|／(?=.{0,12}(?:編集部|写真|撮影|聞き手))|\s&\s|\b(?:and|et|avec|with)\b)\s*")
 _OUTLET = re.compile(r",\s+(?!(?:JR|SR|II|III|IV|MD)\b)(?=[A-Z]{2})[A-Z][A-Z .&]+\b.*$")
 _ROLE = re.compile(r"(?<=[一-鿿ァ-ヶ])\s*(?:記者|編集委員|論説委員|特派員|通信員)$")
+_DATED = re.compile(r"\s+[-–—|·•]\s+\d.*$")
 _EDGE = re.compile(r"^[\W_]+|[^\w.]+$|(?<=\w{3})\.$")
 _NOBODY = re.compile(r"https?:|\":|www\.|@|\d{3}|\b(?:profile|admin|staff writer|view|follow|author|posted|updated|read|executive editor|staff reports?)\b", re.IGNORECASE)
 _BYLINE = re.compile(r"\b(?:by-?line|authors?|auteurs?|writer|signature|journalist|kisha|hissha)\b|author-?name|byline-?name|article-?author|post-?author", re.IGNORECASE)
@@ -28,8 +29,10 @@ _LINE = 120  # characters of a byline
 _BOX = 2  # elements around a name, in which the others of a byline stand
 
 
-def authors(tree: HtmlElement, node: jsonld.Node, declared: Iterable[str], headline: str = "") -> tuple[str, ...]:
-    """The names of those who wrote it, at most 40. `declared`: what <meta> says."""
+def authors(tree: HtmlElement, node: jsonld.Node, declared: Iterable[str], headline: str = "", outlets: Iterable[str] = ()) -> tuple[str, ...]:
+    """The names of those who wrote it, at most 40; the outlet's own only where nobody else is named. `declared`: what <meta>
+    says."""
+    own = {normal(name) for name in outlets}
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: jsonld.names(node.get("author")),
         lambda: jsonld.names(node.get("creator")),
@@ -37,12 +40,19 @@ def authors(tree: HtmlElement, node: jsonld.Node, declared: Iterable[str], headl
         lambda: _marked(tree, headline),
         lambda: _shown(tree, headline),
     )
-    return next((found for source in sources if (found := _named(source()))), ())
+    named = (found for source in sources if (found := _named(source())))
+    outlet: tuple[str, ...] = ()
+    for found in named:
+        others = tuple(name for name in found if normal(name) not in own)
+        if others:
+            return others if any(normal(name) not in AGENCIES for name in others) else found
+        outlet = outlet or found
+    return outlet
 
 
 def _named(texts: Iterable[str]) -> tuple[str, ...]:
     parts = (one for text in texts for part in _BETWEEN.split(_OUTLET.sub("", _BY.sub("", jsonld.clean(text)))) for one in _listed(part))
-    names = (_EDGE.sub("", _ROLE.sub("", _BY.sub("", part)).strip()) for part in parts)
+    names = (_EDGE.sub("", _ROLE.sub("", _BY.sub("", _DATED.sub("", part))).strip()) for part in parts)
     found: dict[str, str] = {}
     for name in names:
         if 1 < len(name) <= 100 and not _NOBODY.search(name):
@@ -76,14 +86,19 @@ def _title(tree: HtmlElement, headline: str) -> HtmlElement | None:
 
 def _shown(tree: HtmlElement, headline: str) -> list[str]:
     """What is named a byline and reads as one, beside the headline; the names only."""
-    elements = list(tree.iter("h1", "h4", "p", "span", "div", "a", "address", "cite", "li", "em", "strong"))
+    elements = list(tree.iter("h1", "h4", "p", "span", "div", "section", "a", "address", "cite", "li", "em", "strong"))
     title = _title(tree, headline)
     start = elements.index(title) if title is not None else len(elements)
     for element in elements[start : start + _NEAR]:
         text, named = dom.plain(element), dom.tokens(element)
         if _PICTURE.search(named) or not (_BYLINE.search(named) or (len(text) <= _SHORT and _SAYS_BY.match(text))):
             continue
-        names = [name for name in _named([text]) if _PERSON.fullmatch(name)] if len(text) <= _LINE else []
+        names = _persons(text) if len(text) <= _LINE else []
         if names:
-            return names
+            like = [one for one in element.itersiblings(element.tag) if one.get("class") and one.get("class") == element.get("class")]
+            return [*names, *(name for one in like for name in _persons(dom.plain(one)))]
     return []
+
+
+def _persons(text: str) -> list[str]:
+    return [name for name in _named([text]) if _PERSON.fullmatch(name)]

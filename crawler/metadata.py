@@ -101,7 +101,7 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
     return Metadata(
         title=headline,
         url=address,
-        authors=authors(tree, node, sources.meta(_AUTHOR), headline),
+        authors=authors(tree, node, sources.meta(_AUTHOR), headline, _names(sources, address)),
         published=published,
         updated=updated,
         section=_section(sources),
@@ -138,8 +138,6 @@ def _titles(sources: _Sources, url: str) -> title.Candidates:
     document = dom.plain(element)[:500] if element is not None else ""
     structured = jsonld.text(sources.node.get("headline") or sources.node.get("name"))[:500]
     shared = jsonld.clean(_first(sources.meta(("og:title", "twitter:title", "title", "dc.title"))))[:500]
-    labels = [label for label in site(url).split(".")[:-1] if len(label) > 2]
-    names = (_site(sources), jsonld.text(sources.node.get("publisher")), site(url), *labels)
     return title.Candidates(
         structured=structured,
         strong=bool(re.search(r"Article|Posting", kind)) and bool(sources.node.get("headline")),
@@ -147,8 +145,15 @@ def _titles(sources: _Sources, url: str) -> title.Candidates:
         headings=title.headings(sources.tree, [text for text in (structured, shared, document) if text]),
         decks=tuple(title.decks(sources.tree)),
         document=document,
-        sites=tuple(dict.fromkeys(name for name in names if name)),
+        sites=_names(sources, url),
     )
+
+
+def _names(sources: _Sources, url: str) -> tuple[str, ...]:
+    """What the site is called, by itself and in its address."""
+    labels = [label for label in site(url).split(".")[:-1] if len(label) > 2]
+    names = (_site(sources), jsonld.text(sources.node.get("publisher")), site(url), *labels)
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _site(sources: _Sources) -> str:

@@ -20,7 +20,7 @@ _CREDIT = re.compile(r"\s*[（(](?:写真|画像|動画)[＝=:：][^()（）]{1,
 _PAGED = re.compile(r"\s*[（(]\d{1,2}\s?[/／]\s?\d{1,2}(?:\s?ページ)?[）)](?=\s*(?:$|[-–—|｜]))")  # of an article in several pages
 _SECTION = re.compile(r"\s*[|｜]\s*(?:(?:[A-Z][\w&]* ){1,2}News|Actualités? [A-ZÀ-Þ]\w+)$")
 _WIRED = re.compile(r"\s*[（(][^（）()]{0,8}(?:通信|新聞|ニュース|オンライン|デジタル)[^（）()]{0,8}[）)]$")  # whose text a portal shows
-_AGENCIES = frozenset({"reuters", "afp", "bloomberg", "共同通信", "時事通信", "ロイター"})
+AGENCIES = frozenset({"reuters", "afp", "bloomberg", "共同通信", "時事通信", "ロイター"})
 _WHAT_IT_IS = re.compile(r"\s*[:：].*$")  # "The Ledger: news of the valley"
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _BADGE = 8  # letters of a mark that stands in the <h1>
@@ -158,7 +158,7 @@ def _without_name(text: str, sites: Sequence[str]) -> str:
 
 
 def _names(candidates: Candidates) -> frozenset[str]:
-    return _AGENCIES | {normal(name) for name in candidates.sites if normal(name)}
+    return AGENCIES | {normal(name) for name in candidates.sites if normal(name)}
 
 
 def _strip(text: str, candidates: Candidates) -> str:

@@ -226,3 +226,21 @@ def test_the_date_of_a_template_is_not_that_of_the_article() -> None:
     for url, iso in (("/blogs/2014/05/packing", "2014-05-23"), ("/blogs/2014/06/packing", "2009-09-02T00:00:00-04:00"), ("/blogs/packing", "2009-09-02T00:00:00-04:00")):
         found = taken(f"{head}<article>{days(*WEEK)}</article>", url=f"https://ledger.example{url}")
         assert found.published and found.published.iso == iso
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<section class=byline>By Aki Mori</section>", ("Aki Mori",)),
+        ("<div class=author-container><p>By <a href=/a>Aki Mori</a> - 29 December 2025</p></div>", ("Aki Mori",)),
+        ("<div class=by><span class=author>Aki Mori</span><span class=author>Ken Sato</span><span class=role>London</span></div>", ("Aki Mori", "Ken Sato")),
+        ("<p class=author>文●森アキ／台帳編集部</p>", ("森アキ", "台帳編集部")),
+        ("", ("The Hokushin Ledger",)),
+    ],
+)
+def test_the_outlet_is_the_author_only_where_nobody_else_is_named(byline: str, names: tuple[str, ...]) -> None:
+    said = json.dumps({"@type": "NewsArticle", "headline": "Budget for next year", "author": {"name": "The Hokushin Ledger"}, "publisher": {"name": "The Hokushin Ledger"}})
+    ld = f"<script type='application/ld+json'>{said}</script>"
+    assert taken(f"{ld}{HEAD}{byline}<article>{days(*WEEK)}</article>").authors == names
+    agency = json.dumps({**json.loads(said), "author": [{"name": "The Hokushin Ledger"}, {"name": "AFP"}]})
+    assert taken(f"<script type='application/ld+json'>{agency}</script>{HEAD}<article>{days(*WEEK)}</article>").authors == ("The Hokushin Ledger", "AFP")
