@@ -19,7 +19,7 @@ _BLANKS = bytes.maketrans(b"\v\f", b"  ")
 _UNPRINTABLE = tuple(bytes([one]) for one in (*_CONTROLS, *b"\v\f"))
 _NONCHARACTER = re.compile(b"\xef\xbf[\xbe\xbf]")
 _CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|[fF]{3}[eEfF]))(?![\da-fA-F]);?")
-_PARAGRAPHS = 5  # more than menus have
+_PARAGRAPHS = 4  # more than menus have
 _NO_WIDTH = "\u00ad\u200b\u2060\ufeff"  # trafilatura leaves them out too
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FOR_EARS = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden", re.IGNORECASE)  # ", opens new tab"
@@ -74,19 +74,18 @@ def body(tree: HtmlElement) -> HtmlElement:
 
 def strip(tree: HtmlElement) -> None:
     """Take off, in place, what holds no text of an article and only costs time. Metadata is read before."""
-    for nav in [one for one in tree.iter("nav") if _was_left_open(one, tree)]:
+    for nav in _left_open(tree):
         nav.tag = "div"
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     for picture in tree.iter("image"):  # browsers show it as one
         picture.tag = "img"
 
 
-def _was_left_open(nav: HtmlElement, tree: HtmlElement) -> bool:
-    """Whether most of a page's paragraphs stand in a menu, and what is marked as its article: an end tag is missing or misspelt."""
-    inside = sum(1 for _ in nav.iter("p"))
-    if inside < _PARAGRAPHS or 2 * inside <= sum(1 for _ in tree.iter("p")):
-        return False
-    return bool(nav.xpath(".//h1 | .//*[@itemprop = 'articleBody']"))
+def _left_open(tree: HtmlElement) -> list[HtmlElement]:
+    """The menus in which most of a page's paragraphs stand, and what is marked as its article: an end tag is missing or misspelt."""
+    held = [(nav, sum(1 for _ in nav.iter("p"))) for nav in tree.iter("nav")]
+    most = max(_PARAGRAPHS, sum(1 for _ in tree.iter("p")) // 2) if any(much >= _PARAGRAPHS for _, much in held) else 0
+    return [nav for nav, much in held if most and much > most and nav.xpath(".//h1 | .//*[@itemprop = 'articleBody']")]
 
 
 def metas(tree: HtmlElement) -> Mapping[str, Sequence[str]]:

@@ -47,6 +47,7 @@ _POSITION = re.compile(r"(?<!\S)(?:first|last|odd|even)(?:\s|$)|(?<=\w)--?(?:fir
 _WEAK = 0.3  # share of the text under a name from which it is the body's
 _MOST = 0.5  # the same for all names of one meaning together
 _STRONG = 0.7  # the same for names that leave little doubt
+_CHILDREN = 12  # of an element that is looked through for links
 _AMID = 0.1  # share of links of a text that is none
 _LITTLE = 300  # characters of a headline with what surrounds it
 _ENDS = (".", "!", "?", "。", "…")  # of a sentence: the rest of an article may be hidden until it is asked for
@@ -150,6 +151,8 @@ def _named(names: str) -> tuple[str, ...]:
 
 def _leads_nowhere(element: HtmlElement, leaf: Leaf) -> bool:
     """Whether a teaser has no link but amid prose, nor a little thing beside it: the first paragraph is called so too."""
+    if len(element) > _CHILDREN:
+        return False
     beside = (one for one in (element.getprevious(), element.getnext()) if one is not None and len(all_text(one)) < _LITTLE)
     return leaf.prose and leaf.links < _AMID and not any(_is_led(link) for one in (element, *beside) for link in one.iter("a"))
 
