@@ -122,7 +122,7 @@ def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str |
         if hidden(element) and not leaf.text.endswith(_ENDS) and bodies.get("=hidden", 0) < _MOST:
             return "hidden"
         share = bodies.get(name(element), 0)
-        if element.tag == "blockquote" and any(_POST.search(link.get("href") or "") for link in element.iter("a")):
+        if element.tag == "blockquote" and share < _STRONG and _is_post(element):
             return "embed"
         if element.tag in _TAGS and share < _STRONG and not (element.tag == "figure" and leaf.kind == "table"):
             return _TAGS[element.tag]
@@ -149,15 +149,20 @@ def _named(names: str) -> tuple[str, ...]:
     return tuple(reason for reason, pattern in _PLACES if pattern.search(names)) if names else ()
 
 
+def _is_post(quote: HtmlElement) -> bool:
+    """Whether a quotation has the address of a post: those who embed one set it so."""
+    return len(quote) <= _CHILDREN and any(_POST.search(link.get("href") or "") for link in quote.iter("a"))
+
+
 def _leads_nowhere(element: HtmlElement, leaf: Leaf) -> bool:
     """Whether a teaser has no link but amid prose, nor a little thing beside it: the first paragraph is called so too."""
     if len(element) > _CHILDREN:
         return False
     beside = (one for one in (element.getprevious(), element.getnext()) if one is not None and len(all_text(one)) < _LITTLE)
-    return leaf.prose and leaf.links < _AMID and not any(_is_led(link) for one in (element, *beside) for link in one.iter("a"))
+    return leaf.prose and leaf.links < _AMID and not any(_leads_away(link) for one in (element, *beside) for link in one.iter("a"))
 
 
-def _is_led(link: HtmlElement) -> bool:
+def _leads_away(link: HtmlElement) -> bool:
     """Whether a link is no part of a paragraph, or much of one."""
     line = next(link.iterancestors("p"), None)
     return line is None or len(all_text(link)) > _WEAK * len(all_text(line))
