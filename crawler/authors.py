@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import dropwhile, islice
 
 from lxml.html import HtmlElement
 
@@ -86,11 +86,10 @@ def _title(tree: HtmlElement, headline: str) -> HtmlElement | None:
 
 def _shown(tree: HtmlElement, headline: str) -> list[str]:
     """What is named a byline and reads as one, beside the headline; the names only."""
-    elements = list(tree.iter("h1", "h4", "p", "span", "div", "section", "a", "address", "cite", "li", "em", "strong"))
     title = _title(tree, headline)
-    start = elements.index(title) if title is not None else len(elements)
-    for element in elements[start : start + _NEAR]:
-        text, named = dom.plain(element), dom.tokens(element)
+    elements = tree.iter("h1", "h4", "p", "span", "div", "section", "a", "address", "cite", "li", "em", "strong")
+    for element in islice(dropwhile(lambda one: one is not title, elements), _NEAR) if title is not None else ():
+        text, named = dom.line(element, _LINE), dom.tokens(element)
         if _PICTURE.search(named) or not (_BYLINE.search(named) or (len(text) <= _SHORT and _SAYS_BY.match(text))):
             continue
         names = _persons(text) if len(text) <= _LINE else []

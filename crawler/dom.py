@@ -122,6 +122,17 @@ def all_text(element: HtmlElement) -> str:
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)  # 2.5 times as fast as itertext
 
 
+def line(element: HtmlElement, most: int) -> str:
+    """The text of an element, blanks folded; "" where it has more than so many characters without those at its ends."""
+    parts, size = [], 0
+    for part in element.itertext() if len(element) else (element.text or "",):
+        parts.append(part)
+        size += len(part.strip())
+        if size > most:
+            return ""
+    return fold("".join(parts))
+
+
 def fold(text: str) -> str:
     """Runs of blanks to one space; a lone ideographic space is kept, what has no width is not."""
     if text.isascii():

@@ -101,8 +101,8 @@ def _dates(element: HtmlElement, *, near: bool) -> Iterator[tuple[str, bool]]:
         return
     if not (near or _is_named(element) or _SAID.match(element.text or "")) or (not near and _is_teaser(element)):
         return
-    text = _line(element)
-    if not (6 <= len(text) <= _LINE and _DAY.search(text)) or (element.tag == "a" and len(_DAY.sub("", text)) > _LINK):
+    text = dom.line(element, _LINE)
+    if not (6 <= len(text) <= _LINE and _DIGIT.search(text) and _DAY.search(text)) or (element.tag == "a" and len(_DAY.sub("", text)) > _LINK):
         return
     says = len(_WORDS.findall(_DAY.sub("", text))) <= (_MANY if _SAID.match(text) else _FEW) or _is_named(element)
     if says and not dom.of_comments(element.iterancestors()):
@@ -118,18 +118,6 @@ def _is_teaser(element: HtmlElement) -> bool:
 
 def _is_named(element: HtmlElement) -> bool:
     return element.tag == "time" or _NAMED.search(dom.tokens(element)) is not None
-
-
-def _line(element: HtmlElement) -> str:
-    """The text of an element, "" where it is longer than a line that gives a date or has no digit."""
-    parts, size = [], 0
-    for part in element.itertext() if len(element) else (element.text or "",):
-        parts.append(part)
-        size += len(part.strip())
-        if size > _LINE:
-            return ""
-    text = "".join(parts)
-    return dom.fold(text) if _DIGIT.search(text) else ""
 
 
 def _context(element: HtmlElement) -> str:
