@@ -9,6 +9,7 @@ import pickle
 import re
 import statistics
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 
 from crawler.extract import Hints, extract
 from crawler.manifest import article_json
-from crawler.multipage import join, next_part
+from crawler.multipage import join, next_part, whole
 from index.article import Article, Outcome, Rejected
 from tests.layouts import TEXT, WEEK, days, page, taken, tree
 
@@ -195,6 +196,32 @@ def test_the_next_part_of_an_article(url: str, link: str, following: str | None)
     assert next_part(tree(f'<link rel="next" href="{link}">{TEXT}'), url) == following
 
 
+@pytest.mark.parametrize(
+    ("url", "links", "following"),
+    [
+        ("/articles/55", "<a rel=next href=/articles/56>次の記事</a><a rel=prev href=/articles/54>前の記事</a><a href=/articles>記事一覧</a>", None),
+        ("/rensai/dike/3.html", "<a rel=next href=4.html>次へ</a><a href=2.html>前回</a>", None),
+        ("/2026/03/19.html", "<a href=/2026/03/20.html>20</a>", None),
+        ("/news/1", "<link rel=next href=/news/2>", None),
+        ("/articles/77", "<a href='?page=2'>2</a>", "/articles/77?page=2"),
+        ("/a/budget/2", "<a href=/a/budget>1</a><a href=/a/budget/3>3</a>", "/a/budget/3"),
+        ("/a/budget_2.html", "<a href=budget.html>前へ</a><a href=budget_3.html>次へ</a>", "/a/budget_3.html"),
+        ("/a/budget?utm_source=x", "<a href='/a/budget?page=2'>Next</a>", "/a/budget?page=2"),
+        ("/special/dike/", "<a href=index2.html>次へ</a>", "/special/dike/index2.html"),
+        ("/a/budget", "<a href=budget_2.html>２</a>", "/a/budget_2.html"),
+        ("/a/budget", "<section id=comments><ol><li>1<a href='?page=2'>2</a></ol></section>", None),
+        ("/a/budget", "<a href='?comment_page=2'>next</a>", None),
+        *(("/a/budget", f"<a href='?page=2'>{said}</a>", "/a/budget?page=2") for said in (
+            "次のページへ", "次へ進む", "2ページ目", "次のページ 野党の反対理由", "次ページは：野党の反対理由", "Page 2", "[2]", "[Next]", "Continued on next page", "Suite", "Aller à la page 2",
+        )),
+        ("/a/budget", "<a href='?page=2' aria-label='Next page'><svg></svg></a>", "/a/budget?page=2"),
+    ],
+)  # fmt: skip
+def test_a_number_may_be_the_articles_own(url: str, links: str, following: str | None) -> None:
+    address = f"https://l.example{url}"
+    assert next_part(tree(f"<article>{TEXT * 3}</article>{links}"), address) == (following and f"https://l.example{following}")
+
+
 def test_a_pager_of_numbers_names_the_next_part() -> None:
     pager = "<div class=pager><b>1</b> <a href='?page=2'>2</a> <a href='?page=3'>3</a></div>"
     assert next_part(tree(TEXT + pager), "https://l.example/a/budget") == "https://l.example/a/budget?page=2"
@@ -215,3 +242,11 @@ def test_a_wall_that_is_not_shown_is_none() -> None:
         text = "<p>財務省は26日、来年度予算案の概要を公表した。歳出は過去最大となる見通しだ。</p>" * 3
         found = taken(f"<title>来年度予算案</title><main><h1>来年度予算案</h1><div class=body>{days(*WEEK)}{text}</div>{wall % hidden}</main>")
         assert found.paywalled is paywalled
+
+
+def test_a_wall_on_a_later_page_is_one_of_the_article() -> None:
+    first = taken(f"<title>Budget for next year</title><article>{days(*WEEK)}</article><a rel=next href='?page=2'>2</a>")
+    walled = extract(page("<title>Budget for next year</title><p>ここから先は有料会員限定です。</p>"))
+    assert isinstance(walled, Rejected) and walled.outcome is Outcome.PAYWALL
+    joined = [whole([first, walled]), whole([first, replace(first, paywalled=True)]), whole([first, Rejected(Outcome.EMPTY)])]
+    assert [one.paywalled for one in joined if isinstance(one, Article)] == [True, True, False]
