@@ -11,7 +11,10 @@ import re
 from collections.abc import Iterator
 
 _PRESCAN = 8192  # bytes; the standard says 1,024, real pages put the <meta> later
-_META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_UNREAD = re.compile(rb"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
+_METAS = re.compile(rb"<meta\s[^>]{0,600}", re.IGNORECASE)
+_CONTENT = re.compile(rb"""\bcontent\s*=\s*(?:"[^"]*"?|'[^']*'?)""", re.IGNORECASE)
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.:-]+)""")
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -23,27 +26,48 @@ _OVERRIDES = {
 }  # fmt: skip
 _ALIASES = {"x-sjis": "cp932", "windows-31j": "cp932", "ms_kanji": "cp932", "x-euc-jp": "euc_jp", "utf8mb4": "utf-8"}
 _ISO2022 = re.compile(rb"\x1b(?:\$[@B]|\([BJI])")
-_SINGLE_BYTE = frozenset({"cp1252", "cp1254", "latin-1", "iso8859-15"})
+_ROW_13 = 0xAD
+_ANY_BYTES = frozenset({"cp1252", "cp1254", "latin-1", "iso8859-15"})
 _JAPANESE = ("cp932", "euc_jp")
+_MISREAD = re.compile("[\uff61-\uff9f\ue000-\uf8ff]")  # what the other Japanese charset looks like in one
 _KANA = re.compile("[\u3041-\u30fa、。「」]")
-_DAMAGE = 0.002  # replacement characters for each byte that make a declared charset implausible
+_DAMAGE = 0.2  # share of the characters beyond ASCII that are damaged, from which a declared charset is implausible
+_NULS = 0.2  # share of a page in UTF-16 that is NUL
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
     """The text of a page. Never raises: what no charset explains becomes U+FFFD."""
     best, least = "", float("inf")
-    beyond_ascii = not body.isascii()
+    explained = not body.isascii() and _valid_utf8(body)
     for encoding in _candidates(body, content_type):
-        text = body.decode(encoding, errors="replace").lstrip("\ufeff")
-        if encoding in _SINGLE_BYTE and beyond_ascii and _valid_utf8(body):
-            continue  # any bytes are valid in it: it explains nothing that UTF-8 does not explain better
+        if explained and encoding not in ("utf-8", "utf-16-le", "utf-16-be"):
+            continue  # other bytes than ASCII are not valid in UTF-8 by chance
+        if encoding in _ANY_BYTES and not body.isascii() and detect(body) in _JAPANESE:
+            continue  # any bytes are valid in it, and servers name it by default
+        text = body.decode(encoding, errors="row-13" if encoding == "euc_jp" else "replace").lstrip("\ufeff")
         damage = text.count("\ufffd")
         damage -= body.count(b"\xef\xbf\xbd") if damage else 0
-        if damage <= _DAMAGE * len(body):
+        if encoding in _JAPANESE:
+            damage += len(_MISREAD.findall(text))
+        if not damage or damage <= _DAMAGE * (len(text) - len(text.encode("ascii", "ignore"))):
             return text
         if damage < least:
             best, least = text, damage
     return best
+
+
+def _row_13(error: UnicodeError) -> tuple[str, int]:
+    """NEC's row 13 in EUC-JP (①, ㈱), which the standard has and Python's codec has not."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    pair = error.object[error.start : error.start + 2]
+    try:
+        return (pair.decode("euc_jis_2004"), error.start + 2) if pair[0] == _ROW_13 else ("\ufffd", error.start + 1)
+    except UnicodeDecodeError:
+        return "\ufffd", error.start + 1
+
+
+codecs.register_error("row-13", _row_13)
 
 
 def utf8(body: bytes, content_type: str | None = None) -> bytes:
@@ -59,14 +83,30 @@ def _candidates(body: bytes, content_type: str | None) -> Iterator[str]:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             yield encoding
-    head = body[:_PRESCAN]
+    if _is_iso2022(body):
+        yield "iso2022_jp"
     named = _HEADER.search(content_type or "")
-    declared = _META.search(head) or _XML.search(head)
-    labels = (named[1] if named else None, declared[1].decode("ascii", "replace") if declared else None)
+    if named and named[1].lower().startswith("utf-16") and body[:2000].count(0) > _NULS * len(body[:2000]):
+        yield "utf-16-be" if named[1].lower().endswith("be") else "utf-16-le"
+    labels = (named[1] if named else None, _declared(body[:_PRESCAN]))
     yield from (known for label in labels if (known := _known(label)))
     yield detect(body)
     yield "cp1252"
     yield "latin-1"
+
+
+def _declared(head: bytes) -> str | None:
+    """What the <meta> of a page says, or its XML declaration; what stands in comments and scripts says nothing."""
+    for tag in _METAS.findall(_UNREAD.sub(b"", head) if b"<!--" in head or b"<script" in head else head):
+        said = _CHARSET.search(tag if b"http-equiv" in tag.lower() else _CONTENT.sub(b"", tag))
+        if said:
+            return said[1].decode("ascii", "replace")
+    declared = _XML.search(head)
+    return declared[1].decode("ascii", "replace") if declared else None
+
+
+def _is_iso2022(body: bytes) -> bool:
+    return body.isascii() and _ISO2022.search(body) is not None
 
 
 def _known(label: str | None) -> str | None:
@@ -83,9 +123,7 @@ def _known(label: str | None) -> str | None:
 
 
 def detect(body: bytes) -> str:
-    """The charset of undeclared bytes: ISO-2022-JP by its escapes, UTF-8 if valid, then the likelier Japanese one."""
-    if _ISO2022.search(body) and not any(byte > 127 for byte in body[:_PRESCAN]):
-        return "iso2022_jp"
+    """The charset of undeclared bytes: UTF-8 if valid, then the likelier Japanese one."""
     if _valid_utf8(body):
         return "utf-8"
     sample = _without_ascii_tail(body)
@@ -109,7 +147,7 @@ def _without_ascii_tail(body: bytes, size: int = 200_000) -> bytes:
 
 def _japanese(sample: bytes, encoding: str) -> float:
     """Kana and Japanese punctuation among the decoded non-ASCII characters, 0 to 1, less what is damaged."""
-    text = sample.decode(encoding, errors="replace")
+    text = sample.decode(encoding, errors="row-13" if encoding == "euc_jp" else "replace")
     beyond = sum(char > "\x7f" for char in text)
     halfwidth = sum("\uff61" <= char <= "\uff9f" for char in text)
     return (len(_KANA.findall(text)) - 2 * text.count("\ufffd") - halfwidth) / beyond if beyond else 0.0
