@@ -22,6 +22,8 @@ _WORDS = 240  # characters whose small words are counted
 _SEED = 17
 
 _WIDE = re.compile(r"[\u3005\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d\u3400-\u4dbf\u4e00-\u9fff]")  # kana and kanji
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa、。「」]")
+_FRAMED = re.compile(r"\W*[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]+[\u3041-\u3096].*[\u3041-\u3096][\u4e00-\u9fff]?[\u3041-\u3096\W]*$", re.DOTALL)
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœĀ-ſ]")
 _UPPER = re.compile(r"[A-ZÀ-ÖØ-ÞŒ]")
 _OTHER = re.compile(r"[\u0370-\u1fff\uac00-\ud7a3]")
@@ -47,6 +49,8 @@ def detect(text: str, hint: str | None = None) -> str:
     if script is not None:
         return script
     lowered = _lowered(text[:_SAMPLE])
+    if (_KANA if hint != "ja" else _WIDE).search(lowered) and not any(_votes(lowered)):
+        return "ja"  # "Google、Meta、Appleに課徴金": names alone are of no other language
     return _by_words(lowered, hint) or _by_ngrams(lowered, hint)
 
 
@@ -80,8 +84,8 @@ def _by_script(text: str) -> str | None:
             return None if _LATIN.search(text) else UNKNOWN
         return UNKNOWN if len(_LATIN.findall(text)) <= len(_OTHER.findall(text)) else None
     latin, wide = len(_LATIN.findall(text)), len(_WIDE.findall(text))
-    # a Latin word weighs about five letters, a Japanese one two characters
-    return "ja" if wide * 2.5 >= latin else None
+    # a Latin word weighs about five letters, a Japanese one two characters; a quotation has a frame around it
+    return "ja" if wide * 2.5 >= latin or _FRAMED.match(text) else None
 
 
 def _lowered(text: str) -> str:

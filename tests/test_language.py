@@ -152,3 +152,21 @@ def test_a_short_heading_takes_the_language_of_what_it_heads() -> None:
     ]
     assert detect_all(texts, "fr") == ("fr", "en", "en")
     assert most(texts, detect_all(texts, "fr")) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "lang"),
+    [
+        ("GlobalFoundriesと提携", "ja", "ja"),
+        ("Google、Meta、Appleに課徴金", "ja", "ja"),
+        ("Rapidus、IPO申請へ", "ja", "ja"),
+        ("英財務省は声明で“We stand ready to help every one of our partners, whatever it takes and whoever asks us for it”と述べた。", None, "ja"),
+        ("The word もったいない stands for what is a pity to waste, and the ministry uses it for its budget.", "en", "en"),
+        ("The finance minister 片山さつき said that it would take years before the debt is lower than it was.", "ja", "en"),
+        ("片山さつき, the finance minister, said that it would take years before the debt is lower than it was.", None, "en"),
+    ],
+)
+def test_names_in_latin_script_make_no_japanese_line_english(text: str, hint: str | None, lang: str) -> None:
+    assert detect(text, hint) == lang
+    if hint == "ja" and lang == "ja":
+        assert detect_all([text, "政府は来年度予算案を決めた。"], None)[0] == "ja"
