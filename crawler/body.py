@@ -33,10 +33,11 @@ _CARD = 4  # texts that a link to another article has around it at most
 
 @dataclass(frozen=True)
 class Selection:
-    """What was chosen, in the order of the page, and what of the body's surroundings was not, with why."""
+    """What was chosen, in the order of the page, and what of the body's surroundings was not, with why; whether a wall stands above it or ends it."""
 
     kept: tuple[Leaf, ...]
     dropped: tuple[Dropped, ...]
+    walled: bool = False
 
 
 def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str] = (), summary: str = "") -> Selection | None:
@@ -87,7 +88,9 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     dropped = [Dropped(leaf.text, why) for leaf, why in zip(inside, reasons, strict=True) if why and why != "unfound"]
     wall = boxes.wall_below(leaves, kept)
     dropped += [Dropped(wall, "paywall")] if wall else ()
-    return Selection((*standfirst(leaves, holder, kept, votes, summary), *kept), tuple(dropped))
+    text = [at for at, reason in enumerate(reasons) if reason is None and inside[at].prose] or [-1]
+    walled = wall is not None or "paywall" in (*reasons[: text[0]], *reasons[text[-1] + 1 :])
+    return Selection((*standfirst(leaves, holder, kept, votes, summary), *kept), tuple(dropped), walled)
 
 
 def _lead(inside: Sequence[Leaf], reasons: list[str | None]) -> None:

@@ -23,6 +23,8 @@ _PULLED = (15, 30)  # letters of a quote, of a paragraph, that may be pulled out
 _NAME = 80  # characters of an author's name
 _TAIL = 3  # blocks at the end where credits stand
 _IS = re.compile(r",? (?:is|was|has|covers|writes|reports|works|est|écrit|couvre|travaille)\b")  # behind an author's name: about the author
+_TOLD = 60  # characters of a line that quotes a wall's and tells of it
+_QUOTED = re.compile(r"[“\"«„][^”\"»“]*[”\"»]|「[^」]*」")
 _LINK = 0.9  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）】:：]\s*$")
@@ -59,11 +61,12 @@ class Known:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """The blocks that stay, those that do not, and what the page says it was copied from."""
+    """The blocks that stay, those that do not, what the page says it was copied from, and whether a wall stands above the text or ends it."""
 
     kept: tuple[Piece, ...]
     dropped: tuple[Dropped, ...]
     copied_from: str | None = None
+    walled: bool = False
 
 
 def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
@@ -77,10 +80,12 @@ def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
     _sections(pieces, reasons)
     _credits(pieces, reasons, known.authors)  # again: what stands above a list of other articles comes last now
     _repeated(pieces, reasons)
+    _walls(pieces, reasons)
     _ends(pieces, reasons)
     kept = tuple(piece for piece, reason in zip(pieces, reasons, strict=True) if reason is None)
     dropped = tuple(Dropped(piece.text, reason) for piece, reason in zip(pieces, reasons, strict=True) if reason)
-    return Cleaned(kept, inside + dropped, copied)
+    text = [at for at, reason in enumerate(reasons) if reason is None and pieces[at].kind != "heading"] or [-1]
+    return Cleaned(kept, inside + dropped, copied, "paywall" in (*reasons[: text[0]], *reasons[text[-1] + 1 :]))
 
 
 def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
@@ -277,6 +282,15 @@ def _may_be_pulled(piece: Piece) -> bool:
     """A quote, or a paragraph that is no sentence though it is as long as one."""
     listed = piece.text.startswith(_POINTS)
     return piece.kind == "quote" or (piece.kind == "paragraph" and 35 < len(piece.text) < 200 and not listed and not _ENDS.search(piece.text))
+
+
+def _walls(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
+    """Take back what tells of a paywall: one that is quoted, or set in running text that goes on behind it."""
+    for at, piece in enumerate(pieces):
+        if reasons[at] == "paywall" and len(piece.text) >= _TOLD:
+            bare = _QUOTED.sub("", piece.text)
+            if bare != piece.text and len(bare) >= _TOLD / 2 and by_lexicon(bare) is None:
+                reasons[at] = None
 
 
 def _ends(pieces: Sequence[Piece], reasons: list[str | None]) -> None:

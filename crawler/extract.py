@@ -70,22 +70,22 @@ def _extract(page: Page, tree: HtmlElement, hints: Hints) -> Article | Rejected:
     more = multipage.next_part(tree, page.url)
     data = embedded.scripts(tree)
     dom.strip(tree)
-    found, dropped = _pieces(tree, meta, hints)
+    found, dropped, walled = _pieces(tree, meta, hints)
     if _size(found) < _WEAK and _size(drawn := embedded.body(data, meta.title)) > 2 * _size(found):
-        found, dropped = drawn, ()
+        found, dropped, walled = drawn, (), False
     cleaned = boilerplate.clean(found, boilerplate.Known(meta.title, meta.authors, meta.site))
     dropped += cleaned.dropped
+    walled = meta.paywalled or cleaned.walled or walled
     dated = meta.published is not None
-    verdict = quarantine.judge(meta.title, cleaned.kept, dropped, paywalled=meta.paywalled, dated=dated)
+    verdict = quarantine.judge(meta.title, cleaned.kept, dropped, walled=walled, dated=dated, declared=meta.declared)
     if verdict is not None:
         return verdict
     article = _article(page, meta, cleaned.kept, hints)
-    stub = any(one.reason == "paywall" for one in dropped)
-    return replace(article, dropped=dropped, copied_from=cleaned.copied_from, paywalled=meta.paywalled or stub, more=more)
+    return replace(article, dropped=dropped, copied_from=cleaned.copied_from, paywalled=walled, more=more)
 
 
-def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[Sequence[Piece], tuple[Dropped, ...]]:
-    """The blocks of the body and what was left out of it.
+def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[Sequence[Piece], tuple[Dropped, ...], bool]:
+    """The blocks of the body, what was left out of it, and whether it has a wall.
 
     JSON-LD's articleBody, where there is one, is heard beside trafilatura; it stands in for a body that a script
     would have drawn.
@@ -95,14 +95,14 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
         for element in tree.xpath(selector):
             element.drop_tree()
     if hints.body:
-        return [_piece(one) for part in tree.xpath(hints.body) for one in leaves.leaves(part)], ()
+        return [_piece(one) for part in tree.xpath(hints.body) for one in leaves.leaves(part)], (), False
     root = dom.body(tree)
     own = leaves.leaves(root)
     thin(root, own)
     declared = [*(line for line in meta.body.split("\n") if line.strip()), *meta.posts]
     select = partial(body.select, own, declared=declared, summary=meta.summary)
     if len(meta.body) >= _WHOLE and (selection := select(declared, declared=())) is not None:
-        return [_piece(leaf) for leaf in selection.kept], selection.dropped
+        return [_piece(leaf) for leaf in selection.kept], selection.dropped, selection.walled
     found: Sequence[Piece] = _found(tree)
     selection = select([piece.text for piece in found])
     if body.has_more(own, selection):
@@ -112,10 +112,10 @@ def _pieces(tree: HtmlElement, meta: metadata.Metadata, hints: Hints) -> tuple[S
         elif _size(found) < _WEAK:
             found, selection = _second_look(tree, select, (found, selection))
     if selection is not None:
-        return [_piece(leaf) for leaf in selection.kept], selection.dropped
+        return [_piece(leaf) for leaf in selection.kept], selection.dropped, selection.walled
     if _size(found) < sum(map(len, declared)) / 2:
         found = [Piece("paragraph", line) for line in declared]
-    return found, ()
+    return found, (), False
 
 
 def _second_look(

@@ -50,7 +50,7 @@ _PAID_TIERS = frozenset({"locked", "metered", "premium", "subscriber", "paid"})
 
 @dataclass(frozen=True)
 class Metadata:
-    """What was found. `site` is its name as it calls itself, "" if it does not; `summary` how it describes itself; `body`
+    """What was found. `declared`: the metadata says when it was published; `site` is its name as it calls itself, "" if it does not; `summary` how it describes itself; `body`
     JSON-LD's articleBody, `posts` the lines of a live page's posts."""
 
     title: str
@@ -59,6 +59,7 @@ class Metadata:
     published: When | None = None
     updated: When | None = None
     section: str | None = None
+    declared: bool = False
     paywalled: bool = False
     lang: str | None = None
     site: str = ""
@@ -105,6 +106,7 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
         published=published,
         updated=updated,
         section=_section(sources),
+        declared=published is not None and next(sources.parse(_published(sources)), None) is not None,
         paywalled=_paywalled(sources),
         lang=_declared_lang(sources),
         site=_site(sources),
@@ -184,8 +186,7 @@ def _same_site(one: str, other: str) -> bool:
 
 def _times(sources: _Sources, url: str, headline: str) -> tuple[When | None, When | None]:
     node = sources.node
-    structured = [jsonld.text(node.get(key)) for key in ("datePublished", "dateCreated", "uploadDate")]
-    found = [*sources.parse(iter(structured)), *sources.parse(sources.meta(_PUBLISHED))]
+    found = [*sources.parse(_published(sources))]
     changed = [*sources.parse(iter([jsonld.text(node.get("dateModified"))])), *sources.parse(sources.meta(_UPDATED))]
     if not any("T" in when.iso for when in found):
         shown = Shown(sources.tree, headline)
@@ -207,6 +208,12 @@ def _not_of_template(sources: _Sources, published: When | None, url: str, headli
         return published
     shown = sources.parse(Shown(sources.tree, headline).published())
     return dates.most_precise([when for when in shown if when.iso.startswith("-".join(month.groups()))]) or published
+
+
+def _published(sources: _Sources) -> Iterator[str]:
+    """What the metadata says of when it was published."""
+    yield from (jsonld.text(sources.node.get(key)) for key in ("datePublished", "dateCreated", "uploadDate"))
+    yield from sources.meta(_PUBLISHED)
 
 
 def _in_own_zone(sources: _Sources, headline: str, published: When | None, updated: When | None) -> tuple[When | None, When | None]:
@@ -251,7 +258,7 @@ def _section(sources: _Sources) -> str | None:
 def _paywalled(sources: _Sources) -> bool:
     free = sources.node.get("isAccessibleForFree")
     if free is not None:
-        return str(free).lower() in ("false", "0", "no")
+        return str(free).lower().rsplit("/", 1)[-1] in ("false", "0", "no")
     tier = _first(sources.meta(("article:content_tier", "og:article:content_tier", "cxenseparse:access"))).lower()
     return tier in _PAID_TIERS
 

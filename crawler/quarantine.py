@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from crawler.blocks import Piece
 from index.article import Dropped, Outcome, Rejected
@@ -51,37 +51,82 @@ _WIDE = re.compile(r"[\u3040-\u9fff]")
 _GONE = re.compile(
     r"\b404\b|(?:page|article|story|content)[^.]{0,20} (?:not (?:be )?found|no longer (?:available|exists)|(?:has been|was) (?:removed|deleted|moved)|does ?n[o'’]t exist|expired)"
     r"|^(?:sorry,? )?(?:error:? )?not found\b|(?:couldn|can)['’]?t find (?:the|that|this|what)|^nothing (?:was )?found|page (?:introuvable|non trouvée|inexistante)"
-    r"|(?:page|article|contenu)[^.]{0,40}(?:n['’]existe (?:pas|plus)|n['’]est (?:plus|pas) disponible|a été (?:supprimée?|déplacée?)|introuvable)|erreur 404"
-    r"|(?:ページ|記事|URL|コンテンツ)(?:が|は|を)?.{0,24}(?:見つかりません|見つけられません|存在しません|存在しない|削除され|ありません(?!でし)|終了し|移動した)"
+    r"|(?:page|article|contenu)(?! ?\d)[^.]{0,40}(?:n['’]existe (?:pas|plus)|n['’]est (?:plus|pas) disponible|a été (?:supprimée?|déplacée?)|introuvable)|erreur 404"
+    r"|(?:ページ|記事|URL|コンテンツ)(?:が|は|を)?[^、。]{0,24}(?:見つかりません|見つけられません|存在しません|存在しない|削除され|ありません(?!でし)|終了し|移動した)"
     r"|(?:掲載|公開)(?:期間)?(?:を|が|は)?.{0,4}終了",
     re.IGNORECASE | re.MULTILINE,
 )
 
 
+_MESSAGES = re.compile(  # of servers and sites that show no article, with the status of one
+    r"internal server error|(?:service|server|site) (?:is )?(?:temporarily |currently )?unavailable|bad gateway|gateway time-?out|too many requests|runtime error|fatal error: uncaught[^。]*|(?:parse|fatal) error: [^。]*"
+    r"|something went wrong|(?:an )?(?:unexpected|unknown|technical) error\b|application error occurred|we[’']?ll be (?:right )?back|(?:down for|undergoing|scheduled) maintenance|under maintenance"
+    r"|unavailable (?:due to|for) legal reasons|(?:not|un)(?: ?currently)?[ -]?(?:available|accessible) (?:in|from|to visitors from|for users in) (?:your|the|this) (?:region|country|location|european)"
+    r"|from a country belonging|(?:content|item|video|article|page) (?:is )?(?:removed|unavailable|no longer (?:accessible|available))|(?:page|link|content) (?:you followed )?may (?:have been|be) (?:removed|broken|moved)"
+    r"|(?:being|automatically) redirected|^redirecting|ad ?-?blocker?\b|unsupported browser|browser is (?:no longer supported|out of date)|choose your (?:edition|region)|confirm your age|legal (?:drinking )?age|domain (?:name )?(?:is|may be) for sale|[\w.-]+\.[a-z]{2,10} is for sale"
+    r"|not a (?:bot|robot)\b|(?:unusual|suspicious) (?:traffic|activity|access)|complete the (?:captcha|puzzle)"
+    r"|erreur (?:technique |inattendue |interne )?(?:est survenue|s[’']est produite)|(?:service|site|contenu|page) (?:est )?(?:temporairement|momentanément|actuellement) (?:indisponible|en maintenance|inaccessible)|nous revenons|(?:indisponible|inaccessible|pas disponible) (?:dans|depuis) votre (?:pays|région)"
+    r"|(?:contenu|article) (?:a été )?(?:retiré|indisponible)|navigateur n[’']est (?:plus|pas) (?:pris en charge|compatible)|bloqueur de publicité|et non (?:à )?un robot"
+    r"|メンテナンス(?:中|のため|を(?:実施|行))|エラーが発生|サービス(?:を)?(?:一時)?(?:停止|休止)|障害(?:により|が発生)|(?:国外|海外)からの(?:アクセス|ご利用)|ご利用いただけません|アクセスできません|アクセスを検知|画像認証|文字を入力|EEA|しばらく(?:して|たって|経って)から",
+    re.IGNORECASE,
+)
+_SERVICE = re.compile(  # headlines of pages that a site has besides its articles
+    r"\s*(?:(?:member |user |account )?(?:log|sign)[ -]?(?:in|on|up)|register|create (?:an|your) account|forgot(?:ten)? (?:your )?password\??|my account|search(?: results?)?(?: for| ?:).*|search results|terms (?:of (?:use|service)|and conditions|& conditions)|(?:our )?privacy (?:policy|notice|statement)|cookie (?:policy|notice)|legal notice"
+    r"|connexion|se connecter|identification|identifiez-vous|inscription|mon compte|(?:résultats? de (?:la )?)?recherche(?: ?:.*)?|mentions légales|conditions générales.{0,40}|politique de (?:confidentialité|cookies)|charte de confidentialité|gestion des cookies"
+    r"|(?:会員)?ログイン|(?:新規)?会員登録|マイページ|(?:.{1,20}の)?検索結果.*|利用規約|プライバシー(?:・?ポリシー|について)|個人情報(?:保護方針|の取り?扱い(?:について)?)|特定商取引.*|お問い合わせ)\s*",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(
+    r"\b(?:you|your|we|our|us|please|sorry|this (?:page|site|website|article|content|story|item|link))\b|\b(?:vous|votre|vos|nous|notre|nos|veuillez|merci de|désolés?|cet(?:te)? (?:page|site|article|contenu))\b"
+    r"|(?:くだ|下)さい|お客様|ご利用|お探し|ご指定|ご覧|お読み|当社|弊社|当サイト|[本当]サイト|この(?:ページ|記事|コンテンツ)|ただいま|ただ今|お手数|申し訳|恐れ入り",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"«„][^”\"»“]*[”\"»]|「[^」]*」")
+
+
 def judge(
-    title: str, kept: Sequence[Piece], dropped: Sequence[Dropped], *, paywalled: bool, dated: bool
+    title: str, kept: Sequence[Piece], dropped: Sequence[Dropped], *, walled: bool, dated: bool, declared: bool
 ) -> Rejected | None:
-    """Why a cleaned page is no article, None if it is one. `dated`: it says when it was published."""
+    """Why a cleaned page is no article, None if it is one.
+
+    `walled`: it says that the rest is not for everybody; `dated`: it says when it was published; `declared`: in its
+    metadata, as pages of messages do not.
+    """
     size = sum(weight(piece.text) for piece in kept)
-    said = _folded(title, kept, dropped)
-    if size < (_STUB if dated else _SHORT):
+    lines = [piece.text for piece in kept]
+    said = [title, *lines, *(one.text for one in dropped[:20])]
+    if size < (_STUB if dated else _SHORT) and not _article_like(kept):
+        shown = [title, *(line for line in lines[:3] if len(line) < 160)]
         for outcome, pattern, where in (
-            (Outcome.BOT_CHECK, _BOT, said),
-            (Outcome.SOFT_404, _GONE, _folded(title, [piece for piece in kept[:3] if len(piece.text) < 160], ())),
-            (Outcome.CONSENT_WALL, _CONSENT, said if _consents(dropped) or size < _STUB else ""),
+            (Outcome.BOT_CHECK, _BOT, () if declared else said),
+            (Outcome.SOFT_404, _GONE, lines[:2] if declared else shown),
+            (Outcome.CONSENT_WALL, _CONSENT, lines if declared else said if _consents(dropped) or size < _STUB else ()),
         ):
-            if (match := pattern.search(where)) and not _article_like(kept):
-                return Rejected(outcome, match[0])
+            if message := _message(pattern, where):
+                return Rejected(outcome, message)
+    if not declared and size < _SHORT and not _article_like(kept) and (message := _message(_MESSAGES, [title, *lines[:4]])):
+        return Rejected(Outcome.SOFT_404, message)
+    if not declared and _SERVICE.fullmatch(_folded(title)):
+        return Rejected(Outcome.SOFT_404, title.strip())
     if subjects := _is_consent_wall(kept, dated=dated):
         return Rejected(Outcome.CONSENT_WALL, f"speaks of nothing but consent ({subjects} of its subjects)")
-    stub = paywalled or any(one.reason == "paywall" for one in dropped)
-    if size < _STUB and stub:
+    if size < _STUB and walled:
         return Rejected(Outcome.PAYWALL, f"{size} characters of text before the wall")
     return Rejected(Outcome.EMPTY, f"{size} characters of text") if size < _LEAST else None
 
 
+def _message(pattern: re.Pattern[str], lines: Iterable[str]) -> str | None:
+    """What a line says that speaks to the reader or says nothing else; what is told or quoted is no message."""
+    for line in lines:
+        text = _folded(line)
+        match = pattern.search(_QUOTED.sub("", text))
+        if match and (2 * len(match[0]) >= len(text) or _ADDRESSED.search(_QUOTED.sub("", text))):
+            return match[0]
+    return None
+
+
 def _is_consent_wall(kept: Sequence[Piece], *, dated: bool) -> int:
-    """How many of a consent wall's subjects the text has, 0 if not nearly every paragraph is about them.
+    """How many of a consent wall's subjects the text has, 0 if not nearly every paragraph is about them, or most speak to nobody.
 
     A date speaks against it, but may stand in no more than the address: then every paragraph has to be.
     """
@@ -89,14 +134,16 @@ def _is_consent_wall(kept: Sequence[Piece], *, dated: bool) -> int:
         return 0
     others = 0 if dated else len(kept) // 4  # paragraphs that may be about something else
     subjects: set[int] = set()
+    spoken = 0
     for piece in kept:
-        text = unicodedata.normalize("NFKC", piece.text)
+        text = _folded(piece.text)
         about = {n for n, subject in enumerate(_CONSENT_SUBJECTS) if subject.search(text)}
         subjects |= about
         others -= not about
+        spoken += _ADDRESSED.search(_QUOTED.sub("", text)) is not None
         if others < 0:
             return 0
-    return len(subjects) if len(subjects) >= 4 else 0
+    return len(subjects) if len(subjects) >= 4 and 2 * spoken >= len(kept) else 0
 
 
 def weight(text: str) -> int:
@@ -114,6 +161,5 @@ def _consents(dropped: Sequence[Dropped]) -> bool:
     return any(one.reason == "cookie" for one in dropped)
 
 
-def _folded(title: str, kept: Sequence[Piece], dropped: Sequence[Dropped]) -> str:
-    texts = [title, *(piece.text for piece in kept), *(one.text for one in dropped[:20])]
-    return unicodedata.normalize("NFKC", "\n".join(texts))[:8000]
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text[:2000])

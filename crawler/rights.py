@@ -81,7 +81,7 @@ def _directives(content: str) -> Iterator[str]:
 def _licence(tree: HtmlElement, node: jsonld.Node, metas: Mapping[str, Sequence[str]], url: str) -> str | None:
     """What JSON-LD says is of the article, and comes first; a rel=license link is of the whole page."""
     declared = _address(_reference(node.get("license")), url)
-    linked = (_whole(e.get("href") or "", url) for e in tree.iter("link", "a", "area") if _is_licence(e.get("rel")))
+    linked = (_whole(e.get("href") or "", url) for e in tree.iter("link", "a", "area") if _is_licence(e.get("rel")) and next(e.iterancestors("figure"), None) is None)
     named = (_address(content, url) for name in _LICENCE for content in metas.get(name, ()))
     return _first(one or "" for one in chain((declared,), linked, named)) or None
 

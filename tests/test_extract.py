@@ -19,7 +19,7 @@ from crawler.extract import Hints, extract
 from crawler.manifest import article_json
 from crawler.multipage import join, next_part, whole
 from index.article import Article, Outcome, Rejected
-from tests.layouts import TEXT, WEEK, days, page, taken, tree
+from tests.layouts import HEAD, TEXT, WEEK, days, page, taken, tree
 
 PAGES = Path(__file__).parent / "pages"
 FOLDERS = sorted(path.parent for path in PAGES.glob("*/*/expected.json"))
@@ -116,6 +116,17 @@ def test_what_was_left_out_is_told_with_its_reason() -> None:
         ("<html lang=ja><title>お探しのページは見つかりません</title><h1>お探しのページは見つかりません</h1><p>掲載期間が終了したか、URLが変更された可能性があります。</p>", Outcome.SOFT_404),
         ("<html lang=ja><title>予算案の裏側 - 東亜経済新聞</title><h1>予算案の裏側</h1><p>この記事は会員限定です。登録すると続きをお読みいただけます。</p>", Outcome.PAYWALL),
         ("<title>Inside the budget</title><h1>Inside the budget</h1><p>Late on Thursday the two men met.</p><p>Subscribe to continue reading this article.</p>", Outcome.PAYWALL),
+        *((f"<title>{title} | The Ledger</title><h1>{title}</h1><p>{said}</p>", Outcome.SOFT_404) for title, said in (
+            ("503 Service Unavailable", "The server is temporarily unable to service your request due to maintenance."),
+            ("We’ll be back soon", "The Ledger is down for scheduled maintenance. We expect to be back within the hour."),
+            ("Something went wrong", "An unexpected error occurred on our side. Our engineers have been told of it."),
+            ("Une erreur est survenue", "Une erreur technique est survenue. Merci de réessayer dans quelques minutes."),
+            ("ただいまメンテナンス中です", "ご不便をおかけして申し訳ございません。しばらく経ってから再度お試しください。終了予定は3月20日です。"),
+            ("Not available in your region", "This site is currently unavailable to visitors from the European Economic Area. We are sorry."),
+            ("Log in", "Forgot your password? We will send you a link to reset it. New here? Create an account."),
+            ("利用規約", "この規約は、当サイトのご利用条件を定めるものです。" * 30),
+            ("Recherche : digue", "Le texte, voté par 23 voix contre 14, consacre un tiers des crédits à la digue et aux stations."),
+        )),
     ],
 )  # fmt: skip
 def test_what_is_no_article_is_rejected(markup: str, outcome: Outcome) -> None:
@@ -250,3 +261,53 @@ def test_a_wall_on_a_later_page_is_one_of_the_article() -> None:
     assert isinstance(walled, Rejected) and walled.outcome is Outcome.PAYWALL
     joined = [whole([first, walled]), whole([first, replace(first, paywalled=True)]), whole([first, Rejected(Outcome.EMPTY)])]
     assert [one.paywalled for one in joined if isinstance(one, Article)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "L'article 31 du projet de loi de finances, qui a été supprimé en commission, n'existe plus dans le texte final.",
+        "予算案の公開サイトにアクセスが集中し、財務省は26日、サーバーを増強すると発表した。復旧には半日かかった。",
+        "公開を終了していた2019年度の予算案を、財務省は26日に再び公開した。記事の削除を求めた訴訟にも触れた。",
+        "A security check at the port of Niigata delayed 14 ferries on Friday, and the request was blocked by the auditor.",
+        "Accès refusé à 300 passagers : la compagnie devra verser 4 millions d'euros, a jugé vendredi le tribunal de Nantes.",
+        "Google and its advertising partners may no longer set cookies without consent, the regulator said, and fined it 90 million.",
+    ],
+)
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_flash_that_tells_of_walls_and_errors_is_an_article(told: str, dated: bool) -> None:
+    said = "<meta property=article:published_time content=2025-12-26T10:00:00Z>" if dated else ""
+    assert taken(f"{said}<title>What the day brought</title><h1>What the day brought</h1><article><p>{told}</p></article>").blocks[0].text == told
+
+
+def test_a_budget_for_privacy_is_no_consent_wall() -> None:
+    texts = ["The budget sets aside 60 million for the privacy watchdog, which accepts complaints about the use of personal data.",
+             "Most of it pays for staff who check whether advertisers have the consent of those whom their trackers follow.",
+             "Subscribers to two of the partners that refused to answer had their cookies sold to third parties, the report says."]  # fmt: skip
+    assert len(taken("<title>Sixty million for a watchdog</title><article>" + "".join(f"<p>{text}</p>" for text in texts) + "</article>").blocks) == 3
+
+
+def test_a_wall_that_is_quoted_or_stands_amid_the_text_is_none() -> None:
+    quote = "She had it printed on a mug, which she showed to the meeting: “Subscribe to continue reading this article.”"
+    found = taken(f"{HEAD}<article>{days(*WEEK)}<p>{quote}</p></article>")
+    assert found.blocks[-1].text == quote and not found.paywalled
+    box = "<p>Subscribe to continue reading our coverage of the budget.</p>"
+    assert not taken(f"{HEAD}<article>{days(*WEEK[:3])}{box}{days(*WEEK[3:])}</article>").paywalled
+    for walled in (f"{box}{days(*WEEK)}", f"{days(*WEEK)}{box}"):
+        assert taken(f"{HEAD}<article>{walled}</article>").paywalled
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["This is a preview of a subscriber-only story.", "This is premium content. Subscribe for full access.", "La suite de cet article est accessible à nos abonnés",
+     "Vous avez lu 10 % de cet article, il vous reste à lire 90 %.", "ログインすると全文をご覧いただけます。", "無料で読める記事は残り0本です。"],
+)  # fmt: skip
+def test_walls_in_many_words(said: str) -> None:
+    found = taken(f"{HEAD}<article>{days(*WEEK)}<p>{said}</p></article>")
+    assert said not in found.text and (found.paywalled or "subscription" in {one.reason for one in found.dropped})
+
+
+def test_free_as_schema_org_writes_it() -> None:
+    for free, paywalled in (("http://schema.org/False", True), ("https://schema.org/True", False), (False, True)):
+        data = json.dumps({"@type": "NewsArticle", "headline": "Budget for next year", "isAccessibleForFree": free})
+        assert taken(f"<script type='application/ld+json'>{data}</script>{HEAD}<article>{days(*WEEK)}</article>").paywalled is paywalled
