@@ -36,6 +36,11 @@ _COMMENTS_ID = re.compile(r"^(?:[Cc]omment(?!ary)|comol|disqus_thread|dsq-commen
 _COMMENTS_CLASS = re.compile(r"^[Cc]omment(?!ary)|(?:article|post)-comments")
 _APPENDED = re.compile(r"mvp-post-add-(?:box|wrap)|elementor-share-buttons")
 _SCROLLED_TO = re.compile(r"infinite-?scroll")
+_MARKUP = re.compile(rb"<\0?(?:[hH]\0?[tT1-6]|[bBpPaA]|[dD]\0?[iI]|[tT]\0?[iIaA]|[mMsS])", re.DOTALL)
+_OTHER = re.compile(  # what a server may call a page: other files, feeds, sitemaps, data
+    rb"\s*(?:%PDF-|\xff\xd8\xff|\x89PNG|GIF8|\x1f\x8b|PK\x03\x04|\x7fELF|RIFF|(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b|[{\[]\s*[\"{\[])",
+    re.IGNORECASE | re.DOTALL,
+)
 _TEXT_TYPES = ("html", "xml", "text/plain")
 
 
@@ -57,6 +62,8 @@ def extract(page: Page, hints: Hints = Hints()) -> Article | Rejected:
     kind = (page.header("content-type") or "html").lower()
     if not any(one in kind for one in _TEXT_TYPES):
         return Rejected(Outcome.NOT_HTML, kind.split(";")[0])
+    if page.body and not page.body.isspace() and not (_MARKUP.search(page.body) and not _OTHER.match(page.body)):
+        return Rejected(Outcome.NOT_HTML, f"no page, whatever it calls itself: {kind.split(';')[0]}")
     try:
         return _extract(page, dom.parse(charset.utf8(page.body, kind)), hints)
     except dom.Unreadable as error:

@@ -154,6 +154,32 @@ def test_an_article_about_captchas_cookies_and_missing_pages_is_one() -> None:
     assert [block.text for block in found.blocks] == texts
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"%PDF-1.7\n" + bytes(range(256)) * 20,
+        b"\xff\xd8\xff\xe0" + bytes(range(256)) * 20,
+        b"\x1f\x8b\x08\x00" + bytes(range(256)) * 20,
+        b"\x7fELF\x02<p>" + bytes(range(256)) * 20,
+        b'<?xml version="1.0"?><rss version="2.0"><channel><item><title>Budget</title><p>x</p></item></channel></rss>',
+        b'<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?><urlset><url><loc>https://l.example/a</loc></url></urlset>',
+        b'{"title": "Budget for next year", "body": "<p>The cabinet signed off on a draft.</p>"}',
+        b'(function(){var a="The cabinet signed off on a draft budget for the coming fiscal year."})()' * 3,
+    ],
+)
+def test_what_is_no_page_whatever_its_server_calls_it(body: bytes) -> None:
+    for kind in ("text/html", "application/xhtml+xml", "text/plain"):
+        found = extract(page(body, content_type=kind))
+        assert isinstance(found, Rejected) and found.outcome is Outcome.NOT_HTML
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_page_in_any_charset_is_one(encoding: str) -> None:
+    markup = f"<!-- {'x' * 9000} --><html><title>Budget for next year</title><p>{TEXT * 3}</html>"
+    mark = {"utf-8": b"", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}[encoding]
+    assert isinstance(extract(page(mark + markup.encode(encoding))), Article)
+
+
 def test_a_picture_is_no_page() -> None:
     found = extract(page(b"\x89PNG", content_type="image/png"))
     assert found == Rejected(Outcome.NOT_HTML, "image/png")

@@ -63,3 +63,10 @@ def test_copyright_terms_and_text_mining() -> None:
         "<meta name=copyright content='(C) 朝日'>", ("TDM-Reservation", "0"), ("tdm-policy", "https://p.example/")
     )
     assert found == Rights(copyright="(C) 朝日", terms="https://p.example/", tdm=False)
+
+
+def test_the_licence_of_a_picture_is_not_that_of_the_page() -> None:
+    link = '<a rel="license" href="https://creativecommons.org/licenses/by-sa/3.0/">CC BY-SA 3.0</a>'
+    assert rights("", foot=f"<figure><img src=a.jpg><figcaption>A harbour. {link}</figcaption></figure>") is None
+    shown = rights("", foot=f"<p>{link}</p>")
+    assert shown and shown.licence == "https://creativecommons.org/licenses/by-sa/3.0/"
