@@ -151,7 +151,7 @@ def _size(found: Sequence[Piece]) -> int:
 
 
 def _article(page: Page, meta: metadata.Metadata, found: Sequence[Piece], hints: Hints) -> Article:
-    hint = meta.lang if meta.lang in ("en", "fr", "ja") else hints.lang
+    hint = meta.lang if meta.lang in ("en", "fr", "ja", *language.OTHERS) else hints.lang
     texts = [meta.title, *(piece.text for piece in found)]
     langs = language.detect_all(texts, hint)
     return Article(

@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from langdetect.detector_factory import DetectorFactory
 
 UNKNOWN = "und"
+OTHERS = frozenset("ar bg cs da de el es et fa fi he hi hr hu id it ko lt lv nb nl no pl pt ro ru sk sl sr sv th tr uk vi zh".split())
 _SHORT = 60  # characters: below this the surroundings weigh more than the text
 _SAMPLE = 400  # characters that langdetect is given: more changes no verdict and costs time
 _WORDS = 240  # characters whose small words are counted
 _SEED = 17
+_MANY = {"en": 0.25, "fr": 0.33}  # share of small words in running text; Spanish and Italian have some of the French
+_KANALESS = 40  # characters: no Japanese text of more has no kana
 
 _WIDE = re.compile(r"[\u3005\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d\u3400-\u4dbf\u4e00-\u9fff]")  # kana and kanji
-_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa、。「」]")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa「」]")
 _FRAMED = re.compile(r"\W*[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]+[\u3041-\u3096].*[\u3041-\u3096][\u4e00-\u9fff]?[\u3041-\u3096\W]*$", re.DOTALL)
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœĀ-ſ]")
 _UPPER = re.compile(r"[A-ZÀ-ÖØ-ÞŒ]")
@@ -51,12 +54,14 @@ def detect(text: str, hint: str | None = None) -> str:
     lowered = _lowered(text[:_SAMPLE])
     if (_KANA if hint != "ja" else _WIDE).search(lowered) and not any(_votes(lowered)):
         return "ja"  # "Google、Meta、Appleに課徴金": names alone are of no other language
+    if hint in OTHERS:
+        return _against(lowered)
     return _by_words(lowered, hint) or _by_ngrams(lowered, hint)
 
 
 def detect_all(texts: Sequence[str], hint: str | None = None) -> tuple[str, ...]:
     """The language of each text of one page, in order: the sure ones first, the doubtful ones as their neighbours."""
-    sure = [_sure(text) for text in texts]
+    sure = [_by_script(text) if hint in OTHERS else _sure(text) for text in texts]
     return tuple(
         found or detect(text, _neighbour(sure, at) or hint)
         for at, (text, found) in enumerate(zip(texts, sure, strict=True))
@@ -70,7 +75,7 @@ def most(texts: Sequence[str], langs: Sequence[str], hint: str | None = None) ->
         weights[lang] = weights.get(lang, 0) + len(text) * (3 if lang == "ja" else 1)
     weights.pop(UNKNOWN, None)
     if not weights:
-        return hint or UNKNOWN
+        return hint if hint and hint not in OTHERS else UNKNOWN
     return max(sorted(weights), key=lambda lang: weights[lang])
 
 
@@ -85,6 +90,8 @@ def _by_script(text: str) -> str | None:
         return UNKNOWN if len(_LATIN.findall(text)) <= len(_OTHER.findall(text)) else None
     latin, wide = len(_LATIN.findall(text)), len(_WIDE.findall(text))
     # a Latin word weighs about five letters, a Japanese one two characters; a quotation has a frame around it
+    if wide > _KANALESS and not _KANA.search(text):
+        return UNKNOWN  # Chinese
     return "ja" if wide * 2.5 >= latin or _FRAMED.match(text) else None
 
 
@@ -109,6 +116,13 @@ def _by_words(text: str, hint: str | None) -> str | None:
     winner, most, least = ("en", english, french) if english >= french else ("fr", french, english)
     needed = 1 if winner == hint else 2
     return winner if most >= needed and most >= 2 * least + (winner != hint) else None
+
+
+def _against(text: str) -> str:
+    """The language of a text on a page that says it is of none of the three: many of its small words have to be of one."""
+    english, french = _votes(text)
+    words = len(_WORD.findall(text[:_WORDS])) or 1
+    return "en" if english >= _MANY["en"] * words else "fr" if french >= _MANY["fr"] * words else UNKNOWN
 
 
 def _by_ngrams(text: str, hint: str | None) -> str:

@@ -170,3 +170,19 @@ def test_names_in_latin_script_make_no_japanese_line_english(text: str, hint: st
     assert detect(text, hint) == lang
     if hint == "ja" and lang == "ja":
         assert detect_all([text, "政府は来年度予算案を決めた。"], None)[0] == "ja"
+
+
+GERMAN = ("Der Stadtrat von Port Arden hat am Donnerstag einen Haushalt von 412 Millionen Kronen beschlossen, den bisher größten in der Geschichte.",
+          "Ein Drittel des Geldes ist für die Mauer am Hafen und für die Pumpen, die im Winter zweimal versagt haben.")  # fmt: skip
+SPANISH = ("El consejo municipal aprobó el jueves un presupuesto de 412 millones de coronas, el más alto desde que se reconstruyó el puerto.",
+           "La oposición dice que el préstamo no dejará nada para las escuelas, y que la ciudad lo pagará durante veinte años.")  # fmt: skip
+CHINESE = ("阿登港市议会周四通过了一项4.12亿克朗的预算，这是自1987年风暴后重建港口以来规模最大的一次预算，三分之一用于修建海堤和泵站。",)
+
+
+def test_pages_of_other_languages_are_of_none_of_the_three() -> None:
+    for texts, lang in ((GERMAN, "de"), (SPANISH, "es"), (CHINESE, "zh")):
+        assert set(detect_all(texts, lang)) == {UNKNOWN}
+        assert most(texts, detect_all(texts, lang), lang) == UNKNOWN
+    assert detect(CHINESE[0], None) == UNKNOWN
+    english = ("The city council approved a budget of 412 million crowns on Thursday, the largest since the harbour was rebuilt.",)
+    assert detect_all(english, "de") == ("en",)
