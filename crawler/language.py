@@ -21,7 +21,7 @@ _SHORT = 60  # characters: below this the surroundings weigh more than the text
 _SAMPLE = 400  # characters that langdetect is given: more changes no verdict and costs time
 _WORDS = 240  # characters whose small words are counted
 _SEED = 17
-_MANY = {"en": 0.25, "fr": 0.33}  # share of small words in running text; Spanish and Italian have some of the French
+_MANY = {"en": 0.2, "fr": 0.33}  # share of small words in running text; Spanish and Italian have some of the French
 _KANALESS = 40  # characters: no Japanese text of more has no kana
 
 _WIDE = re.compile(r"[\u3005\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d\u3400-\u4dbf\u4e00-\u9fff]")  # kana and kanji
