@@ -8,6 +8,7 @@ import zlib
 from typing import NamedTuple
 
 from crawler.listing import FeedError
+from index.charset import errors
 
 MAX_BYTES = 52_428_800  # sitemaps.org: a sitemap is at most 50 MB uncompressed
 _GZIP = b"\x1f\x8b"
@@ -104,7 +105,7 @@ def _decoded(body: bytes, content_type: str) -> tuple[str, str]:
     first = re.search(rb"[\x1b\x80-\xff]", body)
     start = first.start() if first else 0
     best = _charset(body[start : start + _SAMPLE], _declared(body, content_type))
-    return body.decode(best, "replace"), best
+    return body.decode(best, errors(best)), best
 
 
 def _utf8(body: bytes) -> str | None:
@@ -147,7 +148,7 @@ def _codec_width(name: str) -> int:
 
 def _faults(sample: bytes, name: str, declared: bool) -> float:
     """Share of the non-ASCII characters that look wrongly decoded, 0 to 1."""
-    text = sample.decode(name, "replace").removesuffix("\ufffd")  # the sample may end inside a character
+    text = sample.decode(name, errors(name)).removesuffix("\ufffd")  # the sample may end inside a character
     foreign = sum(1 for char in text if char > "\x7f") or 1
     if name in _JAPANESE and not declared and len(_KANA.findall(text)) < 0.1 * foreign:
         return 1.0  # French in Latin-1 reads as rare kanji; Japanese prose has kana

@@ -44,7 +44,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
             continue  # other bytes than ASCII are not valid in UTF-8 by chance
         if encoding in _ANY_BYTES and not body.isascii() and detect(body) in _JAPANESE:
             continue  # any bytes are valid in it, and servers name it by default
-        text = body.decode(encoding, errors="row-13" if encoding == "euc_jp" else "replace").lstrip("\ufeff")
+        text = body.decode(encoding, errors=errors(encoding)).lstrip("\ufeff")
         damage = text.count("\ufffd")
         damage -= body.count(b"\xef\xbf\xbd") if damage else 0
         if encoding in _JAPANESE:
@@ -54,6 +54,11 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         if damage < least:
             best, least = text, damage
     return best
+
+
+def errors(encoding: str) -> str:
+    """How codecs are to treat what a charset does not explain: U+FFFD for it, but for what its codec should have."""
+    return "row-13" if encoding == "euc_jp" else "replace"
 
 
 def _row_13(error: UnicodeError) -> tuple[str, int]:
@@ -147,7 +152,7 @@ def _without_ascii_tail(body: bytes, size: int = 200_000) -> bytes:
 
 def _japanese(sample: bytes, encoding: str) -> float:
     """Kana and Japanese punctuation among the decoded non-ASCII characters, 0 to 1, less what is damaged."""
-    text = sample.decode(encoding, errors="row-13" if encoding == "euc_jp" else "replace")
+    text = sample.decode(encoding, errors=errors(encoding))
     beyond = sum(char > "\x7f" for char in text)
     halfwidth = sum("\uff61" <= char <= "\uff9f" for char in text)
     return (len(_KANA.findall(text)) - 2 * text.count("\ufffd") - halfwidth) / beyond if beyond else 0.0

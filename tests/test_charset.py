@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.payload import read_text
 from index.charset import decode, utf8
 
 JAPANESE = "半導体支援に1兆2390億円を計上した。「静かな革命だ」と幹部は話す。" * 4
@@ -99,6 +100,7 @@ def test_row_13_of_euc_jp() -> None:
     data = b"".join(b"\xad" + bytes([0xA1 + "①②".index(c)]) if c in "①②" else b"\xad\xea" if c == "㈱" else c.encode("euc_jp") for c in text)
     for markup in (data, b'<meta charset="euc-jp">' + data):
         assert decode(markup).endswith(text)
+    assert read_text(b'<?xml version="1.0" encoding="EUC-JP"?><rss>' + data + b"</rss>", "application/rss+xml").text.endswith(f"{text}</rss>")
 
 
 @pytest.mark.parametrize(
