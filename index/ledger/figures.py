@@ -18,7 +18,7 @@ from index.ledger.roles import Part, part
 from index.ledger.subjects import Items, Subjects
 from index.sentences import Span, spans
 
-VERSION = 6  # raised where the same text would give other figures
+VERSION = 7  # raised where the same text would give other figures
 _LANGS = ("en", "fr", "ja")
 _LARGE_GROWTH = 2  # times: a smaller one belongs to what its own sentence names, or to nothing we know
 _ROW = re.compile(r"\s*(?:[|\-–•・●]|\S[^|]*\|)")
@@ -28,10 +28,12 @@ _OTHER_YEAR = re.compile(
     # what something is compared with: "up 6.2 percent from the initial budget for fiscal 2025", 25年度当初比
     r"|\b(?:from|than|compared (?:with|to)|against|versus|vs\.?|over) (?:[\w'’.,¥$€-]+ ){0,5}?(?:fiscal |FY ?)(?:year )?'?\d{2,4}(?:'s)?"
     r"|\b(?:par rapport (?:à|au)|contre|que|face à|sur) (?:[\w'’-]+ ){0,3}?(?:exercice |budget )(?:[\w'’-]+ ){0,2}?(?:de |pour )?\d{4}"
-    r"|(?:\d{2}|\d{4})年度の[^、。]{0,20}円から"
+    r"|\b(?:top|surpass|exceed|beat|outstrip)\w* (?:the )?(?:fiscal |FY ?)(?:year )?'?\d{2,4}'s"
+    r"|(?:\d{2}|\d{4})年度(?:[^、。はが]{0,10})?の[^、。はが]{0,24}円[」）)]?(?:から|を[^、。]{0,8}(?:上回|下回|超え|超す)|(?:に|と)比べ|より|に対し)"
     r"|(?:\d{2}|\d{4})年度(?:の?当初)?(?:予算)?(?:案)?(?:比|に比べ|と比べ|を[^、。]{0,12}(?:上回|下回)|より)",
     re.IGNORECASE,
 )
+_PAUSE = re.compile(r"、|, ")  # also before a digit: "9.6 trillion yen, 2025's ..."
 _YEARS_AROUND = 2  # a fiscal year farther from the day of publication is not the figure's
 
 
@@ -135,7 +137,7 @@ class _Reading:
         scene, amount = place.scene, place.held[number]
         main = place.main(number)
         column = self.columns.of(place.at + place.held[main].start)
-        does = Part("change") if column.change else part(place.text, place.held[main], scene.lang)
+        does = Part("change") if column.change else part(place.text, place.held[main], scene.lang, self._spoken_of)
         subject, basis = self._about(place, main, does) or self._context(place, main, does, row=row)
         conversion = next((_converted(one, place.held) for one in place.bound if one.main == number), None)
         return Figure(
@@ -185,13 +187,20 @@ class _Reading:
 
     def _year(self, place: _Place, number: int) -> int | None:
         """The fiscal year of the figure's clause, else of the sentence up to it, else of the headline."""
-        start, end = place.scene.clause(place.scene.figures[number])
+        figure = place.scene.figures[number]
+        start, end = place.scene.clause(figure)
+        end = min([end, *(m.start() for m in _PAUSE.finditer(place.text, figure[1], end)), *(a for a, _ in place.scene.figures if a >= figure[1])])
         for text in (place.text[start:end], place.text[:end]):
             year = fiscal_year(_OTHER_YEAR.sub(" ", text), place.scene.lang)
             if year and self._plausible(year):
                 self.said = year
                 return year
         return self.said or self.year
+
+    @property
+    def _spoken_of(self) -> int | None:
+        """The latest of the years that headline and block have named."""
+        return max((year for year in (self.year, self.said) if year), default=None)
 
     def _plausible(self, year: int) -> bool:
         return self.published is None or abs(year - self.published) <= _YEARS_AROUND

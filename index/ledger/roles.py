@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from index.amounts.numerals import fold
 from index.article import Amount
+from index.ledger.references import is_reference
 
 Role = Literal["level", "change", "before", "share", "rate", "each"]
 _NEAR = 48  # characters to each side
@@ -35,7 +36,7 @@ _BEFORE: dict[str, tuple[tuple[Role, str], ...]] = {
     ),
     "ja": (
         ("each", r"(?:人|世帯|戸|台|家庭|ひとり)(?:当たり|あたり|につき)"),
-        ("before", r"(?:前年度?|昨年度?|今年度|現行|25年度)(?:の)?(?:当初)?(?:予算)?(?:の|は|\()"),
+        ("before", r"(?:前年度?|昨年度?|今年度|現行)(?:の)?(?:当初)?(?:予算)?(?:の|は|\()"),
         ("change", r"(?:前年度?|前回|前年同期|今年度)(?:当初)?(?:予算)?(?:比で?|に比べて?|より)"),
     ),
 }  # fmt: skip
@@ -101,13 +102,15 @@ class Part(NamedTuple):
     years: bool = False
 
 
-def part(text: str, amount: Amount, lang: str) -> Part:
-    """The part that `amount` plays in the sentence `text` (spans are of the sentence)."""
+def part(text: str, amount: Amount, lang: str, year: int | None = None) -> Part:
+    """The part that `amount` plays in the sentence `text` (spans are of the sentence); `year`: the fiscal year spoken of."""
     low = fold(text).lower()
     before, after = low[max(0, amount.start - _NEAR) : amount.start], low[amount.end : amount.end + _NEAR]
     role = _ratio_role(before, after, amount, lang) if amount.kind != "money" else _role(before, after, lang)
     if amount.kind != "money":
         return Part(role)
+    if role == "level" and is_reference(text, amount, lang, year):
+        role = "before"
     around = f"{_clipped(low[: amount.start])}\0{after}"
     return Part(role, bool(_CUMULATIVE.get(lang, _NO).search(around)), bool(_YEARS.get(lang, _NO).search(low)))
 
