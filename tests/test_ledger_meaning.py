@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_ledger import read
+from index.ledger import figures
+from tests.articles import article
+from tests.test_ledger import SUBJECTS, about, read
 
 
 def said(text: str, lang: str, title: str = "News") -> list[tuple[str, int | None]]:
@@ -63,3 +65,55 @@ def test_no_year_is_before_by_its_number(year: int) -> None:
 def test_a_year_said_behind_a_figure_is_not_that_of_the_one_before(lang: str, text: str) -> None:
     title = {"en": "Draft budget for fiscal 2026", "fr": "Projet de budget pour l'exercice 2026", "ja": "2026年度予算案"}[lang]
     assert said(text, lang, title)[:2] == [("level", 2026), ("before", None)]
+
+
+@pytest.mark.parametrize("title", ["News", "Record budget", "予算案", "Budget record"])
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "Forestry takes 300 billion yen, education 5.6 trillion yen.", ["", "education"]),
+        ("en", "Education takes 5.6 trillion yen, forestry 300 billion yen.", ["education", ""]),
+        ("en", "Tobacco duty is seen at 0.9 trillion yen, consumption tax at 26 trillion yen.", ["", "consumption-tax"]),
+        ("en", "The plan gives 40 billion yen to museums, 60 billion yen to semiconductors and 20 billion yen to ports.", ["", "semiconductors", ""]),
+        ("en", "Semiconductors receive 60 billion yen while fisheries receive 20 billion yen.", ["semiconductors", ""]),
+        ("fr", "La pêche reçoit 20 milliards de yens, la défense 9.000 milliards de yens.", ["", "defence"]),
+        ("fr", "La défense reçoit 9.000 milliards de yens, la pêche 20 milliards de yens.", ["defence", ""]),
+        ("ja", "たばこ税は9千億円、所得税は24兆円を見込む。", ["", "income-tax"]),
+        ("ja", "所得税は24兆円、たばこ税は9千億円を見込む。", ["income-tax", ""]),
+        ("ja", "橋の架け替えに4億円、子育て支援に3億円、公民館に2億円を充てる。", ["", "household-benefits", ""]),
+        ("ja", "相続税3兆円、所得税24兆円、消費税26兆円を見込む。", ["", "income-tax", "consumption-tax"]),
+    ],
+)  # fmt: skip
+def test_what_is_no_item_leaves_its_figure_to_no_neighbour_and_no_headline(lang: str, text: str, expected: list[str], title: str) -> None:
+    assert list(about(text, lang, title).values()) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "item"),
+    [
+        ("en", "At 9.1 trillion yen, defence is the third largest item.", "defence"),
+        ("en", "The state will pay 900 billion yen, mostly for semiconductors.", "semiconductors"),
+        ("fr", "Avec 9.100 milliards de yens, la défense est le troisième poste.", "defence"),
+        ("ja", "過去最大の9兆円となり、防衛費は3番目に大きい。", "defence"),
+        ("en", "Consumption tax will be cut by 2 percentage points to help finance education.", "consumption-tax"),
+    ],
+)
+def test_a_clause_that_says_nothing_but_its_figure_goes_with_the_next(lang: str, text: str, item: str) -> None:
+    assert list(about(text, lang).values()) == [item]
+
+
+def test_a_sum_for_something_is_not_the_whole_budget_of_the_headline() -> None:
+    title = "Cabinet backs record budget"
+    assert about("It holds 30 billion yen for lighthouses.", title=title) == {"30 billion yen": ""}
+    assert about("灯台の改修に300億円を計上した。", "ja", "予算案を閣議決定") == {"300億円": ""}
+    assert about("It comes to 122 trillion yen.", title=title) == {"122 trillion yen": "total-budget"}
+    assert about("It holds 30 billion yen for the plant.", title="Rapidus asks for more") == {"30 billion yen": "rapidus"}
+
+
+def test_a_headline_that_names_nothing_is_not_what_the_text_happens_to_name() -> None:
+    paragraphs = ["A mayor resigned on Friday. He had spoken for a higher consumption tax.", "He had taken 12 million yen in cash."]
+    found = figures(article("x", "en", "Mayor resigns", paragraphs, published="2025-12-26"), SUBJECTS)
+    assert [(f.subject, f.basis) for f in found] == [((), None)]
+    paragraphs = ["Rapidus gets 90 billion yen.", "The money is to be paid in March.", "In all, 190 billion yen are planned."]
+    found = figures(article("x", "en", "A venture is helped", paragraphs, published="2025-12-26"), SUBJECTS)
+    assert [(f.subject, f.basis) for f in found] == [(("rapidus",), "clause"), (("rapidus",), "paragraph")]

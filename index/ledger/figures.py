@@ -18,7 +18,7 @@ from index.ledger.roles import Part, part
 from index.ledger.subjects import Items, Subjects
 from index.sentences import Span, spans
 
-VERSION = 7  # raised where the same text would give other figures
+VERSION = 8  # raised where the same text would give other figures
 _LANGS = ("en", "fr", "ja")
 _LARGE_GROWTH = 2  # times: a smaller one belongs to what its own sentence names, or to nothing we know
 _ROW = re.compile(r"\s*(?:[|\-–•・●]|\S[^|]*\|)")
@@ -96,6 +96,7 @@ class _Reading:
         self.published = article.published.utc.year if article.published else None
         self.ministry: Items = ()
         self.headline: Items = ()
+        self.lead: Items = ()  # the first that a figure was given for: where the headline names nothing, it stands for it
         self.heading: Items = ()
         self.paragraph: Items = ()  # the last subject of this block
         self.before: Items = ()  # the last subject of the blocks before
@@ -148,9 +149,11 @@ class _Reading:
             conversion, main != number,
         )  # fmt: skip
 
-    def _about(self, place: _Place, number: int, does: Part) -> tuple[Items, Basis] | None:
-        """What the sentence itself says. A growth without a name of its own is that of the nearest sum of money."""
+    def _about(self, place: _Place, number: int, does: Part) -> tuple[Items, Basis | None] | None:
+        """What the sentence itself says, that it is of nothing known among them. A growth without a name of its own is that of the nearest sum of money."""
         subject, basis = place.scene.about(place.scene.figures[number])
+        if not basis and place.scene.is_anothers(place.scene.figures[number]):
+            return (), None
         if place.held[number].kind == "money":
             return (subject, basis) if basis else None
         if does.role == "share":
@@ -181,15 +184,19 @@ class _Reading:
             (self.paragraph or (self.before if scene.resumes else ()), "paragraph"),
             (self.heading, "heading"),
             (self.headline, "headline"),
+            (self.lead, "paragraph"),
             (scene.place, "sentence"),
         )
+        if scene.is_part(scene.figures[number]):
+            said = tuple((subject, basis) for subject, basis in said if not self.subjects.is_budget(subject))
         return next(((subject, basis) for subject, basis in said if subject), ((), None))
 
     def _year(self, place: _Place, number: int) -> int | None:
         """The fiscal year of the figure's clause, else of the sentence up to it, else of the headline."""
         figure = place.scene.figures[number]
         start, end = place.scene.clause(figure)
-        end = min([end, *(m.start() for m in _PAUSE.finditer(place.text, figure[1], end)), *(a for a, _ in place.scene.figures if a >= figure[1])])
+        later = (a for a in place.held if a.start >= figure[1] and part(place.text, a, place.scene.lang, self._spoken_of).role == "before")
+        end = min(end, *(m.start() for m in _PAUSE.finditer(place.text, figure[1], end)), *(a.start for a in later), len(place.text))
         for text in (place.text[start:end], place.text[:end]):
             year = fiscal_year(_OTHER_YEAR.sub(" ", text), place.scene.lang)
             if year and self._plausible(year):
@@ -206,11 +213,13 @@ class _Reading:
         return self.published is None or abs(year - self.published) <= _YEARS_AROUND
 
     def _remember(self, place: _Place, read: list[Figure]) -> None:
-        near = [f.subject for f in read if f.basis in ("clause", "sentence") and f.amount.kind == "money"]
+        told = [f for f in read if f.basis in ("clause", "sentence") and f.subject]
+        near = [f.subject for f in told if f.amount.kind == "money"]
         self.paragraph = (near[-1] if near else place.scene.first) or self.paragraph
-        self.headline = self.headline or place.scene.first  # a page's title may name nothing: then the first that does
+        self.lead = self.lead or next((f.subject for f in told), ())
 
     def _remember_headline(self, place: _Place, lang: str) -> None:
+        self.headline = self.headline or place.scene.first
         year = fiscal_year(_OTHER_YEAR.sub(" ", place.text), lang)
         self.year = self.year or (year if year and self._plausible(year) else None)
         said = stage(place.text, lang)
