@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from index.archive import Archive
 from index.ledger import figures
 from tests.articles import article
-from tests.test_ledger import SUBJECTS, about, read
+from tests.test_ledger import SUBJECTS, about, asked, one_entry, read, told
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "archive") as opened:
+        yield opened
 
 
 def said(text: str, lang: str, title: str = "News") -> list[tuple[str, int | None]]:
@@ -117,3 +127,114 @@ def test_a_headline_that_names_nothing_is_not_what_the_text_happens_to_name() ->
     paragraphs = ["Rapidus gets 90 billion yen.", "The money is to be paid in March.", "In all, 190 billion yen are planned."]
     found = figures(article("x", "en", "A venture is helped", paragraphs, published="2025-12-26"), SUBJECTS)
     assert [(f.subject, f.basis) for f in found] == [(("rapidus",), "clause"), (("rapidus",), "paragraph")]
+
+
+REVISIONS = [
+    ("en", "The ministry lifted its forecast for debt service to 31.9 trillion yen from the 30.4 trillion yen it had given in August."),
+    ("en", "Debt service will come to 31.9 trillion yen, compared with 30.4 trillion yen in the earlier forecast."),
+    ("fr", "Le service de la dette atteindra 31.900 milliards de yens, contre 30.400 milliards prévus en août."),
+    ("ja", "財務省は国債費の見積もりを30兆4000億円から31兆9000億円に引き上げた。"),
+]
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize(("lang", "text"), REVISIONS)
+def test_a_revision_that_is_told_is_no_contradiction(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, lang: str, text: str, large: bool
+) -> None:
+    if large:  # a round of news in a large archive
+        monkeypatch.setattr("index.ledger.grouping._FEW", 0)
+    asked(archive, told("a", "Debt service will come to 30.4 trillion yen.", day="2025-12-02"))
+    old, new = sorted(asked(archive, told("b", text, lang, day="2025-12-20")), key=lambda e: e.amount.value)
+    assert (old.agreement, old.role, [r.source for r in old.reports]) == ("agree", "level", ["a", "b"])
+    assert "¥31.9 trillion since" in old.why
+    assert (new.agreement, new.role) == ("single", "level")
+    assert "¥30.4 trillion before" in new.why
+
+
+def test_two_outlets_that_differ_still_do(archive: Archive) -> None:
+    told_by = [told("a", "Debt service will come to 30.4 trillion yen."), told("b", "Debt service will come to 31.9 trillion yen.")]
+    assert {e.agreement for e in asked(archive, *told_by)} == {"differs"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "disowned"),
+    [
+        ("en", "A previous version of this story wrongly said that Rapidus would get 2.4 trillion yen; the sum is 1.4 trillion yen.", "2.4e12"),
+        ("en", "Rapidus is to get 1.4 trillion yen, not the 2.4 trillion yen that we reported.", "2.4e12"),
+        ("en", "The ministry denied media reports that Rapidus would get 2.4 trillion yen.", "2.4e12"),
+        ("en", "Corrects the sum for Rapidus to 1.4 trillion yen from 2.4 trillion yen.", "2.4e12"),
+        ("fr", "Rapidus doit recevoir 1.400 milliards de yens et non 2.400 milliards de yens.", "2.4e12"),
+        ("fr", "La version initiale de cet article indiquait par erreur que Rapidus recevrait 2.400 milliards de yens.", "2.4e12"),
+        ("ja", "ラピダスへの出資を2兆4000億円と記したのは1兆4000億円の誤りでした。", "2.4e12"),
+        ("ja", "ラピダスへの出資は2兆4000億円ではなく1兆4000億円です。", "2.4e12"),
+        ("ja", "ラピダスに2兆4000億円を出資するとの報道について、経産省は事実ではないと述べた。", "2.4e12"),
+    ],
+)  # fmt: skip
+def test_what_an_article_does_not_stand_by_is_no_report(archive: Archive, lang: str, text: str, disowned: str) -> None:
+    entries = asked(archive, told("a", "Rapidus gets 2.4 trillion yen."), told("b", text, lang))
+    assert [r.source for r in one_entry(entries, disowned).reports] == ["a"]
+    if "1.4" in text or "1.400" in text or "1兆4000" in text:
+        assert one_entry(entries, "1.4e12").item == "rapidus"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rapidus gets 2.4 trillion yen, an earlier report of the ministry said.",
+        "The minister denied that he had been late and said Rapidus gets help. It gets 2.4 trillion yen.",
+        "Rapidus gets 2.4 trillion yen, not only this year.",
+    ],
+)
+def test_what_it_stands_by_is_one(text: str) -> None:
+    assert about(text) == {"2.4 trillion yen": "rapidus"}
+
+
+@pytest.mark.parametrize(
+    ("en", "ja"),
+    [
+        ("Cutting the consumption tax would lower revenue by 480 billion yen.", "消費税の減税による減収額は年4800億円になる。"),
+        ("Tax revenue will beat an initial estimate of 77.4 trillion yen.", "税収は当初見込みの77兆4000億円から上振れする。"),
+    ],
+)
+def test_one_figure_is_not_split_by_the_form_of_its_sentence(archive: Archive, en: str, ja: str) -> None:
+    (entry,) = asked(archive, told("a", en), told("b", ja, "ja"))
+    assert (entry.agreement, len(entry.reports)) == ("agree", 2)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("fr", "L'aide à Rapidus passe à 240 milliards de yens, contre 130 milliards de yens jusqu'ici.", [("level", False), ("before", False)]),
+        ("fr", "Contre 130 milliards de yens jusqu'ici, l'aide à Rapidus passe à 240 milliards de yens.", [("before", False), ("level", False)]),
+        ("fr", "Jusqu'ici, Rapidus a reçu 240 milliards de yens.", [("level", True)]),
+        ("en", "Support for Rapidus rises to 240 billion yen, up from 130 billion yen so far.", [("level", False), ("before", False)]),
+        ("en", "Rapidus has received 240 billion yen to date.", [("level", True)]),
+    ],
+)  # fmt: skip
+def test_what_was_so_far_is_not_the_sum_of_all(lang: str, text: str, expected: list[tuple[str, bool]]) -> None:
+    assert [(f.part.role, f.part.cumulative) for f in read(text, lang)] == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("ja", "20年物国債の応札倍率は4.13倍で、前回の3.82倍を上回った。"),
+        ("ja", "国債の入札で、応札倍率が4.13倍となった。"),
+        ("en", "The bid-to-cover ratio at the sale of government bonds was 4.13 times."),
+        ("fr", "Le ratio de couverture des obligations d'État était de 4,13 fois."),
+    ],
+)
+def test_a_ratio_is_no_growth(lang: str, text: str) -> None:
+    assert {(f.part.role, f.subject) for f in read(text, lang)} <= {("rate", ())}
+
+
+def test_growths_are_still_multiples() -> None:
+    assert {(f.part.role, f.subject) for f in read("半導体の予算は4.1倍に増えた。", "ja")} == {("change", ("semiconductors",))}
+
+
+def test_a_threshold_is_no_rounding(archive: Archive) -> None:
+    entries = asked(archive, told("a", "Tax revenue will exceed 80 trillion yen for the first time."), told("b", "Tax revenue will be 83.7 trillion yen."))
+    assert [(e.agreement, len(e.reports)) for e in entries] == [("single", 1), ("single", 1)]
+    entries = asked(archive, told("c", "Defence spending exceeds 9 trillion yen."), told("d", "防衛費は9兆353億円となる。", "ja"), item="defence")
+    assert [(e.agreement, len(e.reports)) for e in entries] == [("rounded", 2)]

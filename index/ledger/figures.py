@@ -14,11 +14,12 @@ from index.article import Amount, Article, Block
 from index.ledger.attribution import Basis, Scene
 from index.ledger.columns import Columns
 from index.ledger.conversions import Conversion, conversions
+from index.ledger.disowned import is_disowned
 from index.ledger.roles import Part, part
 from index.ledger.subjects import Items, Subjects
 from index.sentences import Span, spans
 
-VERSION = 8  # raised where the same text would give other figures
+VERSION = 9  # raised where the same text would give other figures
 _LANGS = ("en", "fr", "ja")
 _LARGE_GROWTH = 2  # times: a smaller one belongs to what its own sentence names, or to nothing we know
 _ROW = re.compile(r"\s*(?:[|\-–•・●]|\S[^|]*\|)")
@@ -139,7 +140,8 @@ class _Reading:
         main = place.main(number)
         column = self.columns.of(place.at + place.held[main].start)
         does = Part("change") if column.change else part(place.text, place.held[main], scene.lang, self._spoken_of)
-        subject, basis = self._about(place, main, does) or self._context(place, main, does, row=row)
+        stands = not is_disowned(place.text, place.held[main], scene.lang)
+        subject, basis = self._about(place, main, does) or self._context(place, main, does, row=row) if stands else ((), None)
         conversion = next((_converted(one, place.held) for one in place.bound if one.main == number), None)
         return Figure(
             amount, 0, scene.lang, place.text, subject, basis,

@@ -180,7 +180,7 @@ def _row(verdict: Verdict) -> dict[str, Any]:
     return {
         "kind": amount.kind, "value": plain(amount.value), "size": float(one.value),
         "high": amount.high and plain(amount.high), "suspected": amount.suspected and plain(amount.suspected),
-        "currency": amount.currency, "year": one.year, "stage": one.stage, "role": anchor.role,
+        "currency": amount.currency, "year": one.year, "stage": one.stage, "role": one.role,
         "cumulative": int(anchor.cumulative), "years": int(one.years), "figures": one.count,
         "kinds": "+".join(sorted({c.amount.kind for c in one.claims})),
         "since": one.span and one.span[0], "until": one.span and one.span[1],

@@ -56,6 +56,10 @@ def judge(
     ratios = [p for p in pairs if _ratios_apart(*p)]
     doubtful = [*(p for p in units if min(p[0].precision, p[1].precision) <= FEW), *slips, *values, *ratios]
     both = {(id(a), id(b)) for (a, b), yes in zip(doubtful, together(doubtful), strict=True) if yes}
+    for one, other in (p for p in values if (id(p[0]), id(p[1])) in both and p[0].is_outdated != p[1].is_outdated):
+        old, new = (one, other) if one.is_outdated else (other, one)
+        verdicts[id(old)].why += f"; {render(new.anchor.amount)} since, as an article says that gives both"
+        verdicts[id(new)].why += f"; {render(old.anchor.amount)} before, as an article says that gives both"
     units, slips, values, ratios = (
         [p for p in listed if (id(p[0]), id(p[1])) not in both] for listed in (units, slips, values, ratios)
     )
