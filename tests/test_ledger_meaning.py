@@ -238,3 +238,42 @@ def test_a_threshold_is_no_rounding(archive: Archive) -> None:
     assert [(e.agreement, len(e.reports)) for e in entries] == [("single", 1), ("single", 1)]
     entries = asked(archive, told("c", "Defence spending exceeds 9 trillion yen."), told("d", "防衛費は9兆353億円となる。", "ja"), item="defence")
     assert [(e.agreement, len(e.reports)) for e in entries] == [("rounded", 2)]
+
+
+TAXES = "Tax revenue is put at {} billion yen."
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("en", "Niigata unveils budget", TAXES.format(512)), ("en", "Okayama unveils budget", TAXES.format(498))),
+        (("en", "News", "The city of Sendai puts tax revenue at 512 billion yen."), ("en", "News", "Japan's tax revenue is put at 498 billion yen.")),
+        (("en", "Spending", "South Korea's defence spending will be 47 billion dollars."), ("en", "Spending", "Japan's defence spending will be 51 billion dollars.")),
+        (("ja", "予算案", "岡山市の税収は1312億円となる。"), ("ja", "予算案", "新潟市の税収は1287億円となる。")),
+        (("ja", "丙町の予算案", "地方交付税が31億2千万円となる。"), ("ja", "丁村の予算案", "地方交付税が28億9千万円となる。")),
+        (("ja", "韓国が予算案", "韓国の国防予算の防衛費は470億ドルとなる。"), ("ja", "予算案", "政府は防衛費に510億ドルを充てる。")),
+        (("fr", "La ville de Sendai vote", "Les recettes fiscales atteindront 512 milliards de yens."), ("fr", "La ville de Kobe vote", "Les recettes fiscales atteindront 498 milliards de yens.")),
+    ],
+)  # fmt: skip
+def test_figures_of_two_governments_are_not_held_against_each_other(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, one: tuple[str, str, str], other: tuple[str, str, str], large: bool
+) -> None:
+    if large:
+        monkeypatch.setattr("index.ledger.grouping._FEW", 0)
+    asked(archive, *(told(f"a{n}", text, lang, title=title) for n, (lang, title, text) in enumerate((one,))))
+    lang, title, text = other
+    assert [e.agreement for e in asked(archive, told("b", text, lang, title=title))] == ["single", "single"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "other"),
+    [
+        ("Niigata unveils budget", TAXES.format(512), TAXES.format(498)),
+        ("News", "Rapidus builds a plant in the city of Chitose. Tax revenue will be 512 billion yen.", "Japan's tax revenue will be 498 billion yen."),
+        ("Tokyo unveils budget", TAXES.format(512), "Japan's tax revenue will be 498 billion yen."),
+    ],
+)
+def test_figures_of_one_government_are(archive: Archive, title: str, text: str, other: str) -> None:
+    entries = asked(archive, told("a", text, title=title), told("b", other, title=title))
+    assert [e.agreement for e in entries] == ["differs", "differs"]

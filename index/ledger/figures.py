@@ -15,11 +15,12 @@ from index.ledger.attribution import Basis, Scene
 from index.ledger.columns import Columns
 from index.ledger.conversions import Conversion, conversions
 from index.ledger.disowned import is_disowned
+from index.ledger.governments import government
 from index.ledger.roles import Part, part
 from index.ledger.subjects import Items, Subjects
 from index.sentences import Span, spans
 
-VERSION = 9  # raised where the same text would give other figures
+VERSION = 10  # raised where the same text would give other figures
 _LANGS = ("en", "fr", "ja")
 _LARGE_GROWTH = 2  # times: a smaller one belongs to what its own sentence names, or to nothing we know
 _ROW = re.compile(r"\s*(?:[|\-–•・●]|\S[^|]*\|)")
@@ -62,6 +63,7 @@ class Figure:
     year: int | None  # fiscal year, by the one it starts in
     stage: Stage | None
     conversion: Converted | None = None
+    government: str = ""  # whose money, where it is not the nation's
     converts: bool = False  # it is itself the conversion of the figure before it
 
 
@@ -101,6 +103,8 @@ class _Reading:
         self.heading: Items = ()
         self.paragraph: Items = ()  # the last subject of this block
         self.before: Items = ()  # the last subject of the blocks before
+        self.government = ""  # of the headline
+        self.local = ""  # the last named that is not the nation's
         self.said: int | None = None  # the year last named in this block
         self.staged: Stage | None = None  # and the stage
         self.year: int | None = None
@@ -121,6 +125,7 @@ class _Reading:
             read = [self._figure(place, n, row=row or bool(_ROW.match(place.text))) for n in range(len(place.held))]
             yield from (replace(f, block=number, amount=_moved(f.amount, -start)) for f in read)
             self._remember(place, read)
+            self.local = government(place.text, lang, self.local) or self.local
             if number == 0:
                 self._remember_headline(place, lang)
         if block.kind == "heading" and number:
@@ -148,7 +153,7 @@ class _Reading:
             tuple(name for name in scene.items if name not in subject), does,
             column.year or (None if does.role == "before" else self._year(place, main)),
             None if column.year and column.year != (self.year or column.year) else self.staged or self.stage,
-            conversion, main != number,
+            conversion, self._government(place, main), main != number,
         )  # fmt: skip
 
     def _about(self, place: _Place, number: int, does: Part) -> tuple[Items, Basis | None] | None:
@@ -193,6 +198,11 @@ class _Reading:
             said = tuple((subject, basis) for subject, basis in said if not self.subjects.is_budget(subject))
         return next(((subject, basis) for subject, basis in said if subject), ((), None))
 
+    def _government(self, place: _Place, number: int) -> str:
+        """Whose the figure is: named nearest in its sentence, else in the headline."""
+        named = government(place.text, place.scene.lang, self.local, before=place.held[number].start)
+        return self.government if named is None else named
+
     def _year(self, place: _Place, number: int) -> int | None:
         """The fiscal year of the figure's clause, else of the sentence up to it, else of the headline."""
         figure = place.scene.figures[number]
@@ -222,6 +232,7 @@ class _Reading:
 
     def _remember_headline(self, place: _Place, lang: str) -> None:
         self.headline = self.headline or place.scene.first
+        self.government = self.government or government(place.text, lang) or ""
         year = fiscal_year(_OTHER_YEAR.sub(" ", place.text), lang)
         self.year = self.year or (year if year and self._plausible(year) else None)
         said = stage(place.text, lang)

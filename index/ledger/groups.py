@@ -87,6 +87,10 @@ class Group:
         return frozenset().union(*(c.beside for c in self.claims))
 
     @cached_property
+    def governments(self) -> Set:
+        return frozenset().union(*(c.governments for c in self.claims))
+
+    @cached_property
     def year(self) -> int | None:
         return _most([(c.year, c.count) for c in self.claims])
 

@@ -45,7 +45,7 @@ def judge(
     """
     every = [*groups, *beside]
     verdicts = {id(g): _alone(g) for g in (*every, *(g for pair in known for g in pair))}
-    pairs = pairs_of(every)
+    pairs = [(a, b) for a, b in pairs_of(every) if a.governments & b.governments]  # those of two towns are two things
     if beside:
         own = {id(g) for g in groups}
         pairs = [(a, b) for a, b in pairs if id(a) in own or id(b) in own]
