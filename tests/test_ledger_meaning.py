@@ -56,6 +56,23 @@ def test_what_is_merely_passed_is_a_level(lang: str, text: str) -> None:
     assert said(text, lang)[-1] == ("level", 2026)
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "roles"),
+    [
+        ("en", "Public works spending, which was 6.09 trillion yen in fiscal 2025, will grow to 6.11 trillion yen.", ["before", "level"]),
+        ("en", "Public works spending of 6.11 trillion yen compares with 6.09 trillion yen.", ["level", "before"]),
+        ("en", "Public works spending of 6.11 trillion yen eclipses last year's 6.09 trillion yen.", ["level", "before"]),
+        ("fr", "Les travaux publics passent de 6.090 milliards de yens à 6.110 milliards de yens.", ["before", "level"]),
+        ("fr", "Le budget des travaux publics, qui était de 6.090 milliards de yens, atteindra 6.110 milliards de yens.", ["before", "level"]),
+        ("ja", "2025年度に6兆858億円だった公共事業費は、6兆1078億円になる。", ["before", "level"]),
+        ("ja", "公共事業費は前年度の6兆858億円を220億円ほど上回る6兆1078億円となる。", ["before", "change", "level"]),
+    ],
+)
+def test_what_was_before_and_what_is_stand_in_one_sentence(lang: str, text: str, roles: list[str]) -> None:
+    title = {"en": "Draft budget for fiscal 2026", "fr": "Projet de budget pour l'exercice 2026", "ja": "2026年度予算案"}[lang]
+    assert said(text, lang, title) == [(role, None if role == "before" else 2026) for role in roles]
+
+
 @pytest.mark.parametrize("year", [23, 24, 25, 26])
 def test_no_year_is_before_by_its_number(year: int) -> None:
     assert said(f"{year}年度の当初予算は114兆3700億円となった。", "ja") == [("level", 2000 + year)]

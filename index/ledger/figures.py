@@ -20,7 +20,7 @@ from index.ledger.roles import Part, part
 from index.ledger.subjects import Items, Subjects
 from index.sentences import Span, spans
 
-VERSION = 10  # raised where the same text would give other figures
+VERSION = 11  # raised where the same text would give other figures
 _LANGS = ("en", "fr", "ja")
 _LARGE_GROWTH = 2  # times: a smaller one belongs to what its own sentence names, or to nothing we know
 _ROW = re.compile(r"\s*(?:[|\-–•・●]|\S[^|]*\|)")
@@ -207,14 +207,23 @@ class _Reading:
         """The fiscal year of the figure's clause, else of the sentence up to it, else of the headline."""
         figure = place.scene.figures[number]
         start, end = place.scene.clause(figure)
-        later = (a for a in place.held if a.start >= figure[1] and part(place.text, a, place.scene.lang, self._spoken_of).role == "before")
-        end = min(end, *(m.start() for m in _PAUSE.finditer(place.text, figure[1], end)), *(a.start for a in later), len(place.text))
-        for text in (place.text[start:end], place.text[:end]):
+        before = [a for a in place.held if part(place.text, a, place.scene.lang, self._spoken_of).role == "before"]
+        later = (a.start for a in before if a.start >= figure[1])
+        end = min(end, *(m.start() for m in _PAUSE.finditer(place.text, figure[1], end)), *later, len(place.text))
+        others = [span for a in before if (span := self._of_before(place, a, figure[0]))]
+        said = "".join(" " if any(a <= at < b for a, b in others) else letter for at, letter in enumerate(place.text[:end]))
+        for text in (said[start:end], said[:end]):
             year = fiscal_year(_OTHER_YEAR.sub(" ", text), place.scene.lang)
             if year and self._plausible(year):
                 self.said = year
                 return year
         return self.said or self.year
+
+    def _of_before(self, place: _Place, amount: Amount, figure: int) -> Span | None:
+        """What a sentence says of a figure that was before, up to the pause behind it: no year of what follows."""
+        start, end = place.scene.clause((amount.start, amount.end))
+        pause = _PAUSE.search(place.text, amount.end, figure) if amount.end <= figure else None
+        return (start, pause.start() if pause else end) if pause or end <= figure else None
 
     @property
     def _spoken_of(self) -> int | None:

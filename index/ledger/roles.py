@@ -24,13 +24,15 @@ _MORE = {
 _BEFORE: dict[str, tuple[tuple[Role, str], ...]] = {
     "en": (
         ("each", r"\b(?:each|every|per) [^,;.]{0,40}"),
-        ("before", r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|(?<!more )(?<!less )(?<!fewer )(?<!other )(?<!rather )than) (?:an? |the |last year's )?(?:initial )?"),
+        ("before", r"\b(?:from|compar(?:es?|ed|ing) (?:with|to)|against|versus|vs\.?|(?<!more )(?<!less )(?<!fewer )(?<!other )(?<!rather )than) (?:an? |the |last year's )?(?:initial )?"),
+        ("before", r"\b(?:which|that) (?:was|were|had been|stood at|came to|totaled|totalled) "),
         ("before", r"\b(?:this|last|the (?:current|previous|prior)) (?:fiscal )?year's [^,;]{0,40}"),
         ("before", r"\b(?:initial|earlier|previous|original) (?:estimate|projection|forecast|target|plan)s? (?:of|was|had been|stood at|came to|put at) "),
         ("change", r"\b(?:by|(?<!make )(?<!made )(?<!makes )up|down|(?:increase|rise|cut|gain|growth|jump|drop|decline|surge|fall|hike|expansion|reduction|change) of) "),
         ("change", r"\b(?:grow|grew|rose|rise|fell|fall|gain|climb|jump|surge|soar|increase|expand|shrink|shrank|swell|drop|slip)(?:s|ed|n|ing)? "),
     ),
     "fr": (
+        ("before", r"\b(?:pass\w+ de |qui (?:était|étaient|s'élevait|s'élevaient|se montait) (?:de |à )?)"),
         ("before", r"\b(?:contre|après|au lieu de|par rapport à|face à) "),
         ("before", r"\b(?:estimation|prévision|projection|objectif)s? (?:initiale?|précédente?|antérieure?)s? (?:de |d'|à |était de )"),
         ("change", r"\b(?:hausse|baisse|bond|recul|progression|augmentation|croissance|chute|rebond|repli|diminution|réduction)s? (?:\w+ )?(?:de |d')"),
@@ -46,7 +48,7 @@ _BEFORE: dict[str, tuple[tuple[Role, str], ...]] = {
 _AFTER: dict[str, tuple[tuple[Role, str], ...]] = {
     "en": (
         ("each", r"(?: yen)? ?(?:per|for each|each|apiece|a (?:month|head|child|person)|monthly)\b"),
-        ("before", r"(?: \S+){0,2} (?:a year (?:earlier|ago|before)|(?:the )?(?:last|previous|prior) (?:fiscal )?year)\b"),
+        ("before", r"(?: \S+){0,2} (?:a year (?:earlier|ago|before)|(?:the )?(?:last|previous|prior) (?:fiscal )?year)\b(?!'s)"),
         ("change", r" (?:[\w-]+ )?(?:increase|rise|jump|growth|expansion|gain|cut|drop|decline|hike|surge|reduction)\b"),
         ("change", r" (?:more|less|higher|lower|larger|smaller|greater) than\b"),
     ),
@@ -57,8 +59,8 @@ _AFTER: dict[str, tuple[tuple[Role, str], ...]] = {
     ),
     "ja": (
         ("each", r"ずつ"),
-        ("before", r"(?:から)"),
-        ("change", r"(?:の)?(?:増|減(?!税)|上回|下回|多|少な|の伸び|の上昇|プラス|マイナス|高|拡大)"),
+        ("before", r"(?:から)|(?:だった|であった)(?=[一-鿿ァ-ヶ])"),
+        ("change", r"(?:余り|あまり|ほど|程度|強|弱)?(?:の)?(?:増|減(?!税)|上回|下回|多|少な|の伸び|の上昇|プラス|マイナス|高|拡大)"),
     ),
 }  # fmt: skip
 _SHARE = {
@@ -113,7 +115,7 @@ def part(text: str, amount: Amount, lang: str, year: int | None = None) -> Part:
     """The part that `amount` plays in the sentence `text` (spans are of the sentence); `year`: the fiscal year spoken of."""
     low = fold(text).lower()
     before, after = low[max(0, amount.start - _NEAR) : amount.start], low[amount.end : amount.end + _NEAR]
-    if amount.kind == "multiple" and _RATIO.search(_clipped(low[: amount.start])) and not _GROWS.match(after):
+    if amount.kind == "multiple" and _RATIO.search(_clipped(low[: amount.start])) and not (_GROWS.match(after) or _SIZE.match(after)):
         return Part("rate")
     role = _ratio_role(before, after, amount, lang) if amount.kind != "money" else _role(before, after, lang)
     if amount.kind != "money":
