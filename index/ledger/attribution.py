@@ -15,7 +15,7 @@ from typing import Literal
 
 from index.amounts.numerals import fold
 from index.ledger.lists import Lists
-from index.ledger.passages import clauses
+from index.ledger.passages import clauses, goes_on, is_fronted
 from index.ledger.subjects import SOMEBODYS, Items, Mention, Subjects
 from index.sentences import Span
 
@@ -77,15 +77,7 @@ _ALONE = re.compile(r"(?:the |le |la |les |l')?(?:[\w'-]+ ){0,2}\Z", re.IGNORECA
 _PARTS = re.compile(r"\b(?:dont|of which|including|notamment|y compris|of that)\b|うち|など", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|de) (?:about |around |some |a |environ )*\Z")
 _PURPOSE = re.compile(r"\b(?:to (?:help )?(?:fund|finance|pay for|cover|offset)|afin de|pour (?:financer|payer|couvrir))\b")
-_FRONTED = {
-    "en": re.compile(r"\W*(?:(?:at|with|up|down|worth|totaling|totalling|costing|despite|after|of|out of) )?(?:(?:an?|the|all-time|record|some|about|around|nearly|just|more than|over|only|high|of) )*", re.I),
-    "fr": re.compile(r"\W*(?:(?:à|avec|en (?:hausse|baisse|recul|progression) de|malgré|fort de|sur|de) ?)?(?:(?:un|une|le|les|la|record|niveau|de|environ|plus|près|quelque) )*(?:d')?", re.I),
-    "ja": re.compile(r"[、\s]*(?:(?:前年度?|昨年度?|前回|当初|今年度|過去最[大高])(?:当初)?(?:予算)?(?:比で?|に比べて?|と比べて?|より|の|から))*(?:(?:政府|国|財務省|首相|日本)(?:は|が))?[^はがをにもへ、]{0,8}"),
-}  # fmt: skip
-_GOES_ON = {
-    "en": re.compile(r"\W*(?:(?!and |but |while )\w+ ){0,3}?(?:for|on|to|into|in|towards?) (?:the |its |a )?(?:\w+ ){0,2}", re.I),
-    "fr": re.compile(r"\W*(?:(?!et |mais )\w+ ){0,3}?(?:pour|à|aux?|dans|vers|en faveur d\w+) ?(?:le |la |les |l'|son )?(?:\w+ ){0,2}", re.I),
-}
+_BESIDE = re.compile(r"[ ,]*(?:and|et|while|tandis que|plus)\b|と|や")
 
 
 @dataclass(frozen=True)
@@ -140,17 +132,18 @@ class Scene:
         near = self._between(figure) or self._bare_budget(figure) or (() if self._is_raised_for(figure) else self._linked(figure))
         if near:
             return near, "clause"
-        if self.is_anothers(figure):
+        if self._lists.is_of_something_else(figure):
             return (), None
         start, end = self.clause(figure)
-        if held := self._before(figure, start) or (None if self.resumes else self._after(figure, end)):
+        if held := self._before(figure, start) or (None if self.resumes else self._beside(figure, end)):
             return held.items, "clause"
         held = self._head(start) or self._before(figure, 0) or (None if self.resumes else self._behind(figure))
         return (held.items, "sentence") if held else ((), None)
 
     def is_anothers(self, figure: Span) -> bool:
-        """Whether the figure is that of something in a list that is no item."""
-        return self._lists.is_of_something_else(figure)
+        """Whether the figure is that of something beside an item that is none itself."""
+        held = self._after(figure, self.clause(figure)[1])
+        return self._lists.is_of_something_else(figure) or bool(held and self._is_told_beside(held, figure))
 
     def is_part(self, figure: Span) -> bool:
         """Whether the figure is that of one thing among several, or given to one: of a whole budget it is a part."""
@@ -166,6 +159,14 @@ class Scene:
         held = self._before(figure, start)
         return bool(held and _BY.search(self.text, start, figure[0]) and _PURPOSE.search(self.text, figure[1], end))
 
+    def _beside(self, figure: Span, end: int) -> Mention | None:
+        """The next item of the clause, but not that of a figure that is told beside this one."""
+        held = self._after(figure, end)
+        return None if held and self._is_told_beside(held, figure) else held
+
+    def _is_told_beside(self, item: Mention, figure: Span) -> bool:
+        return bool(_BESIDE.match(self.text, figure[1])) and self._lists.is_anothers((item.start, item.end), figure)
+
     def _behind(self, figure: Span) -> Mention | None:
         """The item of the next clause, where the figure's own says nothing but the figure ("At 9 trillion yen, defence is
         ...") or goes on with it ("9 trillion yen, mostly for defence")."""
@@ -173,11 +174,10 @@ class Scene:
         if held is None:
             return None
         start, end = self.clause(figure)
-        fronted, on = _FRONTED.get(self.lang), _GOES_ON.get(self.lang)
-        if fronted and fronted.fullmatch(self.text[start : figure[0]]):
+        if is_fronted(self.text[start : figure[0]], self.lang):
             return held
-        goes_on = on and on.fullmatch(self.text[end : held.start])
-        return held if goes_on and not self._lists.is_anothers((held.start, held.end), figure) else None
+        on = goes_on(self.text[end : held.start], self.lang)
+        return held if on and not self._lists.is_anothers((held.start, held.end), figure) else None
 
     def _head(self, before: int) -> Mention | None:
         """The subject that stands alone in the first clause: "Rapidus, which wants to make chips, gets ..."."""

@@ -13,13 +13,16 @@ from typing import NamedTuple
 from index.sentences import Span
 
 _PARTICLE = re.compile(r"([^、。はがをにもへ「」()・:\s]{1,24}?)(には|は|が|に|を|も|へ)(?:約|およそ|最大|総額)?\Z")
-_BESIDE = re.compile(r"(?:\A|[、・:\s])([\u4e00-\u9fff々ァ-ヶー]{2,14})()(?:約)?\Z")  # 法人税20兆円、所得税24兆円
+_BESIDE = re.compile(r"(?:\A|[、・:\sはがで])([\u4e00-\u9fff々ァ-ヶー]{2,14})()(?:約)?\Z")  # 法人税20兆円、所得税24兆円
+_BRACKETED = re.compile(r"([^、。はがをにもへ「」()・:\s,;]{2,24})() ?\((?:約|およそ)?\Z")  # 造船(500億円)
+_SUM_OF = re.compile(r"(?:税|費|金|債|料|収入|収|事業|対策|関係|整備|支援|振興|補助|給付|手当)\Z")
 _NO_NAME_JA = re.compile(  # times, sums and words that refer back are no names of their own
     r"(?:年度?|年間|月|日|期|総額|額|合計|累計|規模|全体|残り|うち|新た|さらに|追加|当初|補正後|見通し|ため|比|円|[%％]|新た|さら|とも|ため|ほか|よう|とき|ごと|まで|から|より|もの|こと|予算案?|会計|基金|従来|現在|現行|今回|前回"
     r"|最大|最高|半分|過去|実績|決算|先|後|前|同|計|別|兆|億)\Z|\A(?:これ|それ|同|その|この|約|さらに|また|うち)"
 )
 _GIVEN_JA = re.compile(r"を([^、。はが]{1,16}?)(に|へ)(?!増|減|引)")
 _BREAK = re.compile(r"[,;:()]|\b(?:and|while|whereas|with|but|et|ou|mais|tandis que|alors que|avec)\b")
+_OPENED = re.compile(r"\((?:about |around |environ )?\Z")
 _WORD = re.compile(r"[\w'’-]+")
 _MARKERS = frozenset("at to by for : à pour".split())
 _NO_NAME = frozenset(  # words that no name is made of
@@ -105,17 +108,21 @@ class Lists:
         return self._element_ja(start, end) if self.lang == "ja" else self._element_of_words(start, end, follows=bool(place))
 
     def _element_ja(self, start: int, end: int) -> Element | None:
-        found = _PARTICLE.search(self.text, start, end) or _BESIDE.search(self.text[start:end])
+        found = _PARTICLE.search(self.text, start, end) or _BESIDE.search(self.text[start:end]) or _BRACKETED.search(self.text[start:end])
         if not found:
             return None
         known = self._is_named(end - len(found[0]), end)
         if not known and _NO_NAME_JA.search(found[1]):
             return None
-        return Element(found[2], known, False)
+        marker = "は" if found[2] == "が" and (known or _SUM_OF.search(found[1])) else found[2] or found[0][-1:] * found[0].endswith("(")
+        return Element(marker, known, False)
 
     def _element_of_words(self, start: int, end: int, *, follows: bool) -> Element | None:
+        opened = _OPENED.search(self.text, start, end)
+        end = opened.start() if opened else end
         start = max([start, *(m.end() for m in _BREAK.finditer(self.text, start, end))])
         words = [w for w in _WORD.findall(self.text[start:end].lower()) if w not in _ARTICLES]
+        words = words[-2:] if opened else words
         if not words:
             return None
         known = self._is_named(start, end)
@@ -124,7 +131,7 @@ class Lists:
         if not known and (words[0] in _NO_NAME or words[0] in _MARKERS or len(words) > _LONG or _DOING.match(words[0]) or _ACTORS.search(self.text, start, end)):
             return None
         bare = plain and follows and self._is_name_only(start, end, known)
-        return Element(words[-1], known, bare)
+        return Element("(" if opened else words[-1], known, bare and not opened)
 
     def _is_name_only(self, start: int, end: int, known: bool) -> bool:
         """Whether nothing but a name, and at most "at", stands before the figure; of what is no item three words at most."""
