@@ -20,6 +20,7 @@ _DIRECTLY_BEFORE = {  # "..., not F"
 _GOVERNED = {  # by what stands before it in the sentence
     "en": re.compile(
         rf"(?:\b{_EARLIER_EN}[^.;]{{0,60}}?\b(?:gave|said|stated|put|reported|had|listed|showed|described|wrote|quoted|cited|misstated|mentioned|named|called|referred)"
+        rf"|\b(?:it|we|story|article|report|headline) (?:had )?(?:originally|previously|earlier|initially) (?:said|stated|gave|put|reported|listed|wrote|cited|quoted)\b"
         rf"|\b(?:incorrectly|wrongly|mistakenly|erroneously|falsely) (?:said|stated|gave|put|reported|listed|described|wrote|cited|quoted|claimed)"
         rf"|\bmisstated|\b(?:deny|denies|denied|denying|dismiss(?:es|ed|ing)?|refut(?:es|ed|ing)|reject(?:s|ed|ing)?) (?:[\w'’-]+ ){{0,4}}?(?:reports?|claims?|rumou?rs?|suggestions?|speculation)"
         rf"|\b(?:deny|denies|denied|denying) that|\bno truth (?:in|to)|\bnot true that|\bfalse that)"
@@ -33,9 +34,12 @@ _GOVERNED = {  # by what stands before it in the sentence
     "ja": re.compile(r"(?:誤って|間違って)(?:(?!正しくは)[^。])*\Z"),
 }  # fmt: skip
 _BEHIND = {
+    "en": re.compile(r"[^.;,]{0,30} (?:is|are|was|were) (?:simply |plainly )?(?:false|wrong|untrue|incorrect|inaccurate|an error|a mistake|not (?:true|correct|accurate))\b"),
+    "fr": re.compile(r"[^.;,]{0,30} (?:est|sont|était|étaient) (?:tout simplement )?(?:fau(?:x|sse)s?|inexacte?s?|erronée?s?|une erreur)\b"),
     "ja": re.compile(
         r"[」』)]?(?:程度|規模)?(?:の(?:支援|予算|投資|支出|出資|補助)[^、。]{0,8})?"
         r"(?:など)?(?:と(?:した|ある|あった|いう|する|の|記した|記載した|報じた|書いた|表記した|掲載した|伝えた|お伝えした)[^。]{0,30}?(?:誤り|間違い|誤記|否定|事実ではな|事実無根|訂正)"
+        r"|と(?:記|書|報じ|掲載|表記|お伝え|伝え)[^。]{0,20}?正しくは"
         r"|[^、。]{0,16}と(?:の|いう|する)(?:一部)?の?(?:報道|観測|見方|情報|指摘|うわさ)[^。]{0,24}(?:否定|事実ではな|事実無根|誤り)"
         r"|は、?[^。]{0,40}?の?(?:誤り|間違い|誤記)(?!で(?:は)?な)"
         r"|で(?:は)?なく、?|ではありません|を[^。]{0,30}?(?:に|へ)(?:訂正|改め)|から[^。]{0,30}?(?:に|へ)訂正|と誤|と間違)"
