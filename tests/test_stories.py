@@ -18,7 +18,12 @@ from index.schema import articles, meta, story_terms, story_texts, story_weights
 from index.schema.stories import HOLDS
 from index.stories import Stories
 from index.stories.clusters import JOIN
+from index.stories.evidence import evidence
+from index.stories.names import spellings
+from index.stories.roles import Member
+from index.stories.settling import _Scene
 from index.stories.terms import Counts
+from index.stories.ties import Link
 from index.stories.weights import TEXTS, Weights
 from tests.articles import article
 from tests.story_events import b_cubed, events, half
@@ -119,6 +124,63 @@ def test_reports_on_one_form_stay_apart(archive: Archive) -> None:
     copied = replace(may, url="https://copier.example/x", id="")
     stories = store(archive, may, june, copied)
     assert stories.originals([may.id, june.id, copied.id]) == {may.id: may.id, june.id: june.id, copied.id: may.id}
+
+
+JOBS = (
+    "Vacancies in {month}",
+    "Vacancies at firms in Shizuoka stood at {a} in {month}, unchanged from the month before, the labor bureau said on Friday.",
+    "For every 100 people who look for work there were {b} openings at factories and {c} at hospitals, the Ministry of Health, Labor and Welfare said.",
+    "The figures are gathered from 23 offices of the prefecture and are revised once a year, in January, by the ministry in Tokyo.",
+)
+STORM = (
+    "Storm in the north",
+    "A storm that crossed the Sea of Okhotsk has left {a} people dead since Feb. 3, the Fire and Disaster Management Agency said.",
+    "Winds of {b} kilometers an hour were measured at Wakkanai, and the governor of Hokkaido asked the Self-Defense Forces for help.",
+    "The town has spent {c} million yen on repairs of its harbour, out of a fund of 800 million yen.",
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "first", "second"),
+    [
+        (JOBS, {"month": "October", "a": "1.31", "b": 131, "c": 212}, {"month": "November", "a": "1.31", "b": 131, "c": 214}),
+        (STORM, {"a": 3, "b": 121, "c": "260"}, {"a": 9, "b": 148, "c": "410"}),
+    ],
+)
+def test_the_next_report_in_the_same_words_is_no_copy(
+    archive: Archive, form: tuple[str, ...], first: dict[str, object], second: dict[str, object]
+) -> None:
+    one, other = (
+        article(f"n{n}", "en", *_filled(form, slots), source="bureau", published=f"2026-02-0{n}") for n, slots in enumerate((first, second), 1)
+    )
+    copied = replace(one, url="https://copier.example/x", id="", blocks=(*one.blocks, replace(one.blocks[0], text=FOOTER["en"])))
+    found = store(archive, one, other, copied).originals([one.id, other.id, copied.id])
+    assert found == {one.id: one.id, other.id: other.id, copied.id: one.id}
+
+
+def _filled(form: tuple[str, ...], slots: dict[str, object]) -> tuple[str, list[str]]:
+    title, *texts = [line.format(**slots) for line in form]
+    return title, texts
+
+
+def test_what_a_copy_shares_is_not_said_of_the_original() -> None:
+    members = {n: Member(n, f"id{n}", n * 86400.0, "en", f"outlet{n}", f"https://{n}.example/") for n in (1, 2, 3)}
+    own = Link(1, 2, 0, 0.5, None, None, "shares Rapidus; 24 hours apart")
+    copys = Link(1, 3, 0, 0.9, None, None, "shares Rapidus, 37.1 %; 2 days apart")
+    same = Link(2, 3, 1, 0.9, 0.9, 0.9, "")
+
+    def why(*links: Link) -> str:
+        return _Scene.of(members, links).said(members[2], "story", [members[1], members[2]])[3]
+
+    assert why(own, copys, same) == "shares Rapidus; 24 hours apart with outlet1 id1"
+    assert why(copys, same) == "its copy outlet3 id3 shares Rapidus, 37.1 %; 2 days apart with outlet1 id1"
+
+
+def test_names_are_shown_as_they_are_written() -> None:
+    shared = ["n:decenber", "n:trunp", "c:summit", "c:taxes"]
+    spelled = spellings("On Friday, President Trump said that December is near.")
+    assert evidence(shared, 60, spelled) == "shares December, Trump, meeting, taxes; within the hour"
+    assert evidence(shared[:1], 60) == "shares Decenber; within the hour"
 
 
 def test_a_footer_or_a_table_makes_no_copy(archive: Archive) -> None:

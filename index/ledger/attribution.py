@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import Literal
 
 from index.amounts.numerals import fold
-from index.ledger.passages import clauses
+from index.ledger.lists import Lists
+from index.ledger.passages import clauses, goes_on, is_fronted
 from index.ledger.subjects import SOMEBODYS, Items, Mention, Subjects
 from index.sentences import Span
 
@@ -74,6 +75,9 @@ _JOINT = 28
 _TOPIC = re.compile(r"[)]?(?:向け|支援|の開発)?(?:には|は|が)")
 _ALONE = re.compile(r"(?:the |le |la |les |l')?(?:[\w'-]+ ){0,2}\Z", re.IGNORECASE)
 _PARTS = re.compile(r"\b(?:dont|of which|including|notamment|y compris|of that)\b|うち|など", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|de) (?:about |around |some |a |environ )*\Z")
+_PURPOSE = re.compile(r"\b(?:to (?:help )?(?:fund|finance|pay for|cover|offset)|afin de|pour (?:financer|payer|couvrir))\b")
+_BESIDE = re.compile(r"[ ,]*(?:and|et|while|tandis que|plus)\b|と|や")
 
 
 @dataclass(frozen=True)
@@ -125,14 +129,55 @@ class Scene:
 
     def about(self, figure: Span) -> tuple[Items, Basis | None]:
         """What the figure is about and how near that stands; ((), None) where the sentence does not say."""
-        near = self._between(figure) or self._bare_budget(figure) or self._linked(figure)
+        near = self._between(figure) or self._bare_budget(figure) or (() if self._is_raised_for(figure) else self._linked(figure))
         if near:
             return near, "clause"
+        if self._lists.is_of_something_else(figure):
+            return (), None
         start, end = self.clause(figure)
-        if held := self._before(figure, start) or (None if self.resumes else self._after(figure, end)):
+        if held := self._before(figure, start) or (None if self.resumes else self._beside(figure, end)):
             return held.items, "clause"
-        held = self._head(start) or self._before(figure, 0) or (None if self.resumes else self._after(figure))
+        held = self._head(start) or self._before(figure, 0) or (None if self.resumes else self._behind(figure))
         return (held.items, "sentence") if held else ((), None)
+
+    def is_anothers(self, figure: Span) -> bool:
+        """Whether the figure is that of something beside an item that is none itself."""
+        held = self._after(figure, self.clause(figure)[1])
+        return self._lists.is_of_something_else(figure) or bool(held and self._is_told_beside(held, figure))
+
+    def is_part(self, figure: Span) -> bool:
+        """Whether the figure is that of one thing among several, or given to one: of a whole budget it is a part."""
+        return self._lists.is_part(figure)
+
+    @cached_property
+    def _lists(self) -> Lists:
+        return Lists(self.text, self.lang, self.figures, [(m.start, m.end) for m in self.mentions])
+
+    def _is_raised_for(self, figure: Span) -> bool:
+        """ "income tax is raised by 1 percent to fund defence": what it pays for is not what changes."""
+        start, end = self.clause(figure)
+        held = self._before(figure, start)
+        return bool(held and _BY.search(self.text, start, figure[0]) and _PURPOSE.search(self.text, figure[1], end))
+
+    def _beside(self, figure: Span, end: int) -> Mention | None:
+        """The next item of the clause, but not that of a figure that is told beside this one."""
+        held = self._after(figure, end)
+        return None if held and self._is_told_beside(held, figure) else held
+
+    def _is_told_beside(self, item: Mention, figure: Span) -> bool:
+        return bool(_BESIDE.match(self.text, figure[1])) and self._lists.is_anothers((item.start, item.end), figure)
+
+    def _behind(self, figure: Span) -> Mention | None:
+        """The item of the next clause, where the figure's own says nothing but the figure ("At 9 trillion yen, defence is
+        ...") or goes on with it ("9 trillion yen, mostly for defence")."""
+        held = self._after(figure)
+        if held is None:
+            return None
+        start, end = self.clause(figure)
+        if is_fronted(self.text[start : figure[0]], self.lang):
+            return held
+        on = goes_on(self.text[end : held.start], self.lang)
+        return held if on and not self._lists.is_anothers((held.start, held.end), figure) else None
 
     def _head(self, before: int) -> Mention | None:
         """The subject that stands alone in the first clause: "Rapidus, which wants to make chips, gets ..."."""

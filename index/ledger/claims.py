@@ -32,6 +32,7 @@ class Claim:
     last: str
     since: float | None  # seconds since 1970 UTC, of the first report; None: none has a date
     until: float | None
+    governments: Set = frozenset(("",))  # whose money reports say that it is, see `governments`
     wordings: Set = frozenset()  # every exactness that reports give it
     id: int = 0  # of its row in the catalogue
 

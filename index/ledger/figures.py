@@ -14,11 +14,13 @@ from index.article import Amount, Article, Block
 from index.ledger.attribution import Basis, Scene
 from index.ledger.columns import Columns
 from index.ledger.conversions import Conversion, conversions
+from index.ledger.disowned import is_disowned
+from index.ledger.governments import government
 from index.ledger.roles import Part, part
 from index.ledger.subjects import Items, Subjects
 from index.sentences import Span, spans
 
-VERSION = 6  # raised where the same text would give other figures
+VERSION = 13  # raised where the same text would give other figures
 _LANGS = ("en", "fr", "ja")
 _LARGE_GROWTH = 2  # times: a smaller one belongs to what its own sentence names, or to nothing we know
 _ROW = re.compile(r"\s*(?:[|\-–•・●]|\S[^|]*\|)")
@@ -28,10 +30,12 @@ _OTHER_YEAR = re.compile(
     # what something is compared with: "up 6.2 percent from the initial budget for fiscal 2025", 25年度当初比
     r"|\b(?:from|than|compared (?:with|to)|against|versus|vs\.?|over) (?:[\w'’.,¥$€-]+ ){0,5}?(?:fiscal |FY ?)(?:year )?'?\d{2,4}(?:'s)?"
     r"|\b(?:par rapport (?:à|au)|contre|que|face à|sur) (?:[\w'’-]+ ){0,3}?(?:exercice |budget )(?:[\w'’-]+ ){0,2}?(?:de |pour )?\d{4}"
-    r"|(?:\d{2}|\d{4})年度の[^、。]{0,20}円から"
+    r"|\b(?:top|surpass|exceed|beat|outstrip)\w* (?:the )?(?:fiscal |FY ?)(?:year )?'?\d{2,4}'s"
+    r"|(?:\d{2}|\d{4})年度(?:[^、。はが]{0,10})?の[^、。はが]{0,24}円[」）)]?(?:から|を[^、。]{0,8}(?:上回|下回|超え|超す)|(?:に|と)比べ|より|に対し)"
     r"|(?:\d{2}|\d{4})年度(?:の?当初)?(?:予算)?(?:案)?(?:比|に比べ|と比べ|を[^、。]{0,12}(?:上回|下回)|より)",
     re.IGNORECASE,
 )
+_PAUSE = re.compile(r"、|, ")  # also before a digit: "9.6 trillion yen, 2025's ..."
 _YEARS_AROUND = 2  # a fiscal year farther from the day of publication is not the figure's
 
 
@@ -59,6 +63,7 @@ class Figure:
     year: int | None  # fiscal year, by the one it starts in
     stage: Stage | None
     conversion: Converted | None = None
+    government: str = ""  # whose money, where it is not the nation's
     converts: bool = False  # it is itself the conversion of the figure before it
 
 
@@ -94,9 +99,12 @@ class _Reading:
         self.published = article.published.utc.year if article.published else None
         self.ministry: Items = ()
         self.headline: Items = ()
+        self.lead: Items = ()  # the first that a figure was given for: where the headline names nothing, it stands for it
         self.heading: Items = ()
         self.paragraph: Items = ()  # the last subject of this block
         self.before: Items = ()  # the last subject of the blocks before
+        self.government = ""  # of the headline
+        self.local = ""  # the last named that is not the nation's
         self.said: int | None = None  # the year last named in this block
         self.staged: Stage | None = None  # and the stage
         self.year: int | None = None
@@ -117,6 +125,7 @@ class _Reading:
             read = [self._figure(place, n, row=row or bool(_ROW.match(place.text))) for n in range(len(place.held))]
             yield from (replace(f, block=number, amount=_moved(f.amount, -start)) for f in read)
             self._remember(place, read)
+            self.local = government(place.text, lang, self.local) or self.local
             if number == 0:
                 self._remember_headline(place, lang)
         if block.kind == "heading" and number:
@@ -135,20 +144,23 @@ class _Reading:
         scene, amount = place.scene, place.held[number]
         main = place.main(number)
         column = self.columns.of(place.at + place.held[main].start)
-        does = Part("change") if column.change else part(place.text, place.held[main], scene.lang)
-        subject, basis = self._about(place, main, does) or self._context(place, main, does, row=row)
+        does = Part("change") if column.change else part(place.text, place.held[main], scene.lang, self._spoken_of)
+        stands = not is_disowned(place.text, place.held[main], scene.lang)
+        subject, basis = self._about(place, main, does) or self._context(place, main, does, row=row) if stands else ((), None)
         conversion = next((_converted(one, place.held) for one in place.bound if one.main == number), None)
         return Figure(
             amount, 0, scene.lang, place.text, subject, basis,
             tuple(name for name in scene.items if name not in subject), does,
             column.year or (None if does.role == "before" else self._year(place, main)),
             None if column.year and column.year != (self.year or column.year) else self.staged or self.stage,
-            conversion, main != number,
+            conversion, self._government(place, main), main != number,
         )  # fmt: skip
 
-    def _about(self, place: _Place, number: int, does: Part) -> tuple[Items, Basis] | None:
-        """What the sentence itself says. A growth without a name of its own is that of the nearest sum of money."""
+    def _about(self, place: _Place, number: int, does: Part) -> tuple[Items, Basis | None] | None:
+        """What the sentence itself says, that it is of nothing known among them. A growth without a name of its own is that of the nearest sum of money."""
         subject, basis = place.scene.about(place.scene.figures[number])
+        if not basis and place.scene.is_anothers(place.scene.figures[number]):
+            return (), None
         if place.held[number].kind == "money":
             return (subject, basis) if basis else None
         if does.role == "share":
@@ -179,29 +191,57 @@ class _Reading:
             (self.paragraph or (self.before if scene.resumes else ()), "paragraph"),
             (self.heading, "heading"),
             (self.headline, "headline"),
+            (self.lead, "paragraph"),
             (scene.place, "sentence"),
         )
+        if scene.is_part(scene.figures[number]):
+            said = tuple((subject, basis) for subject, basis in said if not self.subjects.is_budget(subject))
         return next(((subject, basis) for subject, basis in said if subject), ((), None))
+
+    def _government(self, place: _Place, number: int) -> str:
+        """Whose the figure is: named nearest in its sentence, else in the headline."""
+        named = government(place.text, place.scene.lang, self.local, before=place.held[number].start)
+        return self.government if named is None else named
 
     def _year(self, place: _Place, number: int) -> int | None:
         """The fiscal year of the figure's clause, else of the sentence up to it, else of the headline."""
-        start, end = place.scene.clause(place.scene.figures[number])
-        for text in (place.text[start:end], place.text[:end]):
+        figure = place.scene.figures[number]
+        start, end = place.scene.clause(figure)
+        before = [a for a in place.held if part(place.text, a, place.scene.lang, self._spoken_of).role == "before"]
+        later = (a.start for a in before if a.start >= figure[1])
+        end = min(end, *(m.start() for m in _PAUSE.finditer(place.text, figure[1], end)), *later, len(place.text))
+        others = [span for a in before if (span := self._of_before(place, a, figure[0]))]
+        said = "".join(" " if any(a <= at < b for a, b in others) else letter for at, letter in enumerate(place.text[:end]))
+        for text in (said[start:end], said[:end]):
             year = fiscal_year(_OTHER_YEAR.sub(" ", text), place.scene.lang)
             if year and self._plausible(year):
                 self.said = year
                 return year
         return self.said or self.year
 
+    def _of_before(self, place: _Place, amount: Amount, figure: int) -> Span | None:
+        """What a sentence says of a figure that was before, up to the pause behind it: no year of what follows."""
+        start, end = place.scene.clause((amount.start, amount.end))
+        pause = _PAUSE.search(place.text, amount.end, figure) if amount.end <= figure else None
+        return (start, pause.start() if pause else end) if pause or end <= figure else None
+
+    @property
+    def _spoken_of(self) -> int | None:
+        """The latest of the years that headline and block have named."""
+        return max((year for year in (self.year, self.said) if year), default=None)
+
     def _plausible(self, year: int) -> bool:
         return self.published is None or abs(year - self.published) <= _YEARS_AROUND
 
     def _remember(self, place: _Place, read: list[Figure]) -> None:
-        near = [f.subject for f in read if f.basis in ("clause", "sentence") and f.amount.kind == "money"]
+        told = [f for f in read if f.basis in ("clause", "sentence") and f.subject]
+        near = [f.subject for f in told if f.amount.kind == "money"]
         self.paragraph = (near[-1] if near else place.scene.first) or self.paragraph
-        self.headline = self.headline or place.scene.first  # a page's title may name nothing: then the first that does
+        self.lead = self.lead or next((f.subject for f in told), ())
 
     def _remember_headline(self, place: _Place, lang: str) -> None:
+        self.headline = self.headline or place.scene.first
+        self.government = self.government or government(place.text, lang) or ""
         year = fiscal_year(_OTHER_YEAR.sub(" ", place.text), lang)
         self.year = self.year or (year if year and self._plausible(year) else None)
         said = stage(place.text, lang)

@@ -31,6 +31,7 @@ _COUNTED = (
     func.count().label("figures"), func.min(f.original).label("first"), func.max(f.original).label("last"),
     func.min(f.seen).label("since"), func.max(f.seen).label("until"),
     func.max(f.basis.in_(("clause", "sentence"))).label("strong"),
+    func.group_concat(f.government.distinct()).label("governments"),
     func.group_concat(f.beside.distinct()).label("beside"), func.group_concat(f.exactness.distinct()).label("wordings"),
 )  # fmt: skip
 
@@ -137,7 +138,7 @@ def _claim(row: Row[Any], said: Row[Any], items: Mapping[int, frozenset[str]]) -
     return Claim(
         items[row.subject], beside, amount, row.year, row.stage, row.role, bool(row.cumulative), bool(row.years),
         bool(row.converts), bool(said.strong), row.quarter, said.figures, said.first, said.last, said.since, said.until,
-        frozenset(said.wordings.split(",")), row.id,
+        frozenset(said.governments.split(",")), frozenset(said.wordings.split(",")), row.id,
     )  # fmt: skip
 
 
@@ -180,7 +181,7 @@ def _row(verdict: Verdict) -> dict[str, Any]:
     return {
         "kind": amount.kind, "value": plain(amount.value), "size": float(one.value),
         "high": amount.high and plain(amount.high), "suspected": amount.suspected and plain(amount.suspected),
-        "currency": amount.currency, "year": one.year, "stage": one.stage, "role": anchor.role,
+        "currency": amount.currency, "year": one.year, "stage": one.stage, "role": one.role,
         "cumulative": int(anchor.cumulative), "years": int(one.years), "figures": one.count,
         "kinds": "+".join(sorted({c.amount.kind for c in one.claims})),
         "since": one.span and one.span[0], "until": one.span and one.span[1],

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from index.ledger.claims import Claim, Number, Set, alike, digits, factor, family, is_growth
+from index.ledger.roles import Role
 
 _NEAR = 180  # days between two reports of one figure
 _WEEKS = 8  # in which digits tell a figure, whatever year a sentence was read to mean
@@ -16,6 +17,8 @@ _TELLING = 4  # digits that no two figures of a time have in common by chance
 _ENOUGH = 2  # digits that, with the item named in the sentence, say that it is the same figure
 _LARGE = 2  # times: growths that are told in words
 _ABOUT = Decimal("0.1")  # "nearly quadruple" may stand for 3.7 times
+_BOUNDS = frozenset(("over", "under"))
+_NEARLY = Decimal("0.01")  # of the value: 9 trillion is passed by 9.04, and what that is rounded to
 _SPEAKS = 0.25  # of the reports: fewer do not settle the year or stage of all
 _DAY = 86400
 
@@ -35,6 +38,16 @@ class Group:
     def anchor(self) -> Claim:
         """The most precise claim, said the plainest way."""
         return max(self.claims, key=_plainness) if len(self.claims) > 1 else self.claims[0]
+
+    @cached_property
+    def role(self) -> Role:
+        """Of the anchor; of a level that others give as what was before, still a level."""
+        return "level" if any(c.role == "level" for c in self.claims) else self.anchor.role
+
+    @cached_property
+    def is_outdated(self) -> bool:
+        """Whether a report gives it as what was before."""
+        return any(c.role == "before" for c in self.claims)
 
     @cached_property
     def value(self) -> Decimal:
@@ -74,12 +87,17 @@ class Group:
         return frozenset().union(*(c.beside for c in self.claims))
 
     @cached_property
+    def governments(self) -> Set:
+        return frozenset().union(*(c.governments for c in self.claims))
+
+    @cached_property
     def year(self) -> int | None:
         return _most([(c.year, c.count) for c in self.claims])
 
     @cached_property
     def stage(self) -> str | None:
-        return _most([(c.stage, c.count) for c in self.claims])
+        standing = [c for c in self.claims if c.role != "before"] or self.claims  # the others are of a sentence on what came after
+        return _most([(c.stage, c.count) for c in standing])
 
     @cached_property
     def count(self) -> int:
@@ -126,7 +144,29 @@ def group(claims: Iterable[Claim]) -> list[Group]:
     for claim in claims:
         if claim.subject:
             families[family(claim)].append(claim)
-    return [one for members in families.values() for one in _family(members)]
+    made = {kind: _family(members) for kind, members in families.items()}
+    for kind, levels in made.items():
+        if kind[2] == "level" and (before := (kind[0], kind[1], "before", kind[3])) in made:
+            made[before] = _with_earlier(levels, made[before])
+    return [one for members in made.values() for one in members]
+
+
+def _with_earlier(levels: Sequence[Group], before: Sequence[Group]) -> list[Group]:
+    """Put what reports give as what was before to those that gave it as it stood; returns what nobody gave so."""
+    by_form: dict[tuple[Set, Decimal], list[Group]] = defaultdict(list)
+    for one in levels:
+        if one.precision >= _ENOUGH:
+            for form in forms(one):
+                by_form[one.subject, form].append(one)
+    left = []
+    for one in before:
+        near = {id(g): g for form in forms(one)[:1] for g in by_form[one.subject, form]}
+        same = [g for g in near.values() if one.precision >= _ENOUGH and one.near(g, _NEAR) and alike(one.number, g.number)]
+        if same:
+            max(same, key=lambda g: (g.value == one.value, g.count)).add(one.claims)
+        else:
+            left.append(one)
+    return left
 
 
 def _family(claims: list[Claim]) -> list[Group]:
@@ -207,8 +247,14 @@ def _rounds(coarse: Group, fine: Group) -> bool:
         close = same_growth(fine, coarse)
     else:
         same_kind = fine.anchor.amount.high is None and coarse.anchor.amount.high is None
-        close = same_kind and alike(fine.number, coarse.number)
+        close = same_kind and alike(fine.number, coarse.number) and not _is_passed(coarse, fine)
     return close and _one_time(fine, coarse)
+
+
+def _is_passed(coarse: Group, fine: Group) -> bool:
+    """Whether the coarse one is but a round number that is passed ("exceeds 30 trillion yen"), and not near."""
+    said = frozenset().union(*(c.wordings for c in coarse.claims))
+    return coarse.precision == 1 and said <= _BOUNDS and abs(fine.value - coarse.value) > _NEARLY * abs(fine.value)
 
 
 def same_growth(a: Group, b: Group) -> bool:

@@ -90,7 +90,7 @@ def _joinable(new: Sequence[Claim], items: Items, connection: Connection) -> set
     for row in rows:
         claim = new[row.place]
         shared = items[row.subject] & claim.subject or row.size == float(Group([claim]).value)
-        if shared and _family(row) == family(claim):
+        if shared and _outdated(_family(row)) == _outdated(family(claim)):
             quarters[row.id] = min(claim.quarter, quarters.get(row.id, claim.quarter))
     return set(_in_reach(quarters, connection))
 
@@ -111,6 +111,12 @@ def _family(row: Any) -> tuple[str, str | None, str, bool]:
     if row.kind != "money" and row.role == "change":
         return "growth", None, "change", False
     return row.kind, row.currency, row.role, bool(row.cumulative)
+
+
+def _outdated(family: tuple[str, str | None, str, bool]) -> tuple[str, str | None, str, bool]:
+    """What is given as what was before may be put to what was given as it stood."""
+    kind, currency, role, cumulative = family
+    return kind, currency, "level" if role == "before" else role, cumulative
 
 
 def _in_reach(quarters: Mapping[int, int], connection: Connection) -> Iterator[int]:
@@ -196,7 +202,7 @@ class _Look:
 
 
 def _alike_in(one: Group, row: Row[Any]) -> bool:
-    return one.anchor.role == row.role and one.anchor.cumulative == bool(row.cumulative)
+    return one.role == row.role and one.anchor.cumulative == bool(row.cumulative)
 
 
 def _shifted_spans(one: Group) -> Iterator[tuple[float, float]]:

@@ -37,12 +37,12 @@ def pairs_of(groups: Sequence[Group]) -> list[Pair]:
             if is_growth(anchor):
                 (growths if one.value >= LARGE else ratios)[item, quarter].append(one)
             elif is_sum(one):
-                key = (item, anchor.amount.currency, anchor.role, anchor.cumulative, quarter)
-                if anchor.role == "level":
+                key = (item, anchor.amount.currency, one.role, anchor.cumulative, quarter)
+                if one.role == "level":
                     sizes[key].append(one)
                 for lead in leads(one.value):
                     alike[*key, lead].append(one)
-                numbers[item, anchor.role, anchor.cumulative, quarter, one.value].append(one)
+                numbers[item, one.role, anchor.cumulative, quarter, one.value].append(one)
     found = [pair for members in sizes.values() for pair in _some(members, _in_band, DAYS["money"])]
     found += [pair for members in alike.values() for pair in _some(members, _far, DAYS["unit"])]
     found += [pair for members in alike.values() for pair in _some(members, _slid, DAYS["money"])]
@@ -55,7 +55,7 @@ def pairs_of(groups: Sequence[Group]) -> list[Pair]:
 def is_sum(one: Group) -> bool:
     """Whether a figure is a sum of money with digits enough to be told from others."""
     anchor = one.anchor
-    return anchor.amount.kind == "money" and anchor.role in SUMS and one.value > 0 and one.precision >= FEW
+    return anchor.amount.kind == "money" and one.role in SUMS and one.value > 0 and one.precision >= FEW
 
 
 def _some(members: list[Group], follow: Follow, days: float) -> Iterator[Pair]:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from index.amounts.numerals import fold
 from index.article import Amount
+from index.ledger.references import is_reference
 
 Role = Literal["level", "change", "before", "share", "rate", "each"]
 _NEAR = 48  # characters to each side
@@ -23,26 +24,31 @@ _MORE = {
 _BEFORE: dict[str, tuple[tuple[Role, str], ...]] = {
     "en": (
         ("each", r"\b(?:each|every|per) [^,;.]{0,40}"),
-        ("before", r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|(?<!more )(?<!less )(?<!fewer )(?<!other )(?<!rather )than) (?:an? |the |last year's )?(?:initial )?"),
+        ("before", r"\b(?:from|compar(?:es?|ed|ing) (?:with|to)|against|versus|vs\.?|(?<!more )(?<!less )(?<!fewer )(?<!other )(?<!rather )than) (?:an? |the |last year's )?(?:initial )?"),
+        ("before", r"\b(?:which|that) (?:was|were|had been|stood at|came to|totaled|totalled) "),
         ("before", r"\b(?:this|last|the (?:current|previous|prior)) (?:fiscal )?year's [^,;]{0,40}"),
+        ("before", r"\b(?:initial|earlier|previous|original) (?:estimate|projection|forecast|target|plan)s? (?:of|was|had been|stood at|came to|put at) "),
         ("change", r"\b(?:by|(?<!make )(?<!made )(?<!makes )up|down|(?:increase|rise|cut|gain|growth|jump|drop|decline|surge|fall|hike|expansion|reduction|change) of) "),
         ("change", r"\b(?:grow|grew|rose|rise|fell|fall|gain|climb|jump|surge|soar|increase|expand|shrink|shrank|swell|drop|slip)(?:s|ed|n|ing)? "),
     ),
     "fr": (
+        ("before", r"\b(?:pass\w+ de |qui (?:était|étaient|s'élevait|s'élevaient|se montait) (?:de |à )?)"),
         ("before", r"\b(?:contre|après|au lieu de|par rapport à|face à) "),
+        ("before", r"\b(?:estimation|prévision|projection|objectif)s? (?:initiale?|précédente?|antérieure?)s? (?:de |d'|à |était de )"),
         ("change", r"\b(?:hausse|baisse|bond|recul|progression|augmentation|croissance|chute|rebond|repli|diminution|réduction)s? (?:\w+ )?(?:de |d')"),
         ("change", r"\b(?:progress|augment|recul|baiss|diminu|grimp|bondi|croî|relev|gonfl|accr|chut|réduit?)\w* (?:\w+ )?(?:de |d')"),
     ),
     "ja": (
         ("each", r"(?:人|世帯|戸|台|家庭|ひとり)(?:当たり|あたり|につき)"),
-        ("before", r"(?:前年度?|昨年度?|今年度|現行|25年度)(?:の)?(?:当初)?(?:予算)?(?:の|は|\()"),
+        ("before", r"(?:前年度?|昨年度?|今年度|現行)(?:の)?(?:当初)?(?:予算)?(?:の|は|\()"),
+        ("change", r"(?:減収|増収|増加|減少|増額|減額)(?:額|幅|分)?(?:は|が)(?:年間?|毎年|最大|初年度)*"),
         ("change", r"(?:前年度?|前回|前年同期|今年度)(?:当初)?(?:予算)?(?:比で?|に比べて?|より)"),
     ),
 }  # fmt: skip
 _AFTER: dict[str, tuple[tuple[Role, str], ...]] = {
     "en": (
         ("each", r"(?: yen)? ?(?:per|for each|each|apiece|a (?:month|head|child|person)|monthly)\b"),
-        ("before", r"(?: \S+){0,2} (?:a year (?:earlier|ago|before)|(?:the )?(?:last|previous|prior) (?:fiscal )?year)\b"),
+        ("before", r"(?: \S+){0,2} (?:a year (?:earlier|ago|before)|(?:the )?(?:last|previous|prior) (?:fiscal )?year)\b(?!'s)"),
         ("change", r" (?:[\w-]+ )?(?:increase|rise|jump|growth|expansion|gain|cut|drop|decline|hike|surge|reduction)\b"),
         ("change", r" (?:more|less|higher|lower|larger|smaller|greater) than\b"),
     ),
@@ -53,8 +59,8 @@ _AFTER: dict[str, tuple[tuple[Role, str], ...]] = {
     ),
     "ja": (
         ("each", r"ずつ"),
-        ("before", r"(?:から)"),
-        ("change", r"(?:の)?(?:増|減(?!税)|上回|下回|多|少な|の伸び|の上昇|プラス|マイナス|高|拡大)"),
+        ("before", r"(?:から)|(?:だった|であった)(?=[一-鿿ァ-ヶ])"),
+        ("change", r"(?:余り|あまり|ほど|程度|強|弱)?(?:の)?(?:増|減(?!税)|上回|下回|多|少な|の伸び|の上昇|プラス|マイナス|高|拡大)"),
     ),
 }  # fmt: skip
 _SHARE = {
@@ -86,6 +92,10 @@ _YEARS = {
     "fr": re.compile(r"\b(?:en|sur|pendant) (?:\w+) ans\b|\bd'ici (?:à |l'exercice |la fin )?(?:de )?(?:20\d\d|\w+ ans)|\bjusqu'en 20\d\d"),
     "ja": re.compile(r"\d+(?:か|ヵ|カ)?年間?で|\d+年間|\d+年度までに?"),
 }  # fmt: skip
+_COMPARED = re.compile(r"\b(?:up from|down from|from|compared (?:with|to)|against|versus|contre|au lieu de|par rapport à|face à)\b")
+_SO_FAR_BEFORE = re.compile(rf"(?:{_COMPARED.pattern})[^,;]*(?:jusqu'ici|à ce jour|so far|to date|until now)")
+_RATIO = re.compile(r"(?:倍率|\bratio|\bbid-to-cover|\btaux de couverture)[^。;]*\Z")
+_GROWS = re.compile(r"(?:の|に)?(?:増|拡大|膨ら|伸び|引き上げ)|.{0,12}(?:increase|rise|growth|hausse)")
 _NO = re.compile(r"(?!)")
 _BEFORES = {
     lang: [(role, re.compile(words + _MORE[lang])) for role, words in listed] for lang, listed in _BEFORE.items()
@@ -101,19 +111,29 @@ class Part(NamedTuple):
     years: bool = False
 
 
-def part(text: str, amount: Amount, lang: str) -> Part:
-    """The part that `amount` plays in the sentence `text` (spans are of the sentence)."""
+def part(text: str, amount: Amount, lang: str, year: int | None = None) -> Part:
+    """The part that `amount` plays in the sentence `text` (spans are of the sentence); `year`: the fiscal year spoken of."""
     low = fold(text).lower()
     before, after = low[max(0, amount.start - _NEAR) : amount.start], low[amount.end : amount.end + _NEAR]
+    if amount.kind == "multiple" and _RATIO.search(_clipped(low[: amount.start])) and not (_GROWS.match(after) or _SIZE.match(after)):
+        return Part("rate")
     role = _ratio_role(before, after, amount, lang) if amount.kind != "money" else _role(before, after, lang)
     if amount.kind != "money":
         return Part(role)
-    around = f"{_clipped(low[: amount.start])}\0{after}"
-    return Part(role, bool(_CUMULATIVE.get(lang, _NO).search(around)), bool(_YEARS.get(lang, _NO).search(low)))
+    if role == "level" and is_reference(text, amount, lang, year):
+        role = "before"
+    around = f"{_clipped(low[: amount.start])}\0{_of_its_own(after)}"
+    return Part(role, role != "before" and bool(_CUMULATIVE.get(lang, _NO).search(around)), bool(_YEARS.get(lang, _NO).search(low)))
 
 
 def _clipped(before: str) -> str:
-    return before[-120:]
+    return _SO_FAR_BEFORE.sub(" ", before[-120:])
+
+
+def _of_its_own(after: str) -> str:
+    """What stands behind a figure up to what it is compared with."""
+    compared = _COMPARED.search(after)
+    return after[: compared.start()] if compared else after
 
 
 def _role(before: str, after: str, lang: str) -> Role:

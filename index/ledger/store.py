@@ -209,7 +209,7 @@ def _edited(article: Article) -> float:
 def _row(figure: Figure) -> Row:
     amount, other = figure.amount, figure.conversion
     return {
-        "lang": figure.lang, "basis": figure.basis, "exactness": amount.exactness, "text": amount.text,
+        "lang": figure.lang, "government": figure.government, "basis": figure.basis, "exactness": amount.exactness, "text": amount.text,
         "block": figure.block, "start": amount.start, "end": amount.end,
         "other_text": other and other.amount.text, "other_value": other and plain(other.amount.value),
         "other_currency": other and other.amount.currency, "pair": other and other.pair, "rate": other and other.rate,

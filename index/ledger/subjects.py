@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -62,6 +63,8 @@ class Subjects:
         phrases = [(lang, p, name) for name, terms in items.items() for lang, listed in terms.items() for p in listed]
         self.whole: Items = tuple(dict.fromkeys(name for _, p, name in phrases if p.casefold() in _WHOLE))[:1]
         self._ministries = {name for _, phrase, name in phrases if _MINISTRY.search(phrase)}
+        budgets = Counter((name, bool(_GENERIC.search(phrase))) for _, phrase, name in phrases)
+        self._budgets = {name for name in items if budgets[name, True] > budgets[name, False]}
         self._tables = {lang: _Table(lang, [(p, n) for of, p, n in phrases if _spoken(p, of, lang)]) for lang in LANGS}
 
     def sorted(self, items: Iterable[str]) -> Items:
@@ -84,6 +87,10 @@ class Subjects:
         """Whom "the ministry" means after these mentions: the last one named, else as before."""
         named = [m.items for m in found if self._ministries.intersection(m.items) and len(m.items) == 1]
         return named[-1] if named else before
+
+    def is_budget(self, items: Items) -> bool:
+        """Whether it is a budget or an account as a whole, which a sum for something is a part of."""
+        return bool(items) and self._budgets.issuperset(items)
 
     def is_ministry(self, items: Items) -> bool:
         return bool(self._ministries.intersection(items))

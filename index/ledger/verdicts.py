@@ -45,7 +45,7 @@ def judge(
     """
     every = [*groups, *beside]
     verdicts = {id(g): _alone(g) for g in (*every, *(g for pair in known for g in pair))}
-    pairs = pairs_of(every)
+    pairs = [(a, b) for a, b in pairs_of(every) if a.governments & b.governments]  # those of two towns are two things
     if beside:
         own = {id(g) for g in groups}
         pairs = [(a, b) for a, b in pairs if id(a) in own or id(b) in own]
@@ -56,6 +56,10 @@ def judge(
     ratios = [p for p in pairs if _ratios_apart(*p)]
     doubtful = [*(p for p in units if min(p[0].precision, p[1].precision) <= FEW), *slips, *values, *ratios]
     both = {(id(a), id(b)) for (a, b), yes in zip(doubtful, together(doubtful), strict=True) if yes}
+    for one, other in (p for p in values if (id(p[0]), id(p[1])) in both and p[0].is_outdated != p[1].is_outdated):
+        old, new = (one, other) if one.is_outdated else (other, one)
+        verdicts[id(old)].why += f"; {render(new.anchor.amount)} since, as an article says that gives both"
+        verdicts[id(new)].why += f"; {render(old.anchor.amount)} before, as an article says that gives both"
     units, slips, values, ratios = (
         [p for p in listed if (id(p[0]), id(p[1])) not in both] for listed in (units, slips, values, ratios)
     )

@@ -76,6 +76,7 @@ ledger_figures = Table(  # derived: one row a figure in an article
     Column("source", String(64), nullable=False),
     Column("lang", String(8), nullable=False),  # of the block
     Column("beside", Integer, nullable=False),  # ledger_subjects.id of what else the sentence names
+    Column("government", String(40), nullable=False, server_default=""),  # whose money, where not the nation's; "": its, or not said
     Column("basis", String(10)),  # null: about nothing that we know
     Column("exactness", String(5), nullable=False),
     Column("text", Text, nullable=False),
@@ -106,7 +107,7 @@ Index("figure_reports_lang", *(ledger_figures.c[name] for name in ("lang", "seen
 Index("figure_reports_seen", *(ledger_figures.c[name] for name in ("seen", "claim")))
 Index(  # holds all that claims are counted by: a round need not read the rows
     "figure_reports_claim",
-    *(ledger_figures.c[name] for name in ("claim", "article", "original", "seen", "basis", "beside", "exactness")),
+    *(ledger_figures.c[name] for name in ("claim", "article", "original", "seen", "basis", "beside", "exactness", "government")),
 )
 Index(
     "figure_reports_rate", ledger_figures.c.pair, ledger_figures.c.seen, sqlite_where=ledger_figures.c.rate.is_not(None)

@@ -11,7 +11,7 @@ from index.schema.base import metadata
 
 
 def _ledger_anew(connection: Connection) -> None:
-    """To 2: the ledger's groups say more; it is derived, and made anew by the next round."""
+    """To 2: the ledger's groups say more. To 5: its reports say whose money it is. It is derived, and made anew by the next round."""
     tables = [table for name, table in metadata.tables.items() if name.startswith("figure_")]
     metadata.drop_all(connection, tables)
     metadata.create_all(connection, tables)
@@ -51,4 +51,5 @@ MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {  # version -> the ste
     2: _to_2,
     3: _terms_by_number,
     4: _weights_of_the_fresh_later,
+    5: _ledger_anew,
 }

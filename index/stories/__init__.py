@@ -16,8 +16,10 @@ Derived from the articles and kept in step by rev. Decisions:
   published elsewhere last.
 - A story has the id of the article that it began with when it was first seen, and keeps it when an older original turns
   up, when that article leaves, and when all is compared again: an id that was cited goes on to mean the same story.
-- Stories are made by average linkage over links between texts, which depend on the two texts alone: whatever the order in
-  which articles come, the same stories stand in the end (but for how rare a term was when two texts were compared).
+- Stories are made by average linkage over links between texts. The linkage is the same in any order, the links are not: how
+  rare a term is is told of the texts that came before, when two are compared and when those that may be alike are looked up,
+  and neither is reckoned again. What stands near the border of a story may fall to either side; `rebuild` compares in the
+  order of coming, too.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from index.stories.clusters import JOIN
 from index.stories.evidence import evidence
 from index.stories.lexicon import Lexicon
 from index.stories.likeness import WINDOW, Beside, Floats, Rarity, Told, lengths
+from index.stories.names import spellings
 from index.stories.terms import Counts, Terms, key, terms
 from index.stories.weights import TEXTS, Weights
 
@@ -60,14 +61,14 @@ class Events:
         self._texts.add(counts, self.connection)
         rarity = Rarity(lambda keys: self._texts.of(keys, self.connection), *self._texts.of([TEXTS], self.connection))
         told = {number: Told.of(counts[number], seen, rarity) for number, (_, seen) in telling.items()}
-        rows = [row for number, own in told.items() for row in self._links(number, own, found[number], rarity)]
+        rows = [row for number, own in told.items() for row in self._links(number, own, found[number], rarity, telling[number][0])]
         if rows:
             self.connection.execute(_ADDING_LINKS, rows)
         if found:
             self.connection.execute(_SAYING, [{"at": number, "said": own.packed()} for number, own in counts.items()])
         return {n for row in rows if row["weight"] >= JOIN for n in (row["a"], row["b"])}
 
-    def _links(self, number: int, told: Told, found: Terms, rarity: Rarity) -> Iterator[dict[str, Any]]:
+    def _links(self, number: int, told: Told, found: Terms, rarity: Rarity, article: Article) -> Iterator[dict[str, Any]]:
         """Of one article to those before it, and note it for those that come after."""
         noted = _rarest(found, told)
         others = self._read(self._candidates(number, noted, told.seen))
@@ -79,9 +80,10 @@ class Events:
             beside = Beside(told, list(others.values()))
             weights = self._weights(beside, others, rarity)
             words, numbers = {key(term): term for term in found}, list(others)
+            spelled = spellings("\n".join(f"{part.text}\n{part.english or ''}" for part in article.parts))
             for at in np.flatnonzero(weights >= _LEAST).tolist():
                 other = numbers[at]
-                why = evidence([words[k] for k in beside.shared(at)], abs(told.seen - others[other][1]))
+                why = evidence([words[k] for k in beside.shared(at)], abs(told.seen - others[other][1]), spelled)
                 yield _row(number, other, float(weights[at]), why)
 
     def unlink(self, number: int, found: Counts) -> None:

@@ -50,6 +50,11 @@ def names(text: str, lang: str) -> Iterator[str]:
             yield from _latin(word)
 
 
+def spellings(text: str) -> dict[str, str]:
+    """ "n:" and a name -> the name as the text writes it: "decenber" is how December is compared, not how it is shown."""
+    return {_latin(word)[0]: word for word in (match[1] for match in _LATIN.finditer(text))}
+
+
 @lru_cache(maxsize=20_000)
 def _latin(word: str) -> tuple[str, ...]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if c.isascii())

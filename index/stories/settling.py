@@ -146,15 +146,16 @@ class _Scene:
         if member is first:
             return "the first report"
         near = [
-            (link.weight, link, self.members[other])
+            (number == member.number, link.weight, self.members[other].order, link, self.members[number], self.members[other])
             for number in self._same[member.number]
             for link, other in self._near[number]
             if not link.copy and self.texts[other] is not member
         ]
         if not near:
             return "the first report"
-        _, link, other = max(near, key=lambda k: (k[0], k[2].order))
-        return f"{link.why} with {other.source} {other.article}"
+        own, _, _, link, who, other = max(near, key=lambda k: k[:3])
+        whose = "" if own else f"its copy {who.source} {who.article} "
+        return f"{whose}{link.why} with {other.source} {other.article}"
 
 
 def _id(founder: str, number: int) -> str:

@@ -31,6 +31,7 @@ from index.schema import (
 from index.stories import credits
 from index.stories.duplicates import Duplicates
 from index.stories.events import Events
+from index.stories.forms import SCHEME as FORMS
 from index.stories.lexicon import Lexicon
 from index.stories.settling import settle
 from index.stories.shingles import SCHEME, Shingles, shingles
@@ -39,7 +40,7 @@ from index.stories.terms import Counts
 from index.stories.ties import Ties
 from index.stories.weights import Weights
 
-_SCHEME = f"{SCHEME} {TERMS}"
+_SCHEME = f"{SCHEME} {TERMS} {FORMS}"
 _BATCH = 100  # articles a transaction
 _AMONG = "IN (SELECT value FROM json_each(?))"
 _WRITING = "INSERT INTO story_texts (number, scheme, shingles, terms, credit) VALUES (?, ?, ?, ?, ?)"

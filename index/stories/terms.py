@@ -23,7 +23,7 @@ from index.stories.lexicon import Lexicon, stems
 from index.stories.names import names
 from index.stories.quantities import days, figures
 
-SCHEME = "terms-2"  # raised where the same article would give other terms
+SCHEME = "terms-3"  # raised where the same article would give other terms
 _LEAD = 1200  # characters of an article that tell its event; what follows is background
 _CAPITALS = 0.7  # of the words of a headline
 _HEADLINE = 2  # times a term of the headline counts
