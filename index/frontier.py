@@ -89,8 +89,8 @@ class Frontier:
     ) -> int:
         """Take in (url, date in the listing); returns how many are new.
 
-        A later date than before asks for a new look, unless there was one `since` (the beginning of the round): the
-        listings of one source often give different dates for a page.
+        A later date than any before asks for a new look, unless there was one `since` (the beginning of the round): the
+        listings of one source often give different dates for a page, the same ones in every round.
         """
         rows = [
             {"id": article_id(url), "url": url, "source": source, "state": "discovered", "discovered": now}
@@ -103,7 +103,8 @@ class Frontier:
         new = upsert(urls)
         moved = _changes(urls.c.outcome) & (new.excluded.hint > urls.c.hint) & (urls.c.fetched < since)
         again = literal(now, urls.c.due.type)
-        later = {"hint": func.coalesce(new.excluded.hint, urls.c.hint), "due": case((moved, again), else_=urls.c.due)}
+        latest = case((urls.c.hint >= new.excluded.hint, urls.c.hint), else_=func.coalesce(new.excluded.hint, urls.c.hint))
+        later = {"hint": latest, "due": case((moved, again), else_=urls.c.due)}
         connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=later), rows)
         if fresh := len({row["id"] for row in rows} - known):
             count(connection, source, coverage.NAMED, now, by=fresh)

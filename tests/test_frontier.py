@@ -84,6 +84,19 @@ def test_later_date_in_a_listing_asks_for_a_look(frontier: Frontier) -> None:
     assert len(lease(frontier, soon)) == 1
 
 
+def test_two_listings_that_disagree_on_a_date_ask_for_no_look_in_every_round(frontier: Frontier) -> None:
+    dates = (NOW, NOW - timedelta(hours=1), None)  # of a sitemap, a feed, a section
+    for hint in dates:
+        discover(frontier, hint)
+    lease(frontier)
+    settle(frontier, answer(frontier))
+    for minutes in (5, 10, 15):
+        begun = NOW + timedelta(minutes=minutes)
+        for hint in dates:
+            discover(frontier, hint, begun, begun)
+        assert lease(frontier, begun) == []
+
+
 def test_what_is_no_article_gets_no_second_look(frontier: Frontier) -> None:
     discover(frontier)
     lease(frontier)
