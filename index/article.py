@@ -254,6 +254,7 @@ class Rejected:
 
     outcome: Outcome
     detail: str = ""
+    passing: bool = False  # the fault is of this answer: the next one may be whole
 
 
 @dataclass(frozen=True, slots=True)

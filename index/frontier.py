@@ -148,8 +148,8 @@ class Frontier:
         if row["outcome"] == REDIRECT:
             return Fetch(number, answer.url, answer.url_id, answer.source, record)
         changed: dict[str, object] = {"state": "done", "due": None}
-        if answer.revisit or answer.status == 200:
-            changed |= {"looks": urls.c.looks + 1, "tries": 0, "fetched": answer.fetched}
+        if answer.revisit or answer.status == 200:  # its tries count on until it was worked on: it may be damaged
+            changed |= {"looks": urls.c.looks + 1, "fetched": answer.fetched}
         elif answer.status in _ABSENT:  # no look at the page, but the first of these tells what it is
             changed |= {"looks": func.max(urls.c.looks, 1), "tries": 0, "fetched": answer.fetched}
         if answer.status == 200:
@@ -207,10 +207,14 @@ class Frontier:
     ) -> None:
         """No answer, or one (`fetch`) that is a failure: try again later, a few times, then give up.
 
-        The outcome is error, unless an earlier answer told what the page is.
+        The outcome is error, unless an earlier answer told what the page is. A full answer that was damaged on its way was
+        no look at the page, and the next request is not compared with it.
         """
         if fetch:
             connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=Outcome.ERROR.value))
+            own = (urls.c.id == url_id) & (urls.c.digest == fetch.record.digest)
+            none = {"looks": urls.c.looks - 1, "etag": None, "modified": None, "digest": None}
+            connection.execute(update(urls).where(own).values(none))
         known = select(urls.c.tries, urls.c.looks, urls.c.source).where(urls.c.id == url_id)
         row = connection.execute(known).one_or_none()
         if row is None:

@@ -137,6 +137,19 @@ def test_refusal_is_tried_again_then_given_up(frontier: Frontier) -> None:
     assert Fetches(frontier.archive).unfinished() == []
 
 
+def test_answer_damaged_on_its_way_is_asked_for_again_then_given_up(frontier: Frontier) -> None:
+    discover(frontier)
+    at = NOW
+    for wait in (*RETRIES, None):
+        (taken,) = lease(frontier, at)
+        assert (taken.looks, taken.etag, taken.digest) == (0, None, None), "nothing that is damaged is compared with"
+        fetch = answer(frontier, at)
+        with frontier.archive.write() as connection:
+            frontier.failed(taken.id, "not a gzipped file", connection, now=at, fetch=fetch)
+        at += wait or timedelta(days=99)
+    assert lease(frontier, at) == [] and frontier.outcomes() == {"s": {"error": 1}}
+
+
 def test_failed_look_takes_nothing_from_a_stored_page(frontier: Frontier) -> None:
     discover(frontier)
     settle(frontier, answer(frontier))
