@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
+from index.cli_stories import _when
+from tests.articles import article
 from tests.program import Program, source
 from tests.site import PROSE, Site
 
@@ -88,3 +91,8 @@ def test_stats_count_by_article_and_by_original(told: Program) -> None:
 @pytest.mark.parametrize("command", [("search", "debt"), ("figures",), ("stories",), ("export", "out.csv")])
 def test_an_unknown_source_is_named(told: Program, command: tuple[str, ...]) -> None:
     assert "no source 'takr': did you mean taker?" in told(*command, "--source", "takr", exit=2).stderr
+
+
+def test_a_time_of_a_story_says_its_zone() -> None:
+    timed, dated = (_when(article("a", "ja", "予算", published=iso)) for iso in ("2025-12-29T06:00:00+09:00", "2025-12-29"))
+    assert (timed.split()[-1], dated) == (datetime(2025, 12, 29).astimezone().tzname(), "2025-12-29")
