@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from index.archive import Archive
 from index.cli_stories import _when
 from tests.articles import article
 from tests.program import Program, source
@@ -96,3 +97,16 @@ def test_an_unknown_source_is_named(told: Program, command: tuple[str, ...]) -> 
 def test_a_time_of_a_story_says_its_zone() -> None:
     timed, dated = (_when(article("a", "ja", "予算", published=iso)) for iso in ("2025-12-29T06:00:00+09:00", "2025-12-29"))
     assert (timed.split()[-1], dated) == (datetime(2025, 12, 29).astimezone().tzname(), "2025-12-29")
+
+
+def test_what_a_stopped_crawl_left_outside_the_index_is_told(told: Program) -> None:
+    with Archive.open(told.archive) as archive, archive.write() as connection:
+        archive.add(article("late", "en", "A debt record that came late", WIRE, source="wire"), connection)
+    for command in (("stories",), ("export", "late.csv")):
+        said = told(*command).stderr
+        assert "1 stored article is not in the search index and the stories yet: `kawaraban crawl` takes in what waits" in said
+    assert "1 stored article is not in the search index yet" in told("search", "debt", "--json").stderr
+    assert "1 stored article is not in the stories yet" in told("stats").stderr
+    told("rebuild", "--from", "index")
+    for command in (("search", "debt"), ("stories",), ("export", "late2.csv"), ("stats",)):
+        assert "stored article" not in told(*command).stderr
