@@ -42,7 +42,9 @@ def extract_stored(session: Session, fetches: Iterable[Fetch]) -> Iterator[tuple
         wait([page for job in jobs for page in job.pages if not page.done()], return_when=FIRST_COMPLETED)
         done, jobs = [job for job in jobs if job.done], [job for job in jobs if not job.done]
         for job in done:
-            yield job.fetch, whole([page.result() for page in job.pages])
+            results = [page.result() for page in job.pages]
+            unread = (result for result in results if isinstance(result, Rejected) and result.passing)
+            yield job.fetch, next(unread, None) or whole(results)  # an article without one of its pages would be cut short
 
 
 def further(session: Session, head: Fetch) -> list[Future[Result]]:
