@@ -35,7 +35,7 @@ def rebuild(config: Config, stage: Stage) -> Iterator[str]:
             yield f"language: {_language(session.archive)} articles changed"
         if stage != "index":
             counts = translate(session.archive, config, redo=stage == "translate")
-            yield f"translate: {counts.done} articles, {counts.flagged} with a flag, {counts.still_pending} waiting"
+            yield f"translate: {counts.said}"
             yield f"index: {index(session.archive, config)} articles"
             yield f"stories: {stories(session.archive, config)} articles"
         else:
