@@ -55,6 +55,8 @@ def print_article(article: Article, view: str) -> None:
     else:
         for block in article.blocks:
             _print_block(out, block, view)
+    if article.paywalled:
+        out.print("[yellow]behind a paywall: only what was free is here[/]")
     if article.translation == "pending":
         out.print("[yellow]not translated yet: `kawaraban translate`[/]")
 

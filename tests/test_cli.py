@@ -11,8 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.cli import cli
+from index.archive import Archive
+from index.article import article_id
 from index.config import SETTINGS, Config, settled
 from index.errors import ConfigError
+from tests.articles import article
 from tests.program import Program, source
 from tests.site import Reply, Site
 
@@ -210,3 +213,12 @@ def test_plain_scrapy_works_too(site: Site, tmp_path: Path) -> None:
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
     assert len(program.json("search", "ministry", "--all")) == 2
     assert site.requests.count("/0") == 1
+
+
+def test_show_says_that_only_a_teaser_is_there(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    with Archive.open(program.archive) as archive, archive.write() as connection:
+        for name, walled in (("free", False), ("walled", True)):
+            archive.add(article(name, "en", name, ["The budget rises."], paywalled=walled), connection)
+    said = {name: program("show", article_id(f"https://example.org/{name}")).stdout for name in ("free", "walled")}
+    assert "behind a paywall: only what was free is here" in said["walled"] and "paywall" not in said["free"]
