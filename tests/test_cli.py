@@ -71,6 +71,8 @@ def test_init_writes_settings_that_load_and_name_every_key(tmp_path: Path, monke
         ('contact = "a\\nb"', "contact: expected one line"),
         ("[[sources]]\nid = 'a'\nhome = 'http://[bad'", "(a).home: expected an http(s) URL, got 'http://[bad'"),
         ("[[sources]]\nid = 'a'\nfeeds = ['http://x:99999/']", "(a).feeds: expected an http(s) URL"),
+        ("[[sources]]\nid = 'a'\nhome = 'http://a.example/'\nlang = 'de'", "sources[1] (a).lang: expected one of en, fr, ja, got 'de'"),
+        ("[[sources]]\nid = 'a'\nlang = 'fr'", "sources[1] (a): home, feeds, sitemaps or sections: one of them is needed"),
     ],
 )
 def test_mistake_in_the_settings_is_named(text: str, said: str, tmp_path: Path) -> None:
@@ -149,6 +151,20 @@ def test_sources_are_checked_added_and_carried_over(site: Site, tmp_path: Path) 
     program("sources", "export", "all.opml")
     assert "added" in Program(tmp_path / "b")("sources", "import", "../all.opml").stdout
     program("crawl", "a", exit=1)
+
+
+def test_what_is_already_there_is_not_added_again(site: Site, tmp_path: Path) -> None:
+    feed, home = site.feed(site.article("/1", "Budget")), "<html lang=de><head><title>Gazette</title>{}</head><p>x</html>"
+    site.pages["/"] = Reply(home.format("<link rel=alternate type=application/rss+xml href=/feed.xml>"))
+    program = Program(tmp_path, [source("a", site.url, feeds=(feed,))])
+    assert program("sources", "add", f"{site.url}/", "--allow-private").stdout.startswith("added gazette: ")
+    again = program("sources", "add", f"{site.url}/", "--allow-private")
+    assert (again.stdout, again.stderr) == ("", "gazette: already there, left as it is\n")
+    outlines = f'<outline text="Other name" xmlUrl="{feed}"/><outline text="New" xmlUrl="{site.url}/new.xml" language="de"/>'
+    (tmp_path / "in.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
+    done = program("sources", "import", "in.opml")
+    assert (done.stdout, done.stderr) == ("added 1 sources\n", "other-name: already there, as gazette\n")
+    assert [(row["id"], row["lang"]) for row in program.json("sources", "list")] == [("a", ""), ("gazette", ""), ("new", "")]
 
 
 def test_rebuild_gives_the_same_archive(site: Site, tmp_path: Path) -> None:
