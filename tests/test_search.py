@@ -371,6 +371,13 @@ def test_a_day_is_the_one_that_the_page_says_and_a_time_is_compared_in_utc(fill:
     assert found(search, "published:[TO 2025-12-28T15:00:00Z]") == {"bare", "evening"}
 
 
+def test_a_mistake_beside_the_query_points_at_no_place_of_it(three: Search) -> None:
+    for dates, says in (({"since": "2026-13-01"}, "no date"), ({"since": "2026", "until": "2025"}, "over before")):
+        with pytest.raises(QueryError, match=says) as error:
+            three.search("shipbuilding", **dates)  # type: ignore[arg-type]
+        assert error.value.shown().count("\n") == 0
+
+
 NARROWED = {"lang": "lang:{}", "source": "source:{}", "country": "country:{}", "day": "published:{}", "item": "item:{}", "status": "status:{}"}
 
 
