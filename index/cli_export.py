@@ -108,6 +108,7 @@ def _selected(
     run: Run, archive: Archive, stories: Stories, query: str | None, options: dict[str, Any]
 ) -> tuple[str, ...]:
     """The ids that are asked for; what the manifest says of it stays in `options`."""
+    from index.unknown import tell_unknown
     from index.waiting import tell_waiting
 
     given, file = options.pop("ids"), options.pop("ids_from")
@@ -119,6 +120,7 @@ def _selected(
     search = searcher(run, archive) if query or any(asked.values()) or not lists else None
     if search:
         lists.insert(0, search.ids(query or "", **asked))
+        tell_unknown(query, search, run.config.topics, lambda: run.sources)
     tell_waiting(archive, search)
     wanted = [set(others) for others in lists[1:]]
     return tuple(i for i in lists[0] if all(i in others for others in wanted))

@@ -42,6 +42,7 @@ def stories(run: Run, /, query: str | None, as_json: bool, several: bool, **opti
     from index.reader import Reader
     from index.stories import Stories
     from index.stories.listing import listed, stories_of, story_json
+    from index.unknown import tell_unknown
     from index.waiting import tell_waiting
 
     limit, story = options.pop("limit"), options.pop("story")
@@ -49,6 +50,7 @@ def stories(run: Run, /, query: str | None, as_json: bool, several: bool, **opti
         placed = Stories(archive)
         search = searcher(run, archive)
         ids = search.ids(query or "", **options)
+        tell_unknown(query, search, run.config.topics, lambda: run.sources)
         tell_waiting(archive, search)
         sizes = stories_of(placed, _of_story(archive, placed, story, ids) if story else ids, several=several)
         shown = listed(archive, placed, islice(sizes, limit if as_json else limit or _SHOWN))

@@ -110,3 +110,11 @@ def test_what_a_stopped_crawl_left_outside_the_index_is_told(told: Program) -> N
     told("rebuild", "--from", "index")
     for command in (("search", "debt"), ("stories",), ("export", "late2.csv"), ("stats",)):
         assert "stored article" not in told(*command).stderr
+
+
+def test_names_that_nobody_has_are_told(told: Program) -> None:
+    query = "debt OR source:takr OR item:nosuch OR source:t*r OR item:Rapidus OR source:WIRE"
+    for command in (("search", query), ("stories", query), ("export", "names.csv", query)):
+        said = told(*command).stderr.splitlines()
+        assert said[0] == "kawaraban: no source 'takr': did you mean taker?" and said[1].startswith("kawaraban: no item 'nosuch'; known are ")
+        assert len(said) == 2
