@@ -70,9 +70,9 @@ def _answers(
 
 
 def _owners(sources: Iterable[Source]) -> dict[str, str]:
-    """Host -> the source whose home or listing stands there."""
+    """Host, with its port where that is not the usual one -> the source whose home or listing stands there."""
     return {
-        _host(url): source.id
+        "".join(_place(url)): source.id
         for source in sources
         for url in (*source.sections, *source.sitemaps, *source.feeds, source.home)
         if url
@@ -80,15 +80,18 @@ def _owners(sources: Iterable[Source]) -> dict[str, str]:
 
 
 def _source(url: str, owners: dict[str, str], *, closed: bool) -> str | None:
-    host = _host(url)
-    return owners.get(host) or (None if closed or not host else host[:64])
+    host, port = _place(url)
+    return owners.get(host + port) or owners.get(host) or (None if closed or not host else host[:64])
 
 
-def _host(url: str) -> str:
+def _place(url: str) -> tuple[str, str]:
+    """Host and ":port"; "" for the usual one."""
     try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
+        parts = urlsplit(url)
+        port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
     except ValueError:
-        return ""
+        return "", ""
+    return (parts.hostname or "").removeprefix("www."), port
 
 
 def _batches(answers: Iterator[Exchange]) -> Iterator[list[Exchange]]:

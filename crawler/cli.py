@@ -176,7 +176,7 @@ def translate(run: Run, /, limit: int | None, budget: str | None, as_json: bool)
     if as_json:
         emit([asdict(counts)])
     else:
-        click.echo(f"{counts.done} articles translated, {counts.flagged} with a flag, {counts.still_pending} waiting")
+        click.echo(counts.said)
 
 
 @cli.command()

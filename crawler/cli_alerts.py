@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.cli import Run, emit, json_option, pass_run
+from index.cli import Run, emit, json_option, pass_run, searcher
 from index.config import Alert
-from index.errors import NotFound
+from index.errors import ArchiveError, NotFound, QueryError
 from index.log import tell
 
 if TYPE_CHECKING:
@@ -28,20 +29,42 @@ def alerts(ctx: click.Context) -> None:
 @json_option
 @pass_run
 def list_(run: Run, /, as_json: bool) -> None:
-    """Each alert with its hits, what waits for an address, and why."""
+    """Each alert with its hits, what waits for an address, and why; a query or an address that can never work is named."""
     with run.archive() as archive:
-        rows = [_standing(archive, alert) for alert in run.config.alerts]
+        rows = [_standing(archive, alert, (*_misread(run, archive, alert), *_unreachable(alert))) for alert in run.config.alerts]
     if as_json:
         emit(rows)
-        return
-    for row in rows:
-        waits = f", {row['waiting']} waiting" if row["waiting"] else ""
-        click.echo(f"{row['name']}: {row['query']}\n  {row['hits']} told{waits}" + "".join(f"\n  {e}" for e in row["errors"]))
+    for row in rows if not as_json else ():
+        digest = f" for the {row['digest']} digest" if row["digest"] else ""
+        waits = f", {row['waiting']} waiting{digest}" if row["waiting"] else ""
+        said = "".join(f"\n  {error}" for error in row["errors"])
+        click.echo(f"{row['name']}: {row['query']}\n  {row['hits'] - row['waiting']} told{waits}{said}")
     if not rows:
         tell("no [[alerts]] in the settings")
 
 
-def _standing(archive: Archive, alert: Alert) -> dict[str, Any]:
+def _misread(run: Run, archive: Archive, alert: Alert) -> Iterator[str]:
+    """What is wrong with the query."""
+    try:
+        searcher(run, archive).search(alert.query, limit=1)
+    except QueryError as error:
+        yield f"query: {error}"
+    except ArchiveError:
+        return  # without an index only a round can tell
+
+
+def _unreachable(alert: Alert) -> Iterator[str]:
+    """The addresses that nothing can be sent to."""
+    from crawler.alerts import DeliveryFailed, check, label
+
+    for number, url in enumerate(alert.to, 1):
+        try:
+            check(url)
+        except DeliveryFailed as error:
+            yield f"{label(url) if '://' in url else f'address {number}'}: {error}"
+
+
+def _standing(archive: Archive, alert: Alert, broken: Sequence[str]) -> dict[str, Any]:
     from index.alertbook import Book
 
     with archive.engine.connect() as connection:
@@ -55,7 +78,7 @@ def _standing(archive: Archive, alert: Alert) -> dict[str, Any]:
             "addresses": len(alert.to),
             "hits": book.found(alert.name),
             "waiting": len(waiting),
-            "errors": [target.error for target in targets if target.error],
+            "errors": [*broken, *(e for e in (target.error for target in targets) if e and not any(one.endswith(e) for one in broken))],
         }
 
 

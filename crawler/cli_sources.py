@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -79,20 +80,58 @@ def add(run: Run, /, url: str, allow_private: bool) -> None:
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="URL") from error
     source = replace(find(url, run.config, allow_private=allow_private), allow_private=allow_private)
-    _append(run, (source,))
     found = (*source.feeds, *source.sitemaps) or (*source.sections,)
-    click.echo(f"added {source.id}: {', '.join(found)}")
+    if _append(run, (source,)):
+        click.echo(f"added {source.id}: {', '.join(found)}")
 
 
 @sources.command("import")
 @click.argument("opml", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @pass_run
 def import_(run: Run, /, opml: Path) -> None:
-    """Add the feeds of an OPML file to kawaraban.toml."""
+    """Add the feeds of an OPML file to kawaraban.toml, but for those that a source there has."""
     from crawler.sources import from_opml
 
-    added = _append(run, from_opml(opml.read_bytes()))
+    added = _append(run, tuple(_without_known(from_opml(opml.read_bytes()), _staying(run))))
     click.echo(f"added {len(added)} sources")
+
+
+def _staying(run: Run) -> tuple[Source, ...]:
+    """The sources that are asked beside new ones."""
+    from crawler.sources import effective
+
+    own = run.config.sources or run.config.builtin_sources
+    return effective(run.config) if own or "builtin_sources" not in _written(_settings(run)) else ()
+
+
+def _settings(run: Run) -> Path:
+    return run.config.file or Path(run.config_file or "kawaraban.toml")
+
+
+def _written(path: Path) -> str:
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def _without_known(new: Iterable[Source], known: Iterable[Source]) -> Iterator[Source]:
+    """The sources with those of their feeds and sections that no known one has; none that has nothing of its own."""
+    owners = {_address(url): source for source in known for url in (*source.feeds, *source.sections)}
+    ids = {source.id for source in owners.values()}
+    for source in new:
+        taken = [owner for url in (*source.feeds, *source.sections) if (owner := owners.get(_address(url)))]
+        feeds, sections = (tuple(url for url in urls if _address(url) not in owners) for urls in (source.feeds, source.sections))
+        if feeds or sections or not taken or source.id in ids:
+            yield replace(source, feeds=feeds, sections=sections)
+        else:
+            tell(f"{source.id}: already there, as {taken[0].id}")
+
+
+def _address(url: str) -> str:
+    from index.urls import identity
+
+    try:
+        return identity(url)
+    except ValueError:
+        return url
 
 
 @sources.command("export")
@@ -114,13 +153,13 @@ def _append(run: Run, new: tuple[Source, ...]) -> tuple[Source, ...]:
     """Add sources to the settings' file, which is proved to load before it replaces the old one."""
     from crawler.sources import to_toml
 
-    path = run.config.file or Path(run.config_file or "kawaraban.toml")
+    path = _settings(run)
     taken = {source.id for source in run.config.sources}
     fresh = tuple(source for source in new if source.id not in taken)
     for source in new:
         if source.id in taken:
             tell(f"{source.id}: already there, left as it is")
-    text = path.read_text("utf-8") if path.exists() else ""
+    text = _written(path)
     if not run.config.sources and "builtin_sources" not in text:
         text = "builtin_sources = true  # beside the [[sources]] below\n\n" + text
     trial = path.with_name(path.name + ".new")

@@ -16,7 +16,7 @@ from index.archive import Archive
 from index.config import Config
 from index.errors import KawarabanError
 from index.ledger import Ledger
-from index.search import IndexDamaged, Search
+from index.search import IndexDamaged, IndexOutdated, Search
 from index.stories import Originals, Stories
 from index.terminal import progress
 
@@ -83,12 +83,12 @@ def translate_waiting(config: Config, *, limit: int | None, budget: float | None
 
 
 def index(archive: Archive, config: Config) -> int:
-    """Take into the index what has changed since; returns how many articles. A damaged one is made anew."""
+    """Take into the index what has changed since; returns how many articles. One that is damaged, or of another program, is made anew."""
     search = Search(archive, config.topics)
     with progress("index") as step:
         try:
             return search.sync(step)
-        except IndexDamaged as error:
+        except (IndexDamaged, IndexOutdated) as error:
             _log.warning("%s; it is made now", error)
             return search.rebuild(step)
 

@@ -13,7 +13,7 @@ from crawler.listing import language, plain_title
 from crawler.markup import text_of
 from crawler.sections import html_root
 from crawler.source_ids import source_id
-from index.config import Source
+from index.config import LANGS, Source
 from index.urls import canonical, site
 
 _SEPARATOR = re.compile(r"\s+[|–—·:»-]\s+|\s*[｜|：]\s*")
@@ -30,10 +30,11 @@ def discover(home: bytes, url: str, robots_txt: str | None = None, *, taken: Col
     sitemaps = [*_robots_sitemaps(robots_txt or "", url), *(link.url for link in declared if link.kind == "sitemap")]
     sitemaps = sorted(dict.fromkeys(sitemaps), key=lambda address: "news" not in urlsplit(address).path.lower())
     name = _name(root, url)
+    lang = language(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     return Source(
         id=source_id(name, url, taken),
         name=name,
-        lang=language(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")) or "",
+        lang=lang if lang in LANGS else "",
         country=_country(url),
         home=canonical(url),
         feeds=feeds,

@@ -43,6 +43,9 @@ class Keeper:
             known = self.frontier.article_of(fetch.url_id, connection)
             if known and (lost := absence(fetch.url, result, known, self._sources.get(fetch.source))):
                 return self._look_again(fetch, lost, known, connection)
+            if isinstance(result, Rejected) and result.passing:
+                self.frontier.failed(fetch.url_id, result.detail, connection, now=now, fetch=fetch)
+                return result.outcome
             outcome, detail, article = self._decide(fetch, result, connection)
             self.frontier.settle(fetch, outcome, connection, now=now, detail=detail, article=article)
             if isinstance(result, Article) and outcome in (Outcome.STORED, Outcome.UNCHANGED, Outcome.PART):

@@ -12,7 +12,7 @@ from crawler.listing import FeedError, language
 from crawler.markup import root_name, xml_tree
 from crawler.payload import read_text
 from crawler.source_ids import source_id
-from index.config import Source
+from index.config import LANGS, Source
 from index.errors import ConfigError
 
 _log = logging.getLogger(__name__)
@@ -42,8 +42,8 @@ def from_opml(body: bytes) -> tuple[Source, ...]:
         if source is None:
             identifier = source_id(name, home or feed or link, taken)
             taken.add(identifier)
-            lang = language(outline.get("language")) or ""
-            source = Source(id=identifier, name=name or identifier, lang=lang, home=home or link)
+            lang = language(outline.get("language"))
+            source = Source(id=identifier, name=name or identifier, lang=lang if lang in LANGS else "", home=home or link)
         found[name, home] = _with(source, feed, link)
     return tuple(found.values())
 

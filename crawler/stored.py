@@ -42,7 +42,9 @@ def extract_stored(session: Session, fetches: Iterable[Fetch]) -> Iterator[tuple
         wait([page for job in jobs for page in job.pages if not page.done()], return_when=FIRST_COMPLETED)
         done, jobs = [job for job in jobs if job.done], [job for job in jobs if not job.done]
         for job in done:
-            yield job.fetch, whole([page.result() for page in job.pages])
+            results = [page.result() for page in job.pages]
+            unread = (result for result in results if isinstance(result, Rejected) and result.passing)
+            yield job.fetch, next(unread, None) or whole(results)  # an article without one of its pages would be cut short
 
 
 def further(session: Session, head: Fetch) -> list[Future[Result]]:
@@ -56,15 +58,15 @@ def submit(session: Session, fetch: Fetch) -> Future[Result]:
         page = read(session.warc, fetch.record, source=fetch.source)
     except RecordError as error:
         _log.warning("%s: %s", fetch.url, error)
-        return _rejected(Outcome.ERROR, str(error))
+        return _rejected(Rejected(Outcome.ERROR, str(error), passing=True))
     if page.status in (404, 410):
-        return _rejected(Outcome.GONE, f"HTTP {page.status}")
+        return _rejected(Rejected(Outcome.GONE, f"HTTP {page.status}"))
     if page.status != 200:
-        return _rejected(Outcome.ERROR, f"HTTP {page.status}")
+        return _rejected(Rejected(Outcome.ERROR, f"HTTP {page.status}"))
     return session.pool.submit(page, session.keeper.hints(fetch.source))
 
 
-def _rejected(outcome: Outcome, why: str) -> Future[Result]:
+def _rejected(why: Rejected) -> Future[Result]:
     future: Future[Result] = Future()
-    future.set_result(Rejected(outcome, why))
+    future.set_result(why)
     return future

@@ -38,6 +38,11 @@ class Counts:
     sentences: int = 0
     remembered: int = 0  # sentences that the memory knew
 
+    @property
+    def said(self) -> str:
+        """As a person reads it."""
+        return f"{self.done + self.flagged} articles translated, {self.flagged} of them with a flag, {self.still_pending} waiting"
+
 
 Progress = Callable[[Counts, int], None]  # so far, and how many articles the pass will look at
 

@@ -151,7 +151,8 @@ def _work(pipe: Connection, limit: float) -> None:
     """The worker's loop. The timer counts CPU seconds; its signal is not handled, so it ends the process."""
     from crawler.extract import extract, reset_caches
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    for number in (signal.SIGINT, signal.SIGTERM):  # which systemd and timeout(1) send to all processes
+        signal.signal(number, signal.SIG_IGN)  # the parent decides when to stop
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     os.nice(NICE)
     pipe.send("ready")

@@ -33,7 +33,7 @@ def looked(fetch: Fetch, lost: Rejected, connection: Connection, *, now: datetim
     _lost(fetch, lost, connection, now)
     row = connection.execute(select(urls.c.looks, urls.c.fetched).where(urls.c.id == fetch.url_id)).one()
     due = next_look(row.looks, now, row.fetched)
-    values = {"state": "done", "detail": f"{lost.outcome}: {lost.detail}"[:500], "due": due, **_forgotten(fetch)}
+    values = {"state": "done", "detail": f"{lost.outcome}: {lost.detail}"[:500], "due": due, "tries": 0, **_forgotten(fetch)}
     connection.execute(update(urls).where(urls.c.id == fetch.url_id).values(values))
 
 

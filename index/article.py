@@ -63,6 +63,11 @@ class When:
             at = datetime.fromisoformat(iso)
         return cls((at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC), iso)
 
+    @property
+    def day(self) -> date:
+        """The day that the page itself says, whatever day it was in UTC."""
+        return datetime.fromisoformat(self.iso).date()
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -254,6 +259,7 @@ class Rejected:
 
     outcome: Outcome
     detail: str = ""
+    passing: bool = False  # the fault is of this answer: the next one may be whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,8 @@ def search(run: Run, /, query: str | None, like: str | None, facets: bool, as_js
     from index.reader import Reader
     from index.search import hit_json
     from index.search.facets import NAMES
+    from index.unknown import tell_unknown
+    from index.waiting import tell_waiting
 
     if (query is None) == (like is None):
         raise click.UsageError("give a QUERY or --like ID, one of them ('' finds everything)")
@@ -167,6 +169,8 @@ def search(run: Run, /, query: str | None, like: str | None, facets: bool, as_js
             results = asked.more_like_this(like, **{name: options[name] for name in ("lang", "source", "since", "until", "limit")})
         else:
             results = asked.search(query or "", facets=NAMES if facets else (), **options)
+            tell_unknown(query, asked, run.config.topics, lambda: run.sources)
+        tell_waiting(archive, asked, stories=False)
     if as_json:
         if results.relaxed:
             tell("kawaraban: no article holds all of these words; these hold most")

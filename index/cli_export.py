@@ -108,14 +108,20 @@ def _selected(
     run: Run, archive: Archive, stories: Stories, query: str | None, options: dict[str, Any]
 ) -> tuple[str, ...]:
     """The ids that are asked for; what the manifest says of it stays in `options`."""
+    from index.unknown import tell_unknown
+    from index.waiting import tell_waiting
+
     given, file = options.pop("ids"), options.pop("ids_from")
     lists = [_members(stories, options["story"])] if options["story"] else []
     if given or file is not None:
         options["ids"] = _listed(archive, (*given, *_lines(file)))
         lists.append(options["ids"])
     asked = {name: options[name] for name in ("lang", "source", "since", "until", "exact")}
-    if query or any(asked.values()) or not lists:
-        lists.insert(0, searcher(run, archive).ids(query or "", **asked))
+    search = searcher(run, archive) if query or any(asked.values()) or not lists else None
+    if search:
+        lists.insert(0, search.ids(query or "", **asked))
+        tell_unknown(query, search, run.config.topics, lambda: run.sources)
+    tell_waiting(archive, search)
     wanted = [set(others) for others in lists[1:]]
     return tuple(i for i in lists[0] if all(i in others for others in wanted))
 

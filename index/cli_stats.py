@@ -27,6 +27,7 @@ def stats(run: Run, /, days: int | None, out: str | None, check: bool, as_json: 
     """Coverage by source and language, what became of every page, silent sources, flags of each translation model."""
     from index.stats import WEEK, collect
     from index.stories import Stories
+    from index.waiting import tell_waiting
 
     now = datetime.now(UTC)
     with run.archive() as archive:
@@ -40,6 +41,7 @@ def stats(run: Run, /, days: int | None, out: str | None, check: bool, as_json: 
         from index.memory import tally
 
         models, placed = tally(archive), Stories(archive).totals()
+        tell_waiting(archive)
     if as_json:
         emit(source.as_json(now) for source in found)
         emit({"model": model, **counts} for model, counts in models.items())

@@ -42,11 +42,16 @@ def stories(run: Run, /, query: str | None, as_json: bool, several: bool, **opti
     from index.reader import Reader
     from index.stories import Stories
     from index.stories.listing import listed, stories_of, story_json
+    from index.unknown import tell_unknown
+    from index.waiting import tell_waiting
 
     limit, story = options.pop("limit"), options.pop("story")
     with Reader(run.config.archive) as archive:
         placed = Stories(archive)
-        ids = searcher(run, archive).ids(query or "", **options)
+        search = searcher(run, archive)
+        ids = search.ids(query or "", **options)
+        tell_unknown(query, search, run.config.topics, lambda: run.sources)
+        tell_waiting(archive, search)
         sizes = stories_of(placed, _of_story(archive, placed, story, ids) if story else ids, several=several)
         shown = listed(archive, placed, islice(sizes, limit if as_json else limit or _SHOWN))
         if as_json:
@@ -94,7 +99,7 @@ def _under_originals(story: Listed) -> list[tuple[Place, Article]]:
 def _print_member(out: Console, place: Place, article: Article) -> None:
     from rich.text import Text
 
-    line = Text(f"  {_MARK[place.role]:<3} ") + Text(f"{_when(article):<16}  {article.lang}  ", style="dim")
+    line = Text(f"  {_MARK[place.role]:<3} ") + Text(f"{_when(article):<20}  {article.lang}  ", style="dim")
     line.append(f"{article.source}: ", style="cyan")
     line.append(article.title, style=_STYLE[place.role])
     out.print(line, soft_wrap=True)
@@ -103,8 +108,8 @@ def _print_member(out: Console, place: Place, article: Article) -> None:
 
 
 def _when(article: Article) -> str:
-    """In the zone of who reads, so that outlets of several can be compared; the day alone where no more is known."""
+    """In the zone of who reads, which is named, so that outlets of several can be compared; the day alone where no more is known."""
     published = article.published
     if published is None:
         return "no date"
-    return f"{published.utc.astimezone():%Y-%m-%d %H:%M}" if len(published.iso) > 10 else published.iso[:10]
+    return f"{published.utc.astimezone():%Y-%m-%d %H:%M %Z}" if len(published.iso) > 10 else published.iso[:10]

@@ -172,6 +172,17 @@ def parse_sources(table: object, where: str) -> tuple[Source, ...]:
     return tuple(found.values())
 
 
+def _askable(sources: tuple[Source, ...], where: str) -> tuple[Source, ...]:
+    """The sources of a user. Raises ConfigError for one that is nowhere, or in a language that is not read."""
+    for number, source in enumerate(sources, 1):
+        at = f"{where}: sources[{number}] ({source.id})"
+        if source.lang not in ("", *LANGS):
+            raise ConfigError(f"{at}.lang: expected one of {', '.join(LANGS)}, got {source.lang!r}")
+        if not (source.home or source.feeds or source.sitemaps or source.sections):
+            raise ConfigError(f"{at}: home, feeds, sitemaps or sections: one of them is needed")
+    return sources
+
+
 @cache
 def _packaged(name: str) -> dict[str, Any]:
     return tomllib.loads(files("index").joinpath(name).read_text("utf-8"))
@@ -185,7 +196,7 @@ def _config(table: Mapping[str, Any], where: str) -> Config:
     config = replace(
         Config(**values),
         topics=topics,
-        sources=parse_sources(table.get("sources", []), where),
+        sources=_askable(parse_sources(table.get("sources", []), where), where),
         alerts=_alerts(table.get("alerts", []), where),
     )
     if config.engine not in ENGINES:

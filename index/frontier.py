@@ -89,8 +89,8 @@ class Frontier:
     ) -> int:
         """Take in (url, date in the listing); returns how many are new.
 
-        A later date than before asks for a new look, unless there was one `since` (the beginning of the round): the
-        listings of one source often give different dates for a page.
+        A later date than any before asks for a new look, unless there was one `since` (the beginning of the round): the
+        listings of one source often give different dates for a page, the same ones in every round.
         """
         rows = [
             {"id": article_id(url), "url": url, "source": source, "state": "discovered", "discovered": now}
@@ -103,7 +103,8 @@ class Frontier:
         new = upsert(urls)
         moved = _changes(urls.c.outcome) & (new.excluded.hint > urls.c.hint) & (urls.c.fetched < since)
         again = literal(now, urls.c.due.type)
-        later = {"hint": func.coalesce(new.excluded.hint, urls.c.hint), "due": case((moved, again), else_=urls.c.due)}
+        latest = case((urls.c.hint >= new.excluded.hint, urls.c.hint), else_=func.coalesce(new.excluded.hint, urls.c.hint))
+        later = {"hint": latest, "due": case((moved, again), else_=urls.c.due)}
         connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=later), rows)
         if fresh := len({row["id"] for row in rows} - known):
             count(connection, source, coverage.NAMED, now, by=fresh)
@@ -147,8 +148,8 @@ class Frontier:
         if row["outcome"] == REDIRECT:
             return Fetch(number, answer.url, answer.url_id, answer.source, record)
         changed: dict[str, object] = {"state": "done", "due": None}
-        if answer.revisit or answer.status == 200:
-            changed |= {"looks": urls.c.looks + 1, "tries": 0, "fetched": answer.fetched}
+        if answer.revisit or answer.status == 200:  # its tries count on until it was worked on: it may be damaged
+            changed |= {"looks": urls.c.looks + 1, "fetched": answer.fetched}
         elif answer.status in _ABSENT:  # no look at the page, but the first of these tells what it is
             changed |= {"looks": func.max(urls.c.looks, 1), "tries": 0, "fetched": answer.fetched}
         if answer.status == 200:
@@ -206,10 +207,14 @@ class Frontier:
     ) -> None:
         """No answer, or one (`fetch`) that is a failure: try again later, a few times, then give up.
 
-        The outcome is error, unless an earlier answer told what the page is.
+        The outcome is error, unless an earlier answer told what the page is. A full answer that was damaged on its way was
+        no look at the page, and the next request is not compared with it.
         """
         if fetch:
             connection.execute(update(fetches).where(fetches.c.id == fetch.id).values(outcome=Outcome.ERROR.value))
+            own = (urls.c.id == url_id) & (urls.c.digest == fetch.record.digest)
+            none = {"looks": urls.c.looks - 1, "etag": None, "modified": None, "digest": None}
+            connection.execute(update(urls).where(own).values(none))
         known = select(urls.c.tries, urls.c.looks, urls.c.source).where(urls.c.id == url_id)
         row = connection.execute(known).one_or_none()
         if row is None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Integer, func, literal_column, select
 
 from index import coverage
 from index.archive import Archive
+from index.article import When
 from index.coverage import Day, Sum
 from index.frontier import Frontier
 from index.schema import articles, listings
 from index.stories import Stories
 
+_ROW = literal_column("articles.rowid", Integer)
 WEEK = 7  # days that are shown where no other number is asked for
 
 
@@ -29,7 +32,7 @@ class SourceStats:
     copies: int = 0  # articles whose text another one had first
     translation: dict[str, int] = field(default_factory=dict)  # none, pending, done, flagged -> articles
     outcomes: dict[str, int] = field(default_factory=dict)
-    newest: datetime | None = None  # published
+    newest: When | None = None  # published
     answered: datetime | None = None  # any page, or any listing, that could be read
     errors: tuple[str, ...] = ()  # listings that fail, with the reason
     alarm: str | None = None  # why it counts as silent
@@ -58,7 +61,7 @@ class SourceStats:
             "languages": self.languages,
             "translation": self.translation,
             "outcomes": self.outcomes,
-            "newest": self.newest and self.newest.isoformat(),
+            "newest": self.newest and self.newest.iso,
             "answered": self.answered and self.answered.isoformat(),
             "since_answer": self.answered and round((now - self.answered).total_seconds()),
             "errors": list(self.errors),
@@ -72,19 +75,22 @@ class SourceStats:
 def collect(archive: Archive, now: datetime, number: int = WEEK) -> list[SourceStats]:
     """One entry for each source that the archive has met, by id, with its last `number` days.
 
-    Counts of URLs and articles read an index each, no article; the rest costs by sources and days.
+    Counts of URLs and articles read an index each, and of each source its newest article; the rest costs by sources and days.
     """
     outcomes, copies = Frontier(archive).outcomes(), Stories(archive).copies()
     today = now.astimezone(UTC).date()
     with archive.engine.connect() as connection:
         kept, errors = _kept(connection), _errors(connection)
         sums, history = coverage.sums(connection), coverage.days(connection, today, number)
+        newest = _newest(kept, connection)
+    dated = {article.source: article.published for article in archive.many(newest).values()}
     return [
         SourceStats(
             name,
             copies=copies.get(name, 0),
             outcomes=outcomes.get(name, {}),
             **_counted(kept.get(name, [])),
+            newest=dated.get(name),
             answered=coverage.last_success(sums.get(name, {})),
             errors=tuple(errors.get(name, ())),
             alarm=coverage.alarm(history.get(name, {}), sums.get(name, {}), now),
@@ -96,9 +102,10 @@ def collect(archive: Archive, now: datetime, number: int = WEEK) -> list[SourceS
 
 
 def _kept(connection: Connection) -> dict[str, list[Any]]:
-    """source -> (language, translation, articles, newest): from one index alone."""
+    """source -> (language, translation, articles, newest, its row): from one index alone."""
     c = articles.c
-    query = select(c.source, c.lang, c.translation, func.count().label("count"), func.max(c.published).label("newest"))
+    latest = func.max(c.published).label("newest"), _ROW.label("row")  # SQLite takes the row that has it (lang_select, 2.5)
+    query = select(c.source, c.lang, c.translation, func.count().label("count"), *latest)
     found: dict[str, list[Any]] = {}
     for row in connection.execute(query.group_by(c.source, c.lang, c.translation)):
         found.setdefault(row.source, []).append(row)
@@ -111,8 +118,15 @@ def _counted(rows: list[Any]) -> dict[str, Any]:
     for row in rows:
         languages[row.lang] += row[3]
         translation[row.translation] += row[3]
-    newest = max((row.newest for row in rows if row.newest), default=None)
-    return {"languages": dict(languages), "translation": dict(translation), "newest": newest}
+    return {"languages": dict(languages), "translation": dict(translation)}
+
+
+def _newest(kept: Mapping[str, list[Any]], connection: Connection) -> list[str]:
+    """The id of the newest article of each source that has one with a date."""
+    dated = (max((row for row in rows if row.newest), key=lambda row: row.newest, default=None) for rows in kept.values())
+    wanted = [row.row for row in dated if row is not None]
+    listed = func.json_each(json.dumps(wanted)).table_valued("value")
+    return list(connection.scalars(select(articles.c.id).where(_ROW.in_(select(listed.c.value)))))
 
 
 def _errors(connection: Connection) -> dict[str, list[str]]:

@@ -55,6 +55,8 @@ def print_article(article: Article, view: str) -> None:
     else:
         for block in article.blocks:
             _print_block(out, block, view)
+    if article.paywalled:
+        out.print("[yellow]behind a paywall: only what was free is here[/]")
     if article.translation == "pending":
         out.print("[yellow]not translated yet: `kawaraban translate`[/]")
 
@@ -141,7 +143,7 @@ def print_stats(found: Sequence[SourceStats], models: Mapping[str, Mapping[str, 
             escape(source.source) + mark,
             str(source.articles),
             str(source.copies or ""),
-            f"{source.newest:%Y-%m-%d}" if source.newest else "",
+            source.newest.day.isoformat() if source.newest else "",
             _got(source.days[-1]) if source.days else "",
             _counts(source.languages),
             _counts({k: v for k, v in source.translation.items() if k != "none"}),

@@ -54,6 +54,8 @@ def main(home: Path) -> None:
         disk.run("small", "crawl")
         disk.mounted(f"size={ROOM}")
         disk.run("whole", "crawl")
+        disk.filled(1_000_000)  # enough for the pages, not for the tool that packs them
+        disk.run("nearly full", "export", "archive/out.wacz")
         disk.filled(40_000)
         disk.run("nearly full", "rebuild", "--from", "index")
         disk.run("nearly full", "export", "archive/out.jsonl")

@@ -34,7 +34,7 @@ class Program:
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "crawler", *words]
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, start_new_session: bool = False) -> subprocess.Popen[str]:
         """Without waiting for it."""
         return subprocess.Popen(
             self.command(*words),
@@ -43,6 +43,7 @@ class Program:
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            start_new_session=start_new_session,
         )
 
     def __call__(self, *words: str, exit: int = 0, stdin: str = "") -> subprocess.CompletedProcess[str]:

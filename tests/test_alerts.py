@@ -141,6 +141,7 @@ def test_what_was_not_taken_waits_and_comes_later(tmp_path: Path, site: Site) ->
     assert "alert chips" in failed.stderr and "HTTP 503" in failed.stderr and "s3cret" not in failed.stderr
     (standing,) = run.json("alerts", "list")
     assert (standing["hits"], standing["waiting"]) == (1, 1)
+    assert "\n  0 told, 1 waiting\n  " in run("alerts", "list").stdout
     hook.status = 200
     assert "1 messages sent" in _send_after(run, timedelta(minutes=2))
     assert [call["hits"][0]["title"] for call in hook.calls] == ["A plan for Rapidus"]
@@ -176,6 +177,16 @@ def test_a_kill_between_finding_and_sending_loses_nothing(tmp_path: Path, site: 
     crawl.communicate()
     run("crawl")
     assert [call["hits"][0]["title"] for call in hook.calls] == ["A plan for Rapidus"]
+
+
+def test_what_can_never_work_is_named_in_the_list(tmp_path: Path, site: Site) -> None:
+    publish(site, **{"the-plan-for-rapidus": page("A plan for Rapidus", "Rapidus gets 150 billion yen.")})
+    program(tmp_path, site)("crawl")
+    run = program(tmp_path, site, 'name = "bad"\nquery = "(foo"\nto = ["nonsense", "nosuch://x", "https://hook.example/a"]', 'name = "country"\nquery = "country:xx"')
+    bad, country = run.json("alerts", "list")
+    assert [error.partition(": ")[0] for error in bad["errors"]] == ["query", "address 1", "nosuch://x"]
+    assert len(country["errors"]) == 1 and "country:xx" in country["errors"][0]
+    assert "  query: " in run("alerts", "list").stdout
 
 
 def test_an_alert_that_comes_later_hears_only_of_what_is_new(tmp_path: Path, site: Site) -> None:

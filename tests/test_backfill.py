@@ -101,6 +101,18 @@ def test_a_file_that_breaks_off_is_named_and_what_came_before_is_kept(run: Progr
     assert "do not go with it" in run("crawl", *both, exit=2).stderr
 
 
+def test_sites_on_one_host_are_told_apart_by_their_ports(tmp_path: Path) -> None:
+    run = Program(tmp_path / "home", [source(f"s{port}", f"http://127.0.0.1:{port}/") for port in (8001, 8002)])
+    foreign = Foreign(tmp_path / "a.warc.gz")
+    for port in (8001, 8002, 8003):
+        foreign.add(f"http://127.0.0.1:{port}/a", page(f"Piece {port}"))
+    foreign.close()
+    run("crawl", "--from-warc", str(tmp_path / "a.warc.gz"))
+    assert {(hit["source"], hit["title"][-4:]) for hit in run.json("search", "budget", "--all")} == {
+        ("s8001", "8001"), ("s8002", "8002"), ("127.0.0.1", "8003"),
+    }  # fmt: skip
+
+
 def test_only_the_sources_that_are_named(run: Program, tmp_path: Path) -> None:
     foreign = Foreign(tmp_path / "a.warc.gz")
     foreign.add("https://www.ledger.example/a", page("Ours"))

@@ -94,6 +94,12 @@ def test_facets_have_lists_of_their_own(pages: Path) -> None:
     assert (pages / "lists" / "lang-fr.html").read_text("utf-8").count('<li class="row') == 1
 
 
+def test_bars_stand_at_the_days_that_pages_say(archive: Archive, tmp_path: Path) -> None:
+    put(archive, early := article("early", "ja", "予算", published="2025-12-29T06:00:00+09:00"))
+    made = export(archive, Order((early.id,), "html"), tmp_path / "out").path
+    assert "<figcaption><span>2025-12-29</span>" in (made / "index.html").read_text("utf-8")
+
+
 def test_timeline_takes_days_months_or_years() -> None:
     day = NOW.date()
     assert timeline({}) == ""

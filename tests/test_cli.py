@@ -11,8 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.cli import cli
+from index.archive import Archive
+from index.article import article_id
 from index.config import SETTINGS, Config, settled
 from index.errors import ConfigError
+from tests.articles import article
 from tests.program import Program, source
 from tests.site import Reply, Site
 
@@ -68,6 +71,8 @@ def test_init_writes_settings_that_load_and_name_every_key(tmp_path: Path, monke
         ('contact = "a\\nb"', "contact: expected one line"),
         ("[[sources]]\nid = 'a'\nhome = 'http://[bad'", "(a).home: expected an http(s) URL, got 'http://[bad'"),
         ("[[sources]]\nid = 'a'\nfeeds = ['http://x:99999/']", "(a).feeds: expected an http(s) URL"),
+        ("[[sources]]\nid = 'a'\nhome = 'http://a.example/'\nlang = 'de'", "sources[1] (a).lang: expected one of en, fr, ja, got 'de'"),
+        ("[[sources]]\nid = 'a'\nlang = 'fr'", "sources[1] (a): home, feeds, sitemaps or sections: one of them is needed"),
     ],
 )
 def test_mistake_in_the_settings_is_named(text: str, said: str, tmp_path: Path) -> None:
@@ -148,6 +153,20 @@ def test_sources_are_checked_added_and_carried_over(site: Site, tmp_path: Path) 
     program("crawl", "a", exit=1)
 
 
+def test_what_is_already_there_is_not_added_again(site: Site, tmp_path: Path) -> None:
+    feed, home = site.feed(site.article("/1", "Budget")), "<html lang=de><head><title>Gazette</title>{}</head><p>x</html>"
+    site.pages["/"] = Reply(home.format("<link rel=alternate type=application/rss+xml href=/feed.xml>"))
+    program = Program(tmp_path, [source("a", site.url, feeds=(feed,))])
+    assert program("sources", "add", f"{site.url}/", "--allow-private").stdout.startswith("added gazette: ")
+    again = program("sources", "add", f"{site.url}/", "--allow-private")
+    assert (again.stdout, again.stderr) == ("", "gazette: already there, left as it is\n")
+    outlines = f'<outline text="Other name" xmlUrl="{feed}"/><outline text="New" xmlUrl="{site.url}/new.xml" language="de"/>'
+    (tmp_path / "in.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
+    done = program("sources", "import", "in.opml")
+    assert (done.stdout, done.stderr) == ("added 1 sources\n", "other-name: already there, as gazette\n")
+    assert [(row["id"], row["lang"]) for row in program.json("sources", "list")] == [("a", ""), ("gazette", ""), ("new", "")]
+
+
 def test_rebuild_gives_the_same_archive(site: Site, tmp_path: Path) -> None:
     feed = site.feed(*(site.article(f"/{n}", f"Budget story {n}") for n in range(3)))
     program = Program(tmp_path, [source("s", site.url, feeds=(feed,))])
@@ -210,3 +229,12 @@ def test_plain_scrapy_works_too(site: Site, tmp_path: Path) -> None:
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
     assert len(program.json("search", "ministry", "--all")) == 2
     assert site.requests.count("/0") == 1
+
+
+def test_show_says_that_only_a_teaser_is_there(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    with Archive.open(program.archive) as archive, archive.write() as connection:
+        for name, walled in (("free", False), ("walled", True)):
+            archive.add(article(name, "en", name, ["The budget rises."], paywalled=walled), connection)
+    said = {name: program("show", article_id(f"https://example.org/{name}")).stdout for name in ("free", "walled")}
+    assert "behind a paywall: only what was free is here" in said["walled"] and "paywall" not in said["free"]

@@ -10,8 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from crawler import VERSION
+from index.archive import Archive
+from index.errors import KawarabanError
+from index.frontier import Frontier
 from tests.program import SETTINGS, Program, source
 from tests.shared import shared
 from tests.site import PROSE, Answer, Reply, Site
@@ -27,6 +31,15 @@ def site() -> Iterator[Site]:
 
 def outcomes(program: Program) -> dict[str, int]:
     return dict(sum((Counter(row.get("outcomes", {})) for row in program.json("stats")), Counter()))
+
+
+def stored(program: Program) -> int:
+    """So far, while a crawl may be about to make the archive."""
+    try:
+        with Archive.open(program.archive, reading=True) as archive:
+            return sum(found.get("stored", 0) for found in Frontier(archive).outcomes().values())
+    except (KawarabanError, OperationalError):
+        return 0
 
 
 def pages(site: Site) -> Counter[str]:
@@ -131,6 +144,21 @@ def test_interrupted_crawl_says_so_and_the_next_one_goes_on(site: Site, tmp_path
     assert run.returncode == 1 and "ended early (stopped)" in said and "Traceback" not in said
     program("crawl")
     assert outcomes(program) == {"stored": 80} and set(pages(site).values()) == {1}
+
+
+def test_pages_under_way_when_all_processes_are_told_to_stop_are_no_errors(site: Site, tmp_path: Path) -> None:
+    long = [f"In {year} the ministry asked for {year} trillion yen, and the budget grew for reasons that it did not say." for year in range(500)]
+    feed = site.feed(*(site.article(f"/{n}", f"Budget story number {n}", *long) for n in range(12)))
+    program = Program(tmp_path, [source("s", site.url, feeds=(feed,))])
+    with program.start("crawl", start_new_session=True) as run:
+        while not stored(program):
+            assert run.poll() is None
+            time.sleep(0.01)
+        os.killpg(run.pid, signal.SIGTERM)
+        _, said = run.communicate(timeout=60)
+    assert run.returncode == 1 and "ended early (stopped)" in said and "error" not in outcomes(program)
+    program("crawl")
+    assert outcomes(program) == {"stored": 12}
 
 
 def test_feed_names_other_hosts_only_where_that_is_allowed(site: Site, tmp_path: Path) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crawler.demo import show
 from crawler.demo.newsroom import Newsroom
+from index.errors import KawarabanError
 from tests.program import Program
 
 
@@ -33,6 +37,21 @@ def test_shows_what_a_user_came_for(demo: tuple[Program, str]) -> None:
     for title in ("first crawl", "second crawl", "both languages", "stripped", "an edit", "bundle", "type next"):
         assert title in said
     assert "0 damaged" in said and "{+24.2+}" in said
+
+
+def test_what_it_shows_can_be_typed(demo: tuple[Program, str]) -> None:
+    typed = [shlex.split(line.removeprefix("$ ")) for line in demo[1].splitlines() if line.startswith("$ ")]
+    assert ["kawaraban", "search", "l'économie", "--limit", "2"] in typed and "search 半導体支援" in demo[1]
+
+
+def test_a_second_demo_leaves_what_its_user_made(tmp_path: Path) -> None:
+    for name in ("archive", "models", "rapidus"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "defence.csv").write_text("mine")
+    with pytest.raises(KawarabanError, match="something else is there"):
+        show._fresh(tmp_path)
+    (tmp_path / "kawaraban.toml").write_text(show._MARK)
+    assert [path.name for path in show._fresh(tmp_path).iterdir()] == ["defence.csv"]
 
 
 def test_archive_holds_what_the_newsroom_published(demo: tuple[Program, str]) -> None:

@@ -236,6 +236,12 @@ def test_csv_reads_back(archive: Archive, tmp_path: Path) -> None:
     assert (figures[0]["id"], figures[0]["value"], figures[0]["text"]) == (ids[0], "122300000000000", "¥122.3 trillion")
 
 
+def test_what_is_not_translated_has_an_empty_cell(archive: Archive, tmp_path: Path) -> None:
+    ids = put(archive, article("ja", "ja", "予算", ["予算は122兆円。", "増えた。"]), article("fr", "fr", "Budget", ["Un.", "Deux."], ["Budget", "One.", "Two."]))
+    raw = export(archive, Order(ids), tmp_path / "sheet.csv").path.read_text("utf-8-sig")
+    assert [row["english"].splitlines() for row in csv.DictReader(io.StringIO(raw, newline=""))] == [[], ["One.", "Two."]]
+
+
 def test_markdown_means_nothing_but_itself() -> None:
     assert escape("# <b>*x*</b>\n[a](b)") == r"\# \<b\>\*x\*\</b\> \[a\](b)"
     assert escape("1. x") == r"1\. x" and escape("- x") == r"\- x" and escape("2025 was") == "2025 was"

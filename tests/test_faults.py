@@ -123,6 +123,9 @@ def test_full_and_read_only_disks_are_named_and_cost_nothing(tmp_path: Path) -> 
     assert {ran: told for ran, told in said["told"].items() if told != [0, ""]} == {
         "small: crawl": [1, "kawaraban: archive archive: cannot be written: no space left on the disk\n"],
         "nearly full: rebuild --from index": [1, "kawaraban: archive/search/2: cannot be written: No space left on device\n"],
+        "nearly full: export archive/out.wacz": [
+            1, "kawaraban: archive/out.wacz: cannot be written: no space left on the disk; nothing of it was left behind\n"
+        ],
         "nearly full: export archive/out.jsonl": [
             1, "kawaraban: archive/out.jsonl: cannot be written: no space left on the disk; nothing of it was left behind\n"
         ],

@@ -84,6 +84,19 @@ def test_later_date_in_a_listing_asks_for_a_look(frontier: Frontier) -> None:
     assert len(lease(frontier, soon)) == 1
 
 
+def test_two_listings_that_disagree_on_a_date_ask_for_no_look_in_every_round(frontier: Frontier) -> None:
+    dates = (NOW, NOW - timedelta(hours=1), None)  # of a sitemap, a feed, a section
+    for hint in dates:
+        discover(frontier, hint)
+    lease(frontier)
+    settle(frontier, answer(frontier))
+    for minutes in (5, 10, 15):
+        begun = NOW + timedelta(minutes=minutes)
+        for hint in dates:
+            discover(frontier, hint, begun, begun)
+        assert lease(frontier, begun) == []
+
+
 def test_what_is_no_article_gets_no_second_look(frontier: Frontier) -> None:
     discover(frontier)
     lease(frontier)
@@ -122,6 +135,19 @@ def test_refusal_is_tried_again_then_given_up(frontier: Frontier) -> None:
         at += wait or timedelta(days=99)
     assert lease(frontier, at) == [] and frontier.outcomes() == {"s": {"error": 1}}
     assert Fetches(frontier.archive).unfinished() == []
+
+
+def test_answer_damaged_on_its_way_is_asked_for_again_then_given_up(frontier: Frontier) -> None:
+    discover(frontier)
+    at = NOW
+    for wait in (*RETRIES, None):
+        (taken,) = lease(frontier, at)
+        assert (taken.looks, taken.etag, taken.digest) == (0, None, None), "nothing that is damaged is compared with"
+        fetch = answer(frontier, at)
+        with frontier.archive.write() as connection:
+            frontier.failed(taken.id, "not a gzipped file", connection, now=at, fetch=fetch)
+        at += wait or timedelta(days=99)
+    assert lease(frontier, at) == [] and frontier.outcomes() == {"s": {"error": 1}}
 
 
 def test_failed_look_takes_nothing_from_a_stored_page(frontier: Frontier) -> None:

@@ -263,3 +263,11 @@ def test_articles_through_a_day(site: Site, tmp_path: Path) -> None:
     back = program.json("show", edited, "--diff", "--from", "2", "--to", "1")[0]
     assert ["out", "¥31.8"] in back["changes"][0] and (back["from"], back["to"]) == (2, 1)
     assert "no version 9" in program("show", edited, "--diff", "--from", "9", exit=2).stderr
+
+
+def test_page_damaged_on_its_way_is_asked_for_again(tmp_path: Path) -> None:
+    look, damaged = Looks(tmp_path), Rejected(Outcome.ERROR, "not a gzipped file", passing=True)
+    assert (look(0, damaged), round((look.due or 0) * 60)) == (Outcome.ERROR, 10)
+    assert (look(1, damaged), round((look.due or 0) * 60)) == (Outcome.ERROR, 90)
+    assert (look(2, "Draft budget"), look.due) == (Outcome.STORED, 3)
+    assert (look(3, damaged), look.due) == (Outcome.ERROR, 8), "an article's next look comes as ever"

@@ -128,3 +128,21 @@ def test_parts_in_a_manifest_are_joined(site: Site, tmp_path: Path) -> None:
     found = {line["file"]: line for line in map(json.loads, Program(tmp_path)("extract", "--manifest", str(manifest)).stdout.splitlines())}
     assert found["1.html"]["text"].split("\n") == lines(*TEXTS)
     assert found["2.html"]["rejected"] == found["3.html"]["rejected"] == f"part: {site.url}/budget"
+
+
+def test_rebuild_without_a_page_leaves_the_article_and_fails(site: Site, program: Program) -> None:
+    program("crawl")
+    (warc,) = (program.archive / "warc").glob("*.gz")
+    whole = warc.read_bytes()
+    for kept in (len(whole) - 700, 0):  # without the last page, without all of them
+        warc.write_bytes(whole[:kept] + bytes(len(whole) - kept))
+        done = program("rebuild", "--from", "extract", exit=1)
+        assert "extract: 1 pages, 1 of them could not be read" in done.stdout and "ledger: " in done.stdout
+        assert "rebuild: 1 pages could not be read" in done.stderr and shown(program) == (lines(*TEXTS), 1)
+    warc.unlink()
+    program("rebuild", "--from", "extract", exit=1)
+
+
+def test_rebuild_makes_no_archive(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    assert "no archive at" in program("--archive", "typo", "rebuild", exit=2).stderr and not (tmp_path / "typo").exists()

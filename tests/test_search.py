@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta, timezone
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -18,9 +19,10 @@ from hypothesis import strategies as st
 
 from benchmarks import agreement
 from benchmarks.corpus import Corpus
+from crawler import derive
 from index.archive import Archive
-from index.article import Article, Block, Sentence
-from index.config import Topic, default_topics
+from index.article import Article, Block, Sentence, When
+from index.config import Config, Topic, default_topics
 from index.errors import ArchiveError, QueryError
 from index.search import IndexMissing, IndexOutdated, Results, Search, hit_json, plain, snapshot
 from index.search.store import Store
@@ -352,6 +354,30 @@ def test_filters_and_facets_agree_with_the_hits(fill: Fill) -> None:
         search.search("", facets=("color",))
 
 
+def test_a_day_is_the_one_that_the_page_says_and_a_time_is_compared_in_utc(fill: Fill) -> None:
+    tokyo, dateline = timezone(timedelta(hours=9)), timezone(timedelta(hours=-10))
+    dated = {"morning": "2025-12-29T06:00:00+09:00", "bare": "2025-12-29", "local": "2025-12-29T00:30:00", "evening": "2025-12-28T23:59:00+09:00"}
+    texts = [article(name, "ja", "予算", published=When.parse(iso, tokyo)) for name, iso in dated.items()]
+    late = article("late", "en", "tax", published=When.parse("2025-12-29T23:00:00", dateline))
+    search = fill(*texts, late, article("undated", "en", "tax"))
+    day = {"morning", "bare", "local", "late"}
+    assert found(search, "published:2025-12-29") == found(search, "", since="2025-12-29", until="2025-12-29") == day
+    assert found(search, "published:[TO 2025-12-28]") == {"evening"} and found(search, "published:[2025-12-30 TO]") == set()
+    assert set(search.ids(since="2025-12-29")) == {a.id for a in (*texts[:3], late)}
+    assert dict(search.search("", facets=("day",)).facets["day"]) == {"2025-12-29": 4, "2025-12-28": 1}
+    assert dict(search.search("", facets=("timeline",)).facets["timeline"]) == {"2025-12-29 ja": 3, "2025-12-29 en": 1, "2025-12-28 ja": 1}
+    assert found(search, "published:[2025-12-28T21:00Z TO 2025-12-28T21:00Z]") == {"morning"}
+    assert found(search, "published:[2025-12-29T00:00 TO 2025-12-29]") == {"late"}, "a time with a day"
+    assert found(search, "published:[TO 2025-12-28T15:00:00Z]") == {"bare", "evening"}
+
+
+def test_a_mistake_beside_the_query_points_at_no_place_of_it(three: Search) -> None:
+    for dates, says in (({"since": "2026-13-01"}, "no date"), ({"since": "2026", "until": "2025"}, "over before")):
+        with pytest.raises(QueryError, match=says) as error:
+            three.search("shipbuilding", **dates)  # type: ignore[arg-type]
+        assert error.value.shown().count("\n") == 0
+
+
 NARROWED = {"lang": "lang:{}", "source": "source:{}", "country": "country:{}", "day": "published:{}", "item": "item:{}", "status": "status:{}"}
 
 
@@ -494,7 +520,7 @@ def test_no_index_and_an_outdated_one_are_named(archive: Archive, fill: Fill) ->
     for ask in (search.sync, lambda: search.search("a")):
         with pytest.raises(IndexOutdated, match="rebuild --from index"):
             ask()
-    assert search.rebuild() == 1
+    assert derive.index(archive, Config(archive.folder)) == 1, "a round makes it anew"
     assert found(search, "rapidus") == {"chips"}
 
 

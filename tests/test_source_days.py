@@ -112,6 +112,16 @@ def value(text: bytes, name: str, **labels: str) -> float:
     return float(found)
 
 
+def test_newest_article_is_shown_with_the_day_that_its_page_says(archive: Archive) -> None:
+    with archive.write() as connection:
+        for number, iso in enumerate(("2025-12-29T06:00:00+09:00", "2025-12-27", "2025-12-28T20:00:00Z", None)):
+            archive.add(article(f"{number}", ("ja", "en")[number % 2], f"Budget {number}", source="s", published=iso), connection)
+        archive.add(article("undated", "fr", "Budget", source="none"), connection)
+    none, some = collect(archive, NOW)
+    assert (none.newest, some.articles) == (None, 4)
+    assert some.newest and some.newest.day.isoformat() == "2025-12-29" and some.as_json(NOW)["newest"] == "2025-12-29T06:00:00+09:00"
+
+
 def test_coverage_of_a_crawl(tmp_path: Path) -> None:
     with Site() as site:
         site.pages["/html"] = Reply("<p>no feed</p>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from index.stories import Stories
 from index.stories.clusters import JOIN
 from index.stories.evidence import evidence
 from index.stories.names import spellings
+from index.stories.quantities import days
 from index.stories.roles import Member
 from index.stories.settling import _Scene
 from index.stories.terms import Counts
@@ -352,3 +354,26 @@ def test_no_text_is_torn_apart_where_many_articles_hang_together(archive: Archiv
     for one in copies:
         stories = store(archive, one)
     assert set(stories.originals([one.id for one in copies]).values()) == {copies[0].id}
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "day"),
+    [
+        ("le 18 décembre 2026", "2026-11-25", "2026-12-18"),
+        ("January 15, 2027", "2026-11-25", "2027-01-15"),
+        ("18 Dec. 2024", "2026-11-25", "2024-12-18"),
+        ("2027年1月15日", "2026-11-25", "2027-01-15"),
+        ("令和元年12月20日", "2026-11-25", "2019-12-20"),
+        ("来年6月1日", "2026-11-25", "2027-06-01"),
+        ("12月18日", "2026-11-25", "2026-12-18"),
+        ("December 18", "2026-01-03", "2025-12-18"),
+        ("28日", "2026-11-25", "2026-11-28"),
+        ("31日", "2026-11-05", "2026-10-31"),
+        ("5日", "2026-12-30", "2027-01-05"),
+        ("29 February", "2027-12-01", "2028-02-29"),
+        ("Friday", "2026-11-25", "2026-11-20"),
+        ("31 June 2026", "2026-11-25", None),
+    ],
+)
+def test_a_day_has_the_year_that_is_written_or_else_the_nearest(text: str, published: str, day: str | None) -> None:
+    assert list(days(text, date.fromisoformat(published))) == ([f"d:{day}"] if day else [])

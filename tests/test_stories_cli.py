@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
+from index.archive import Archive
+from index.cli_stories import _when
+from tests.articles import article
 from tests.program import Program, source
 from tests.site import PROSE, Site
 
@@ -88,3 +92,29 @@ def test_stats_count_by_article_and_by_original(told: Program) -> None:
 @pytest.mark.parametrize("command", [("search", "debt"), ("figures",), ("stories",), ("export", "out.csv")])
 def test_an_unknown_source_is_named(told: Program, command: tuple[str, ...]) -> None:
     assert "no source 'takr': did you mean taker?" in told(*command, "--source", "takr", exit=2).stderr
+
+
+def test_a_time_of_a_story_says_its_zone() -> None:
+    timed, dated = (_when(article("a", "ja", "予算", published=iso)) for iso in ("2025-12-29T06:00:00+09:00", "2025-12-29"))
+    assert (timed.split()[-1], dated) == (datetime(2025, 12, 29).astimezone().tzname(), "2025-12-29")
+
+
+def test_what_a_stopped_crawl_left_outside_the_index_is_told(told: Program) -> None:
+    with Archive.open(told.archive) as archive, archive.write() as connection:
+        archive.add(article("late", "en", "A debt record that came late", WIRE, source="wire"), connection)
+    for command in (("stories",), ("export", "late.csv")):
+        said = told(*command).stderr
+        assert "1 stored article is not in the search index and the stories yet: `kawaraban crawl` takes in what waits" in said
+    assert "1 stored article is not in the search index yet" in told("search", "debt", "--json").stderr
+    assert "1 stored article is not in the stories yet" in told("stats").stderr
+    told("rebuild", "--from", "index")
+    for command in (("search", "debt"), ("stories",), ("export", "late2.csv"), ("stats",)):
+        assert "stored article" not in told(*command).stderr
+
+
+def test_names_that_nobody_has_are_told(told: Program) -> None:
+    query = "debt OR source:takr OR item:nosuch OR source:t*r OR item:Rapidus OR source:WIRE"
+    for command in (("search", query), ("stories", query), ("export", "names.csv", query)):
+        said = told(*command).stderr.splitlines()
+        assert said[0] == "kawaraban: no source 'takr': did you mean taker?" and said[1].startswith("kawaraban: no item 'nosuch'; known are ")
+        assert len(said) == 2

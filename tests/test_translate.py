@@ -215,6 +215,7 @@ def test_real_packages(archive: Archive, folder: Path) -> None:
     engine = Argos(models.installed(folder), threads=1, allow_demo=True)
     counts = translate_pending(archive, engine, names=names.of_topics(default_topics()))
     assert counts.still_pending == 0 and counts.done + counts.flagged == 2
+    assert counts.said == f"2 articles translated, {counts.flagged} of them with a flag, 0 waiting"
     for one in archive.many(memory.foreign(archive)).values():
         assert "122.3 trillion" in (one.blocks[0].english or "")
         assert all(s.score is not None and s.score <= 0 for s in one.blocks[0].sentences or ())

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import zipfile
@@ -115,10 +116,11 @@ class Served:
         connection.close()
         return answer
 
-    def close(self) -> str:
+    def close(self, by: signal.Signals = signal.SIGTERM) -> str:
         """What it said on stderr."""
-        self._process.terminate()
+        self._process.send_signal(by)
         _, errors = self._process.communicate(timeout=20)
+        assert self._process.returncode == 0
         return errors
 
 
@@ -171,6 +173,10 @@ COPY = article("copy", "en", "Up 4%, says the ministry", ["The budget rises by 4
 def home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     folder = tmp_path_factory.mktemp("web") / "archive"
     return folder, fill(folder)
+
+
+def test_ctrl_c_ends_it_as_it_says(home: tuple[Path, dict[str, str]]) -> None:
+    assert Served(home[0]).close(signal.SIGINT) == ""
 
 
 @pytest.fixture(scope="module")

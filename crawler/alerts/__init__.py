@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.alerts import feeds, rhythm
-from crawler.alerts.deliver import DeliveryFailed, send
+from crawler.alerts.deliver import DeliveryFailed, check, send
 from crawler.alerts.message import Hit, compose
 from index.alertbook import Book, State, Target, label
 from index.archive import Archive
@@ -24,7 +24,7 @@ from index.ledger import Entry, Filter, Ledger
 from index.search import Search
 from index.stories import Stories
 
-__all__ = ["DeliveryFailed", "Told", "begin", "compose", "label", "notify", "send", "skip"]
+__all__ = ["DeliveryFailed", "Told", "begin", "check", "compose", "label", "notify", "send", "skip"]
 
 _A_MESSAGE = 50  # hits: more go into the next message
 _FIGURES = 30  # in a digest

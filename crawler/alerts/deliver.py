@@ -21,13 +21,19 @@ class DeliveryFailed(KawarabanError):
 
 def send(url: str, message: Message) -> None:
     """Hand a message over. Raises DeliveryFailed."""
-    service = _service(url)
+    service = check(url)
     if service is not None:
         _notify(service, message)
-    elif url.startswith(("http://", "https://")):
-        _post(url, message)
     else:
+        _post(url, message)
+
+
+def check(url: str) -> Any:
+    """What Apprise has for an address; None where it takes a POST. Raises DeliveryFailed where nothing can go there."""
+    service = _service(url)
+    if service is None and not url.startswith(("http://", "https://")):
         raise DeliveryFailed("no such kind of address: an Apprise URL (mailto://, slack://...) or http(s)://")
+    return service
 
 
 def _service(url: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.rule import Rule
 
 from crawler.demo.newsroom import Newsroom
@@ -18,6 +21,9 @@ from crawler.sources import to_toml
 from index.errors import KawarabanError
 
 _MARK = "# Made by `kawaraban demo`"
+_BUNDLE = "rapidus"
+_OWN = ("archive", "models", _BUNDLE, "kawaraban.toml")  # what the demo makes in its folder; all else there is its user's
+_SPECIAL = re.compile(r"[^\w@%+=:,./-]")  # to a shell
 _SETTINGS = f"""{_MARK}: settings that reach a newsroom on loopback, gone when the demo ends.
 archive = "archive"
 models = "models"          # the demo's own translation models: they know the language of its newsroom only
@@ -29,7 +35,8 @@ delay = 0.0                # it is ours: no need to be polite
 
 
 def run(folder: Path | None, *, keep: bool) -> None:
-    """Run the demo in `folder` (default: ./demo, made anew). Raises KawarabanError if something else is there."""
+    """Run the demo in `folder` (default: ./demo), anew where it ran before; a user's files there stay. Raises KawarabanError if
+    something else is there."""
     home = _fresh(folder or Path("demo"))
     with Newsroom() as room:
         (home / "kawaraban.toml").write_text(_SETTINGS + to_toml(room.sources), "utf-8")
@@ -47,12 +54,20 @@ def _fresh(home: Path) -> Path:
         settings = home / "kawaraban.toml"
         if not settings.exists() or not settings.read_text("utf-8").startswith(_MARK):
             raise KawarabanError(f"{home}: something else is there; `kawaraban demo FOLDER` takes another folder")
-        shutil.rmtree(home)
     try:
-        home.mkdir(parents=True)
+        home.mkdir(parents=True, exist_ok=True)
+        for name in _OWN:
+            _remove(home / name)
     except OSError as error:
         raise KawarabanError(f"{home}: cannot be made: {error.strerror}") from error
     return home
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _wait() -> None:
@@ -62,6 +77,13 @@ def _wait() -> None:
         threading.Event().wait()
     except KeyboardInterrupt:
         click.echo()
+
+
+def quoted(word: str) -> str:
+    """A word as it has to be typed into a shell."""
+    if not _SPECIAL.search(word):
+        return word
+    return f'"{word}"' if "'" in word and not set(word) & set('"$`\\!') else shlex.quote(word)
 
 
 @dataclass(frozen=True)
@@ -119,8 +141,8 @@ class _Show:
         self.title("Who copied whom, and the same event in three languages")
         self.type("stories", "rapidus", "--several", "--limit", "2")
         self.title("A bundle to hand on")
-        self.type("export", str(self.home / "rapidus"), "rapidus", "--format", "html")
-        self.type("verify", str(self.home / "rapidus"))
+        self.type("export", str(self.home / _BUNDLE), "rapidus", "--format", "html")
+        self.type("verify", str(self.home / _BUNDLE))
         self.title("The proof")
         self.type("verify")
 
@@ -149,7 +171,7 @@ class _Show:
     def say_what_next(self) -> None:
         self.title("What to type next")
         beside = Path(sys.executable).with_name("kawaraban")
-        program = str(beside) if beside.exists() else f"{sys.executable} -m crawler"
+        program = quoted(str(beside)) if beside.exists() else f"{quoted(sys.executable)} -m crawler"
         self.out.print(f"The demo's archive stays in [bold]{self.home}[/]:", soft_wrap=True)
         for line in (
             "search 'item:rapidus lang:ja' --facets",
@@ -158,7 +180,7 @@ class _Show:
             "export defence.csv 'defence'",
             "export everything.zip",
         ):
-            self.out.print(f"  cd {self.home} && {program} {line}", markup=False, soft_wrap=True)
+            self.out.print(f"  cd {quoted(str(self.home))} && {program} {line}", markup=False, soft_wrap=True)
         self.out.print("Your own archive, from the real outlets (none was reachable where this was written):")
         for line in ("init", "sources check", "models install fr ja", "crawl"):
             self.out.print(f"  {program} {line}", markup=False, soft_wrap=True)
@@ -168,7 +190,7 @@ class _Show:
         self.out.print(Rule(f"[bold]{text}", align="left"))
 
     def prompt(self, *words: str) -> None:
-        self.out.print(f"[green]$[/] kawaraban {' '.join(words)}", soft_wrap=True)
+        self.out.print(f"[green]$[/] kawaraban {escape(' '.join(map(quoted, words)))}", soft_wrap=True)
 
     def type(self, *words: str) -> None:
         """Run a command as a user would type it."""

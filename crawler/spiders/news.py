@@ -232,9 +232,9 @@ class NewsSpider(Spider):
         outcome = outcome_of(failure)
         if isinstance(failure.value, RoundOver | HostPaused | RobotsUnreadable) and fetch is None:
             self._hand_back(lease, failure.value)
-        elif outcome is None and fetch and request.meta.get("answered") == 200:  # stored, and cannot be unpacked: as a page that cannot be read
+        elif outcome is None and fetch and request.meta.get("answered") == 200:  # stored, and cannot be unpacked: damaged on its way
             logger.warning("%s: %s: %s", lease.source, lease.url, reason(failure))
-            self._count(f"page/{self.session.keeper.keep(fetch, Rejected(Outcome.ERROR, reason(failure)))}", 1)
+            self._count(f"page/{self.session.keeper.keep(fetch, Rejected(Outcome.ERROR, reason(failure), passing=True))}", 1)
         elif outcome is None:
             self._failed(lease, fetch, reason(failure))
         elif fetch:

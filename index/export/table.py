@@ -39,7 +39,8 @@ def row(entry: Entry) -> dict[str, Any]:
     found["robots"] = list(rights.robots)
     if entry.text:
         found["text"] = article.text
-        found["english"] = "\n".join(block.english or "" for block in article.blocks)
+        english = [block.english for block in article.blocks]
+        found["english"] = "\n".join(said or "" for said in english) if any(english) else None
     return found
 
 

@@ -7,6 +7,7 @@ later versions, and revisits together with what they stand for. The manifest lie
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import json
 import os
@@ -99,7 +100,8 @@ class Writer:
 
 
 def _run(home: Path, *words: str) -> None:
-    """Run the tool in `home`, where its temporary files go too. Raises ToolFailed with what it said last."""
+    """Run the tool in `home`, where its temporary files go too. Raises ToolFailed with what it said last, OSError where it found
+    no space."""
     environment = {**os.environ, "TMPDIR": str(home), "PYTHONWARNINGS": "ignore"}
     done = subprocess.run(
         [sys.executable, "-P", "-c", _TOOL, *words],
@@ -110,7 +112,12 @@ def _run(home: Path, *words: str) -> None:
         errors="replace",
     )
     if done.returncode:
-        raise ToolFailed(f"wacz {words[0]}: {(done.stderr.strip() or done.stdout.strip())[-_SHOWN:]}")
+        said = done.stderr.strip() or done.stdout.strip()
+        for number in (errno.ENOSPC, errno.EDQUOT):
+            if f"[Errno {number}]" in said:
+                raise OSError(number, os.strerror(number))
+        last = said.rpartition("\n")[2] if "Traceback (most recent call last)" in said else said
+        raise ToolFailed(f"wacz {words[0]}: {last[-_SHOWN:]}")
 
 
 def _second(at: datetime) -> str:

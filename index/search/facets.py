@@ -7,14 +7,14 @@ the search is narrowed to that value.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import QueryError
-from index.search.fields import LANGS, NEVER, STATUSES
+from index.search.fields import EPOCH, LANGS, NO_DAY, STATUSES
 from index.search.labels import Outside
 from index.search.snapshot import Labels, Snapshot
 
@@ -22,7 +22,6 @@ NAMES = ("lang", "source", "country", "day", "item", "status")
 TIMELINE = "timeline"  # "2025-12-26 ja": languages by day, for a picture
 Counts = dict[str, int]
 Docs = NDArray[np.intp]
-_DAY = 86400  # seconds
 _SPARSE = 100  # times more places than numbers
 
 
@@ -85,10 +84,10 @@ def _countries(snapshot: Snapshot, docs: Docs, outside: Outside) -> _Values:
 
 
 def _days(snapshot: Snapshot, docs: Docs, _: Outside) -> _Values:
-    published = snapshot.cards["published"][docs]
-    dated = np.flatnonzero(published > NEVER)
-    days, codes = np.unique(published[dated] // _DAY, return_inverse=True)
-    names = [datetime.fromtimestamp(int(day) * _DAY, UTC).date().isoformat() for day in days]
+    published = snapshot.cards["day"][docs]
+    dated = np.flatnonzero(published > NO_DAY)
+    days, codes = np.unique(published[dated], return_inverse=True)
+    names = [date.fromordinal(int(day) + EPOCH).isoformat() for day in days]
     return _Values(dated, codes, names or [""])
 
 

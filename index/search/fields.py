@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -21,11 +22,13 @@ from index.analyzers import collect, has_japanese, signature
 from index.article import Amount, Article, Block
 from index.search.postings import LAST_POSITION
 
-SCHEMA_REVISION = 2  # raise it when fields or their meaning change
+SCHEMA_REVISION = 3  # raise it when fields or their meaning change
 LANGS = ("en", "fr", "ja")
 STATUSES = ("none", "pending", "done", "flagged", "edited", "paywalled", "gone", "unsure")
 COLUMNS = ("card", "source", "items", "topics", "amounts")
 NEVER = -(2**62)  # a time that is not known, in seconds since 1970
+NO_DAY = -(2**31)  # a day that is not known, in days since 1970
+EPOCH = date(1970, 1, 1).toordinal()
 
 CARD = np.dtype(
     [
@@ -33,6 +36,7 @@ CARD = np.dtype(
         ("rev", "<i8"),
         ("published", "<i8"),  # seconds since 1970 UTC, or NEVER
         ("fetched", "<i8"),
+        ("day", "<i4"),  # of publication as the page says it, in days since 1970, or NO_DAY
         ("lang", "u1"),  # place in LANGS; len(LANGS): another
         ("status", "<u2"),  # one bit for each of STATUSES
         ("en", "<u2"),  # terms of the field
@@ -41,7 +45,7 @@ CARD = np.dtype(
     ]
 )
 AMOUNT = np.dtype([("currency", "S3"), ("low", "<f8"), ("high", "<f8")])
-_CARD = struct.Struct("<13sqqqBHHHH")
+_CARD = struct.Struct("<13sqqqiBHHHH")
 _AMOUNT = struct.Struct("<3sdd")
 _BETWEEN_BLOCKS = 16  # positions, so that no phrase runs from one paragraph into the next
 Terms = dict[str, list[int]]
@@ -124,7 +128,8 @@ def _card(article: Article, texts: Mapping[str, Terms]) -> bytes:
     lengths = (min(sum(map(len, texts.get(name, {}).values())), LAST_POSITION) for name in LANGS)
     published = int(article.published.utc.timestamp()) if article.published else NEVER
     fetched = int(article.fetched.timestamp())
-    return _CARD.pack(article.id.encode(), article.rev, published, fetched, lang, status, *lengths)
+    day = article.published.day.toordinal() - EPOCH if article.published else NO_DAY
+    return _CARD.pack(article.id.encode(), article.rev, published, fetched, day, lang, status, *lengths)
 
 
 def _money(article: Article) -> Iterator[Amount]:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analyzers import has_japanese
 from index.errors import QueryError
-from index.search.fields import LANGS, NEVER, STATUSES
+from index.search.fields import EPOCH, LANGS, NEVER, STATUSES
 from index.search.folding import Stories
 from index.search.query import Label, Node, Range
 from index.search.snapshot import Labels, Mask, Snapshot
@@ -119,21 +121,30 @@ def _labelled(column: Labels, wanted: Callable[[str], bool]) -> Mask:
 
 
 def _time(snapshot: Snapshot, node: Range) -> Mask:
-    column = snapshot.cards[node.field]
-    low = NEVER + 1 if node.low is None else int(instant(node.low, node.at).timestamp())
-    if node.high is None:
-        found: Mask = column >= low
-        return found
-    high = int(instant(node.high, node.at, after=True).timestamp())
-    if high <= low:
+    found: Mask = snapshot.cards[node.field] > NEVER
+    if node.low is not None:
+        column, low = _bound(snapshot, node, node.low, after=False)
+        found = found & (column >= low)
+    if node.high is not None:
+        column, high = _bound(snapshot, node, node.high, after=True)
+        found = found & (column < high)
+    if node.low is not None and node.high is not None and instant(node.high, node.at, after=True) <= instant(node.low, node.at):
         raise QueryError(f"the range ends ({node.high}) before it begins ({node.low})", node.at)
-    return (column >= low) & (column < high)
+    return found
+
+
+def _bound(snapshot: Snapshot, node: Range, text: str, *, after: bool) -> tuple[NDArray[Any], int]:
+    """What a bound is compared with: a day of publication with the day that the page says, all else with the time in UTC."""
+    moment = instant(text, node.at, after=after)
+    if node.field == "published" and _DAY.fullmatch(_plain(text)):
+        return snapshot.cards["day"], moment.toordinal() - EPOCH
+    return snapshot.cards[node.field], int(moment.timestamp())
 
 
 def instant(text: str, at: int | None = None, *, after: bool = False) -> datetime:
     """A year, month, day or ISO time -> the moment when it begins or, `after`, when it is over. UTC where no zone
     is given. Raises QueryError."""
-    text = unicodedata.normalize("NFKC", text).replace("/", "-")
+    text = _plain(text)
     try:
         if match := _DAY.fullmatch(text):
             return _begin(*(int(g) if g else 0 for g in match.groups()), after=after)
@@ -141,6 +152,10 @@ def instant(text: str, at: int | None = None, *, after: bool = False) -> datetim
     except (ValueError, OverflowError) as error:
         raise QueryError(f"{text!r} is no date: write 2025, 2025-12 or 2025-12-26", at) from error
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) + timedelta(seconds=after)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("/", "-")
 
 
 def _begin(year: int, month: int, day: int, *, after: bool) -> datetime:

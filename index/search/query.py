@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.errors import QueryError
@@ -109,6 +110,18 @@ def asks_for(node: Node | None, field: str) -> bool:
             return named == field
         case _:
             return False
+
+
+def labels(node: Node | None) -> Iterator[Label]:
+    """Every label of a query, what it excludes among them."""
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from labels(part)
+        case Not(part):
+            yield from labels(part)
+        case Label():
+            yield node
 
 
 def parse(text: str) -> Node | None:

@@ -32,10 +32,16 @@ _DAYS = {
     for number, name in enumerate(names.split())
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(?:,? (?P<year>(?:19|20)\d\d)\b(?![.,]\d))?"
+_ERAS = {"令和": 2018, "平成": 1988}  # the year before the first
+_NEAR = {"来年": 1, "今年": 0, "昨年": -1, "去年": -1}  # to that of publication
 _DATES = (
-    re.compile(rf"\b(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})\b(?!\d)"),
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:er)? (?P<month>{_MONTH})\b"),
-    re.compile(r"(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日(?![間目前後以])"),
+    re.compile(rf"\b(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})\b(?!\d){_YEAR}"),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:er)? (?P<month>{_MONTH})\b\.?{_YEAR}"),
+    re.compile(
+        rf"(?:(?:(?P<year>(?:19|20)\d\d)年|(?P<era>{'|'.join(_ERAS)})(?P<nth>\d{{1,2}}|元)年|(?P<near>{'|'.join(_NEAR)}))?"
+        r"(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日(?![間目前後以])"
+    ),
     re.compile(rf"\b(?P<weekday>{'|'.join(_DAYS)})\b"),
 )  # of small letters: a pattern of any case takes three times as long
 _COUNT = re.compile(
@@ -56,7 +62,6 @@ _SCALES = {
     "milliards": 9,
 }
 _SMALLEST = 20  # a smaller whole number tells nothing
-_AHEAD = 2  # days after publication that a date without a year may lie
 
 
 def figures(text: str, lang: str) -> Iterator[str]:
@@ -75,7 +80,8 @@ def figures(text: str, lang: str) -> Iterator[str]:
 
 
 def days(text: str, published: date) -> Iterator[str]:
-    """The days that a text names; without a year the one nearest to its publication, a weekday the last one before."""
+    """The days that a text names, in the year that it says; without one the nearest to its publication, a weekday the last
+    one before."""
     plain = unicodedata.normalize("NFKC", text).lower()
     for pattern in _DATES:
         for match in pattern.finditer(plain):
@@ -86,20 +92,34 @@ def days(text: str, published: date) -> Iterator[str]:
 def _day(said: dict[str, str | None], published: date) -> date | None:
     if weekday := said.get("weekday"):
         return published - timedelta((published.weekday() - _DAYS[weekday]) % 7)
-    month, day = said.get("month"), int(said["day"] or 0)
-    number = published.month if month is None else int(month) if month.isdigit() else _MONTHS[month.rstrip(".")]
+    name, day = said.get("month"), int(said["day"] or 0)
+    month = None if name is None else int(name) if name.isdigit() else _MONTHS[name]
+    if month is None:
+        this = 12 * published.year + published.month - 1
+        months = [divmod(number, 12) for number in (this - 1, this, this + 1)]
+    else:
+        year = _year(said, published)
+        months = [(y, month - 1) for y in ((year,) if year else range(published.year - 1, published.year + 2))]
+    found = (_date(year, month + 1, day) for year, month in months)
+    return min(filter(None, found), key=lambda one: abs(one - published), default=None)
+
+
+def _year(said: dict[str, str | None], published: date) -> int | None:
+    """The year that a date is written with."""
+    if year := said.get("year"):
+        return int(year)
+    if near := said.get("near"):
+        return published.year + _NEAR[near]
+    if era := said.get("era"):
+        return _ERAS[era] + (1 if said["nth"] == "元" else int(said["nth"] or 0))
+    return None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        found = date(published.year, number, day)
-        if found > published + timedelta(_AHEAD):
-            last = (
-                (published.year, number - 1)
-                if month is None and number > 1
-                else (published.year - 1, 12 if month is None else number)
-            )
-            found = date(*last, day)
+        return date(year, month, day)
     except ValueError:
         return None
-    return found
 
 
 def _of_amount(amount: Amount) -> Iterator[str]:

@@ -6,6 +6,7 @@ import ipaddress
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +53,8 @@ def serve(settings: Settings, listen: Listen, *, announce: Callable[[str], None]
             timeout_graceful_shutdown=5,
         )
         announce(f"http://{_shown(listen.host)}:{socket_.getsockname()[1]}/")
-        uvicorn.Server(config).run(sockets=[socket_])
+        with suppress(KeyboardInterrupt):  # uvicorn raises the signal that ended it once more
+            uvicorn.Server(config).run(sockets=[socket_])
 
 
 def rules_of(listen: Listen) -> Rules:

@@ -79,7 +79,7 @@ class Lists:
             self._held.setdefault(facet, []).append(row)
             self._rows += 1
         if entry.article.published:
-            self._days[entry.article.published.utc.date(), entry.article.lang] += 1
+            self._days[entry.article.published.day, entry.article.lang] += 1
         if self._rows >= _HELD:
             self._flush()
 
