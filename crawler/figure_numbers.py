@@ -8,18 +8,37 @@ Numbers in words count from three on, in French: Japanese has them in names and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from crawler.figure_english import Numbers, shares
+from crawler.figure_english import Numbers, by_kind
+from crawler.figure_parts import is_near, shares
 from index.amounts import numbers
 from index.amounts.numerals import Numeral, fold
+from index.article import Amount
 
 _POINTS = re.compile(r" ?(?:ポイント|points?\b)")
 _YEARS = re.compile(r"(?:19|20)[0-9]{2} ?[-/~–] ?\Z")
 _HALF = re.compile(r"(?:年|[かカヶケ箇]月|時間|週間|世紀)半|(?: [^\W\d_]+){1,2} et demie?\b")
-_SUR = re.compile(r" (?:[^\W\d_]+ ){0,3}sur ")
+_OUT_OF = {
+    "fr": re.compile(r" (?:[^\W\d_]+ ){0,3}sur "),
+    "ja": re.compile(r"(?:人|社|件|世帯|[かカヶケ]?国|回)(?:に|中、?|のうち、?)"),
+}
+_MILLIARD = Decimal(10) ** 9
+_COUNTED_IN_MILLIARDS = ("habitants", "humains", "personnes", "tonnes", "barils", "utilisateurs", "mètres", "vues", "années", "individus")
+# What a number counts, right behind it: then it is neither a sum of money nor a percentage.
+_COUNTED = {
+    "fr": re.compile(
+        r"(?: (?:de |d')?(?!(?:et|ou|à|en|au|aux|contre|pour|sur|dans|par|l[ea]s?|d[eu]s?|plus|moins|fois|mais|puis|soit|dont|points?"
+        r"|après|avant|depuis|cette|cet|environ|économies|recettes?|dépenses?|dettes?|aides?|subventions?|crédits?|prêts?|impôts?"
+        r"|investissements?|garanties?|pertes?|bénéfices?|déficits?|capital|couronnes)\b)[^\W\d_]{2,})"
+    ),
+    "ja": re.compile(
+        r"(?!台(?!数)|超|余|強|弱|前後|程度|規模|以[上下内]|未満|増|減|高|安|上|下|近|半|割|倍|円|元|銭|ドル|セント|ユーロ|ポンド|ウォン|ポイント|分の)"
+        r"[\u3005\u3400-\u9fffァ-ヶ]"
+    ),
+}
 _HALF_YEAR = re.compile(r"(?:e|nd|ème|d)? (?:semestre|mois)\b|[かカヶケ箇]月|半期")  # 6 months, the 2nd half
 _FORTNIGHT = re.compile(r" jours\b|aine")
 _NEGATIVE = re.compile(r"(?:マイナス|[▲△])\Z|(?:\bà|[(:]) (?:moins |-)\Z")
@@ -42,31 +61,60 @@ class Number(NamedTuple):
     points: bool = False  # of a percentage: "0,5 point"
     half: bool = False  # 2年半, "2 ans et demi": two and a half
     negative: bool = False
+    counted: bool = False  # soldiers, 社: no money, no percentage
+    share: Decimal | None = None  # 10人に1人, in percent
 
 
 def of_source(text: str, lang: str) -> list[Number]:
     """The numbers of a source sentence that stand for themselves."""
     plain, read = fold(text), numbers(text, lang)
-    of_a_whole = shares(plain, read, _SUR) if lang == "fr" else {}
-    found = [_number(plain, n, lang) for n in read if _counts(plain, n, lang)]
-    return [n._replace(also=(*n.also, of_a_whole[n.start])) if n.start in of_a_whole else n for n in found]
+    of_a_whole = dict(shares(plain, read, _OUT_OF[lang]))
+    found = (_number(plain, n, lang) for n in read if _counts(plain, n, lang))
+    return [n._replace(share=of_a_whole.get(n.start)) for n in found]
 
 
-def all_of(text: str, lang: str) -> set[Decimal]:
-    """The values of all numbers of a sentence, in figures or words."""
-    read = numbers(text, lang)
-    return {n.value for n in read} | set(shares(fold(text), read, _SUR).values())
+def open_to(text: str, lang: str, said: Sequence[Amount]) -> tuple[set[Decimal], set[Decimal]]:
+    """What sums of money and what percentages may stand in the English for the bare numbers of a source sentence.
+
+    `said` are its amounts. "De 2 000, la prime passe à 3 000 euros" is of money in both; "2 000 soldats" is not.
+    """
+    plain, read = fold(text), numbers(text, lang)
+    loose = by_kind([n for n in read if not _is_counted(plain, n, lang)], said)["number"]
+    points = {n.value for n in read if _POINTS.match(plain, n.end)}
+    rated = loose if any(a.kind == "percent" for a in said) else set()
+    return loose, rated | points | {share for _, share in shares(plain, read, _OUT_OF[lang])}
 
 
-def kept(number: Number, there: Numbers) -> bool:
-    """Whether the English has the number, or a rounding of it."""
+def kept(number: Number, there: Numbers, rated: bool) -> bool:
+    """Whether the English has the number, or a rounding of it; `rated`: percentages are spoken of in the source."""
     if number.day and (there.weekday or (number.value == 1 and there.a_day)):
         return True
-    if (number.points and not there.points) or (number.negative and not there.negative):
+    if number.negative and not there.negative:
         return False
+    if number.points:
+        return any(rounds(number.value, said) for said in there.points)
     if number.half and Decimal("0.5") in there.values and {int(number.value)} & {1, *there.values}:
         return True  # "two years and a half"
-    return any(rounds(value, said) for value in (number.value, *number.also) for said in there.values)
+    if number.share is not None and (is_near(number.share, there.parts) or number.share in there.rates):
+        return True
+    return any(
+        rounds(value, said)
+        for value in (number.value, *number.also)
+        for kind in _open_kinds(number, there, rated)
+        for said in kind
+    )
+
+
+def _is_counted(text: str, n: Numeral, lang: str) -> bool:
+    """A milliard and more is of money, if the noun behind it does not say people or tonnes."""
+    counted = _COUNTED[lang].match(text, n.end)
+    return counted is not None and (lang == "ja" or n.scale < _MILLIARD or counted[0].endswith(_COUNTED_IN_MILLIARDS))
+
+
+def _open_kinds(number: Number, there: Numbers, rated: bool) -> tuple[frozenset[Decimal], ...]:
+    if number.counted:
+        return there.values, there.factors
+    return (there.values, there.factors, there.sums, *([there.rates] if rated else ()))
 
 
 def rounds(source: Decimal, english: Decimal) -> bool:
@@ -114,7 +162,9 @@ def _number(text: str, n: Numeral, lang: str) -> Number:
     rewrites = tuple(form for form in (f"{value.normalize():f}", english) if form != own and value >= 1000)
     day, points = lang == "ja" and text.startswith("日", n.end), bool(_POINTS.match(text, n.end))
     negative = bool(_NEGATIVE.search(text, 0, n.start))
-    return Number(n.start, n.end, value, tuple(_also(text, n, half)), english, rewrites, day, points, half, negative)
+    counted = _is_counted(text, n, lang)
+    also = tuple(_also(text, n, half))
+    return Number(n.start, n.end, value, also, english, rewrites, day, points, half, negative, counted)
 
 
 def _also(text: str, n: Numeral, half: bool) -> Iterator[Decimal]:

@@ -1,0 +1,127 @@
+"""Figures of a source sentence in its English: by kind, by part, by date and hour, by sign; and what was made up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from crawler import guard, repair
+from crawler.engine import Hypothesis
+
+
+class Echo:
+    """An engine that knows a few sentences and keeps what it was asked."""
+
+    name = "echo"
+
+    def __init__(self, known: dict[str, str]) -> None:
+        self.known = known
+        self.asked: list[str] = []
+
+    def model(self, lang: str) -> str | None:
+        return lang
+
+    def translate(self, lang: str, sources: Sequence[str]) -> list[Hypothesis]:
+        self.asked += sources
+        return [Hypothesis(self.known.get(source, "No idea of it.")) for source in sources]
+
+
+WRONG = [
+    # another kind of figure with the same number
+    ("ja", "運賃は30円上がる。", "Fares will go up 30%.", ("amount",)),
+    ("ja", "訪問者は2.5倍に増えた。", "Visits rose 2.5%.", ("amount",)),
+    ("fr", "Les loyers ont été multipliés par trois.", "Rents rose by 3%.", ("amount",)),
+    ("fr", "Le billet coûtera 4 euros de plus.", "The ticket will go up 4%.", ("amount",)),
+    ("ja", "80社が加わった。", "80% joined.", ("amount", "number")),
+    ("fr", "Quelque 2 300 gendarmes seront mobilisés.", "Some $2,300 will be mobilized.", ("amount", "number")),
+    ("fr", "La hausse est de 7 euros.", "The increase is sevenfold.", ("amount",)),
+    ("ja", "4年間で4%増える。", "It will grow 4% over six years.", ("number",)),
+    # points of a percentage
+    ("ja", "支持率は1.3ポイント上がった。", "Support rose 1.3%.", ("number",)),
+    ("ja", "支持率は6ポイント減の31%だ。", "Support is 31%, down six percent.", ("number",)),
+    # parts
+    ("fr", "Un quart des élèves est absent.", "A fifth of the pupils are absent.", ("amount",)),
+    ("fr", "Les délais ont été divisés par quatre.", "Waiting times were multiplied by four.", ("amount",)),
+    ("ja", "6分の1の店が閉まった。", "One in seven shops has closed.", ("amount",)),
+]
+
+RIGHT = [
+    ("ja", "株価は2000から2500円に上がった。", "The share rose from 2,000 to 2,500 yen."),
+    ("fr", "La TVA passe de 5,5 à 10 %.", "VAT goes from 5.5% to 10%."),
+    ("fr", "Le plan prévoit 60 milliards d'économies.", "The plan provides for 60 billion euros in savings."),
+    ("ja", "支持率は1.3ポイント上がった。", "Support rose 1.3 percentage points."),
+    ("ja", "支持率は1.3ポイント上がり、42%になった。", "Support was up 1.3 points to 42%."),
+    ("fr", "Le taux cède 0,3 point.", "The rate is down three-tenths of a point."),
+    ("fr", "Le taux cède 0,75 point.", "The rate is down 75 basis points."),
+    ("fr", "Le taux prend 40 points de base.", "The rate is up 40 bp."),
+    ("ja", "0.5%の利下げとなる。", "It is a half-point cut."),
+    ("ja", "投票率は40%台に下がった。", "Turnout fell into the 40s."),
+    ("fr", "Les délais ont été divisés par quatre.", "Waiting times were divided by four."),
+    ("fr", "Les délais ont été divisés par quatre.", "Waiting times fell by 75%."),
+    ("fr", "Les délais ont été divisés par quatre.", "Waiting times were cut to a quarter."),
+    ("fr", "Les délais ont été divisés par quatre.", "Waiting times are four times shorter."),
+    ("ja", "6分の1の店が閉まった。", "One in six shops has closed."),
+    ("ja", "8分の1が残る。", "An eighth remains."),
+    ("ja", "3分の2の賛成で決まる。", "It takes a two-thirds majority."),
+    ("ja", "5割が賛成だ。", "Half are in favor."),
+    ("ja", "4人に1人が高齢者だ。", "A quarter are elderly."),
+    ("ja", "4人に1人が高齢者だ。", "25% are elderly."),
+    # falls in other words
+    ("ja", "売上高は▲2.4%だった。", "Sales eroded by 2.4%."),
+    ("ja", "損益は▲70億円だった。", "There was a shortfall of 7 billion yen."),
+    ("fr", "Le titre dévisse de 6,2 %.", "The share (-6.2%) crashed."),
+    ("fr", "Le titre lâche 1,4 %.", "The share: -1.4%."),
+    ("ja", "注文は前年の1.5倍だった。", "Orders were up by half on the year."),
+]
+
+
+@pytest.mark.parametrize(("lang", "source", "english", "flags"), WRONG)
+def test_a_wrong_figure_has_its_flag(lang: str, source: str, english: str, flags: tuple[str, ...]) -> None:
+    assert guard.check(source, english, lang) == flags
+
+
+@pytest.mark.parametrize(("lang", "source", "english"), RIGHT)
+def test_a_right_figure_passes(lang: str, source: str, english: str) -> None:
+    assert guard.check(source, english, lang) == ()
+
+
+def _only(lang: str, source: str, known: dict[str, str]) -> tuple[str, tuple[str, ...], list[str]]:
+    engine = Echo(known)
+    (made,) = repair.translate(engine, lang, [source])
+    return made.english, made.flags, engine.asked
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["Le délai a été divisé par six.", "La part passe aux trois quarts.", "Le nombre a quadruplé.", "Il perd un tiers."],
+)
+def test_a_multiple_in_words_is_never_asked_for_in_figures(source: str) -> None:
+    assert _only("fr", source, {})[1:] == (("amount",), [source])
+
+
+def test_a_multiple_in_figures_may_be_written_plainer() -> None:
+    known = {"一・五倍に増えた。": "It rose.", "1.5倍に増えた。": "It rose 1.5-fold."}
+    assert _only("ja", "一・五倍に増えた。", known)[:2] == ("It rose 1.5-fold.", ())
+
+
+def test_a_french_trillion_is_asked_for_as_the_english_one_that_it_is() -> None:
+    source, plainer = "Le fonds a 2,4 trillion de yens.", "Le fonds a 2400 milliards de yens."
+    known = {source: "The fund has 2.4 billion yen.", plainer: "The fund has 2.4 trillion yen."}
+    assert _only("fr", source, known)[:2] == ("The fund has 2.4 trillion yen.", ())
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "note"),
+    [
+        ("ja", "6分の1だ。", "[6分の1 = 1/6]"),
+        ("fr", "Le délai a été divisé par six.", "[divisé par six = divided by 6]"),
+        ("fr", "Le taux a pris 30 points de base.", "[30 points de base = 30 basis points]"),
+    ],
+)
+def test_a_note_says_what_the_source_says(lang: str, source: str, note: str) -> None:
+    assert guard.bracketed(guard.judge(source, Hypothesis("Nothing was said."), lang)) == f"Nothing was said. {note}"
+
+
+def test_a_cell_with_a_part_shows_it_as_one() -> None:
+    assert _only("ja", "6分の1", {}) == ("1/6", (), [])
