@@ -42,6 +42,8 @@ _COUNTED = {
 _HALF_YEAR = re.compile(r"(?:e|nd|ème|d)? (?:semestre|mois)\b|[かカヶケ箇]月|半期")  # 6 months, the 2nd half
 _FORTNIGHT = re.compile(r" jours\b|aine")
 _NEGATIVE = re.compile(r"(?:マイナス|[▲△])\Z|(?:\bà|[(:]) (?:moins |-)\Z")
+_SIGN = re.compile(r"(?:マイナス|[▲△-]|moins )\Z")
+_CALENDAR = range(1900, 2101)
 _DIGIT = re.compile(r"[0-9]")
 _CARRIED = re.compile(r"[A-Za-zÀ-ÿ](?:-|[‐–])?\Z|[./@_#&=?]\Z")
 _HOUR = re.compile(r" ?(?:時(?!間)|h(?:eures?)?\b)")
@@ -158,13 +160,17 @@ def _held_to_one(text: str, n: Numeral, lang: str) -> bool:
 def _number(text: str, n: Numeral, lang: str) -> Number:
     half = bool(_HALF.match(text, n.end))
     own, value = text[n.start : n.end], n.value + Decimal("0.5") if half else n.value
-    english = f"{value.normalize():,f}"
+    english = f"{value.normalize():f}" if _is_year(text, n) else f"{value.normalize():,f}"
     rewrites = tuple(form for form in (f"{value.normalize():f}", english) if form != own and value >= 1000)
     day, points = lang == "ja" and text.startswith("日", n.end), bool(_POINTS.match(text, n.end))
-    negative = bool(_NEGATIVE.search(text, 0, n.start))
-    counted = _is_counted(text, n, lang)
-    also = tuple(_also(text, n, half))
-    return Number(n.start, n.end, value, also, english, rewrites, day, points, half, negative, counted)
+    counted, also = _is_counted(text, n, lang), tuple(_also(text, n, half))
+    if _NEGATIVE.search(text, 0, n.start) and (sign := _SIGN.search(text, 0, n.start)):
+        return Number(sign.start(), n.end, value, also, f"-{english}", (), day, points, half, True, counted)
+    return Number(n.start, n.end, value, also, english, rewrites, day, points, half, False, counted)
+
+
+def _is_year(text: str, n: Numeral) -> bool:
+    return n.value in _CALENDAR and bool(_YEARS.search(text, 0, n.start))
 
 
 def _also(text: str, n: Numeral, half: bool) -> Iterator[Decimal]:
