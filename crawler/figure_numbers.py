@@ -42,8 +42,10 @@ _COUNTED = {
 _HALF_YEAR = re.compile(r"(?:e|nd|ème|d)? (?:semestre|mois)\b|[かカヶケ箇]月|半期")  # 6 months, the 2nd half
 _FORTNIGHT = re.compile(r" jours\b|aine")
 _NEGATIVE = re.compile(r"(?:マイナス|[▲△])\Z|(?:\bà|[(:]) (?:moins |-)\Z")
+_DAY = re.compile(r"日(?!間|ぶり|連続|以内)")
+_MONTH = re.compile(r"\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) \Z")
+_A_NAME = re.compile(r"[^\W\d_] \Z")  # in front of a capital: Les Vingt-Sept
 _SIGN = re.compile(r"(?:マイナス|[▲△-]|moins )\Z")
-_CALENDAR = range(1900, 2101)
 _DIGIT = re.compile(r"[0-9]")
 _CARRIED = re.compile(r"[A-Za-zÀ-ÿ](?:-|[‐–])?\Z|[./@_#&=?]\Z")
 _HOUR = re.compile(r" ?(?:時(?!間)|h(?:eures?)?\b)")
@@ -149,7 +151,9 @@ def _counts(text: str, n: Numeral, lang: str) -> bool:
 
 
 def _vague(text: str, n: Numeral) -> bool:
-    """A dozen; "neuf" is mostly new, "quinze jours" two weeks."""
+    """A dozen; "neuf" is mostly new, "quinze jours" two weeks; "les Vingt-Sept" are the Union."""
+    if text[n.start].isupper() and _A_NAME.search(text, 0, n.start):
+        return True
     return n.rough or n.value == 9 or (n.value in (8, 15) and bool(_FORTNIGHT.match(text, n.end)))
 
 
@@ -162,7 +166,7 @@ def _number(text: str, n: Numeral, lang: str) -> Number:
     own, value = text[n.start : n.end], n.value + Decimal("0.5") if half else n.value
     english = f"{value.normalize():f}" if _is_year(text, n) else f"{value.normalize():,f}"
     rewrites = tuple(form for form in (f"{value.normalize():f}", english) if form != own and value >= 1000)
-    day, points = lang == "ja" and text.startswith("日", n.end), bool(_POINTS.match(text, n.end))
+    day, points = lang == "ja" and bool(_DAY.match(text, n.end)), bool(_POINTS.match(text, n.end))
     counted, also = _is_counted(text, n, lang), tuple(_also(text, n, half))
     if _NEGATIVE.search(text, 0, n.start) and (sign := _SIGN.search(text, 0, n.start)):
         return Number(sign.start(), n.end, value, also, f"-{english}", (), day, points, half, True, counted)
@@ -170,12 +174,14 @@ def _number(text: str, n: Numeral, lang: str) -> Number:
 
 
 def _is_year(text: str, n: Numeral) -> bool:
-    return n.value in _CALENDAR and bool(_YEARS.search(text, 0, n.start))
+    return 1900 <= n.value <= 2100 and bool(_YEARS.search(text, 0, n.start))
 
 
 def _also(text: str, n: Numeral, half: bool) -> Iterator[Decimal]:
     """What else says the same: 26年 is 2026, 2025-2026 is 2025-26, 15 h is 3 p.m., 1年半 is 18 months."""
     second = bool(_YEARS.search(text, 0, n.start))
+    if 31 < n.value < 100 and _MONTH.search(text, 0, n.start):
+        yield 1900 + n.value  # mai 68
     if n.value < 100 and (second or text.startswith("年", n.end)):
         yield from (1900 + n.value, 2000 + n.value)
     if second and n.value > 1000:

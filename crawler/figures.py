@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from crawler import figure_dates, figure_english, figure_forms, figure_numbers, figure_signs, figure_sizes
+from crawler import (
+    figure_dates,
+    figure_english,
+    figure_forms,
+    figure_measures,
+    figure_numbers,
+    figure_signs,
+    figure_sizes,
+    figure_times,
+)
 from crawler.figure_numbers import rounds
 from crawler.figure_parts import is_near
 from index.amounts import amounts, compare
@@ -30,7 +39,7 @@ _MOST = 500  # different amounts compared in one sentence
 _UNSIGNED = tuple("0123456789")  # the low end of a range, whose sign stands with the high one
 
 
-_Spot = figure_dates.Date | figure_numbers.Number | figure_sizes.Size
+_Spot = figure_dates.Date | figure_times.Time | figure_numbers.Number | figure_sizes.Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +69,26 @@ class Comparison:
         """The figures of the source that the English lacks, in order of position."""
         lacking = [_of_amount(a, self._source, self._lang) for a in self._said if not self._found(a)]
         taken = {at for a in self._said for at in range(a.start, a.end)}
-        for of_a_kind in (self._dates(taken), self._bare(taken), self._sizes()):
+        for of_a_kind in (self._times(taken), self._dates(taken), self._bare(taken), self._sizes()):
             lacking += of_a_kind
         return tuple(sorted(lacking, key=lambda f: f.start))
 
     def added(self) -> tuple[Amount, ...]:
         """Money and percentages of the English that the source does not have in any form."""
+        sinks = figure_signs.falls(self._source, self._lang)
         said = _distinct(self._said)
+        claims = [b for b in self._ours if b.kind != "multiple"]
+        doubtful = [b for b in claims if (b.value < 0 and not sinks) or not all(_is_said(e, said) for e in _ends(b))]
+        if not doubtful:
+            return ()
         sums, rates = figure_numbers.open_to(self._source, self._lang, self._said)
         may_be = {"money": sums | figure_sizes.floors(self._source), "percent": rates}
-        sinks = figure_signs.falls(self._source, self._lang)
-        claims = (b for b in self._ours if b.kind != "multiple")
         return tuple(
             b
-            for b in claims
+            for b in doubtful
             if (b.value < 0 and not sinks)
-            or not all(abs(e.value) in may_be[b.kind] or self._said_by(e, said) for e in _ends(b))
+            or not all(abs(e.value) in may_be[b.kind] or _is_said(e, said) for e in _ends(b))
         )
-
-    def _said_by(self, english: Amount, said: Iterable[Amount]) -> bool:
-        return any(_same(a, english) or _is_part(a, english) for a in said)
 
     def _found(self, amount: Amount) -> bool:
         if amount.kind == "money" and amount.value == 1:
@@ -124,6 +133,13 @@ class Comparison:
         fallen = is_near(100 - 100 * one.value, there.parts | there.rates)
         return fallen or any(rounds((1 / one.value).quantize(Decimal("0.01")), n) for n in there.values | there.factors)
 
+    def _times(self, taken: set[int]) -> list[Figure]:
+        """Hours of the day that the English lacks; their letters join `taken`."""
+        found = [t for t in figure_times.times(self._source, self._lang) if not _overlaps(t, taken)]
+        taken |= {at for t in found for at in range(t.start, t.end)}
+        lost = (t for t in found if not figure_times.kept(t, self._english, self._numbers))
+        return [self._figure(t, "number", t.english) for t in lost]
+
     def _dates(self, taken: set[int]) -> list[Figure]:
         """Dates that the English lacks; the letters of all of them, right or wrong, join `taken`."""
         found = [d for d in figure_dates.dates(self._source, self._lang) if not _overlaps(d, taken)]
@@ -133,8 +149,15 @@ class Comparison:
 
     def _bare(self, taken: set[int]) -> list[Figure]:
         found = figure_numbers.of_source(self._source, self._lang)
-        lost = (n for n in found if not _overlaps(n, taken) and not figure_numbers.kept(n, self._numbers, self._rated))
+        lost = (n for n in found if not _overlaps(n, taken) and not self._number_kept(n))
         return [self._figure(n, "number", n.english, n.rewrites) for n in lost]
+
+    def _number_kept(self, one: figure_numbers.Number) -> bool:
+        if figure_numbers.kept(one, self._numbers, self._rated):
+            return True
+        if one.negative or one.points or one.day:
+            return False
+        return figure_measures.kept(one.value, self._source, one.end, self._lang, self._english)
 
     def _sizes(self) -> list[Figure]:
         lost = (s for s in figure_sizes.sizes(self._source, self._lang) if not figure_sizes.kept(s, self._english))
@@ -148,6 +171,10 @@ def _distinct(found: Iterable[Amount]) -> list[Amount]:
     """One amount for each value, ranges as their ends: a page of the same prices compares in no time."""
     ends = (end for amount in found for end in _ends(amount))
     return list({(e.kind, e.currency, e.value): e for e in ends}.values())[:_MOST]
+
+
+def _is_said(english: Amount, said: Iterable[Amount]) -> bool:
+    return any(_same(a, english) or _is_part(a, english) for a in said)
 
 
 def _is_part(source: Amount, english: Amount) -> bool:
