@@ -2,7 +2,7 @@
 
 Reading numbers is index.amounts' business; what is here says which of them a translation is held to. A number that a
 word carries (G7, F-35) belongs to the name, and 1 comes and goes with the article ("a") but for the first of a month.
-Numbers in words count from three on, in French: Japanese has them in names and idioms.
+Numbers in words count from three on in French, and in Japanese in front of what they count.
 """
 
 from __future__ import annotations
@@ -42,8 +42,14 @@ _COUNTED = {
 _HALF_YEAR = re.compile(r"(?:e|nd|ème|d)? (?:semestre|mois)\b|[かカヶケ箇]月|半期")  # 6 months, the 2nd half
 _FORTNIGHT = re.compile(r" jours\b|aine")
 _NEGATIVE = re.compile(r"(?:マイナス|[▲△])\Z|(?:\bà|[(:]) (?:moins |-)\Z")
+# Kanji numbers are in names and idioms too (四日市, 二人三脚, 百年の計), but not in front of what is counted.
+_KANJI_COUNTED = re.compile(
+    r"(?:人(?!三脚|称|一首|十色|組)|年(?!生|来)|件(?!の案)|社(?!祭|神|会|員)|日(?![市町月本酔坊和])|[かカヶケ箇][国月所]|歳|才|棟|世帯|回(?!忌)|週間"
+    r"|時間|分間|個(?![人性])|枚|隻|機(?![関構能械])|議席|議員|校(?!長)|店舗|票(?!田)|自治体|都市|台(?![湾風頭本])|本(?![木松部州])|メートル|キロ|トン)"
+)
+_PROVERBIAL = (100, 1000, 10_000)  # 千歳市, 百年の計
 _DAY = re.compile(r"日(?!間|ぶり|連続|以内)")
-_MONTH = re.compile(r"\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) \Z")
+_MONTH = re.compile(r"\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) \Z", re.IGNORECASE)
 _A_NAME = re.compile(r"[^\W\d_] \Z")  # in front of a capital: Les Vingt-Sept
 _SIGN = re.compile(r"(?:マイナス|[▲△-]|moins )\Z")
 _DIGIT = re.compile(r"[0-9]")
@@ -146,7 +152,9 @@ def _counts(text: str, n: Numeral, lang: str) -> bool:
     if _CARRIED.search(text, 0, n.start) or _CARRIES.match(text, n.end):
         return False
     if not _DIGIT.search(text, n.start, n.end):
-        return lang == "fr" and n.value > 2 and n.value not in (100, 1000) and not _vague(text, n)
+        if lang == "ja":
+            return n.value > 1 and n.value not in _PROVERBIAL and bool(_KANJI_COUNTED.match(text, n.end))
+        return n.value > 2 and n.value not in (100, 1000) and not _vague(text, n)
     return n.value not in (0, 1) or bool(_POINTS.match(text, n.end) or (n.value == 1 and _held_to_one(text, n, lang)))
 
 

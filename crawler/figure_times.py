@@ -17,7 +17,8 @@ _JA = re.compile(
 _FR = re.compile(
     r"(?<![0-9.,])(?P<hour>[0-9]{1,2}) ?(?:h|heures?) ?(?P<minute>[0-5][0-9])(?![0-9]|[.,][0-9])"
     r"|\b(?:[àa]|vers|dès|avant|après|jusqu'à|depuis|de|entre|et) (?P<whole>[0-9]{1,2}) ?(?:h|heures?)\b(?! ?[0-9])(?P<and_half> et demie)?"
-    r"|\b(?P<named>midi|minuit) et demie?\b"
+    r"|\b(?P<named>midi|minuit) et demie?\b",
+    re.IGNORECASE,
 )
 _NOON, _HOURS, _FIRST_AT_NIGHT = 12, 24, 5
 _FORENOON, _AFTERNOON = frozenset(("午前", "朝", "未明")), frozenset(("午後", "夕方"))
@@ -27,7 +28,8 @@ _EN = re.compile(
 )
 _WORDED = re.compile(r"\b(?P<how>half past|quarter past|quarter to) (?P<hour>[0-9]{1,2}|[a-z]+)")
 _MINUTES = {"half past": 30, "quarter past": 15, "quarter to": -15}
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = {w: i for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_NUMBERS |= {"noon": 12, "midday": 12, "midnight": 24}
 
 
 class Time(NamedTuple):
@@ -79,7 +81,7 @@ def _japanese(text: str) -> Iterator[Time]:
 def _french(text: str) -> Iterator[Time]:
     for m in _FR.finditer(text):
         if m["named"]:
-            yield Time(*m.span(), _NOON if m["named"] == "midi" else 0, 30, True)
+            yield Time(*m.span(), _NOON if m["named"].lower() == "midi" else 0, 30, True)
             continue
         hour = int(m["hour"] or m["whole"])
         minute = 30 if m["and_half"] else int(m["minute"] or 0)
@@ -94,13 +96,10 @@ def _clocks(low: str) -> Iterator[tuple[int, int, bool | None]]:
             side = m["part"] == "p" if m["part"] else m["day"] != "morning" if m["day"] else True if hour > _NOON else None
             yield hour, int(m["minute"] or 0), side
     for m in _WORDED.finditer(low):
-        if m["hour"].isdigit() or m["hour"] in _NUMBERS:
-            hour = int(m["hour"]) if m["hour"].isdigit() else _NUMBERS.index(m["hour"]) + 1
+        if hour := int(m["hour"]) if m["hour"].isdigit() else _NUMBERS.get(m["hour"], 0):
             minute = _MINUTES[m["how"]]
             yield hour - (minute < 0), minute % 60, None
     if "noon" in low or "midday" in low:
         yield _NOON, 0, True
-        if "half past noon" in low:
-            yield _NOON, 30, True
     if "midnight" in low:
         yield 0, 0, False

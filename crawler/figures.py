@@ -35,6 +35,7 @@ _DIVIDED = re.compile(r"\bdivis\w+ par (?:[^\W\d_]+ ){0,2}\Z")
 _SHARED_PERCENT = re.compile(r"(\d+(?:\.\d+)?)(?= ?(?:to|and|or|,|-|–|/) ?\d+(?:\.\d+)? ?(?:%|per ?cent))")
 _POINTS = re.compile(r"ポイント|point(?!s? de base)|p\.p\.")
 _REDUCED = re.compile(r"divis\w+ par |(?:分の[0-9一二三四五六七八九]|半分)(?:以下|程度|近く)?[にへ]|半減")
+_TIMES = re.compile(r"\btimes\b|fold\b|\bfactor of\b")  # "four times lower"
 _MOST = 500  # different amounts compared in one sentence
 _UNSIGNED = tuple("0123456789")  # the low end of a range, whose sign stands with the high one
 
@@ -131,7 +132,8 @@ class Comparison:
         if not _REDUCED.search(self._source, max(0, one.start - 40), one.end + 8) or not figure_signs.falls(self._english, "en"):
             return False
         fallen = is_near(100 - 100 * one.value, there.parts | there.rates)
-        return fallen or any(rounds((1 / one.value).quantize(Decimal("0.01")), n) for n in there.values | there.factors)
+        divisor = (1 / one.value).quantize(Decimal("0.01"))
+        return fallen or (bool(_TIMES.search(self._english)) and any(rounds(divisor, n) for n in there.values | there.factors))
 
     def _times(self, taken: set[int]) -> list[Figure]:
         """Hours of the day that the English lacks; their letters join `taken`."""
@@ -160,8 +162,9 @@ class Comparison:
         return figure_measures.kept(one.value, self._source, one.end, self._lang, self._english)
 
     def _sizes(self) -> list[Figure]:
-        lost = (s for s in figure_sizes.sizes(self._source, self._lang) if not figure_sizes.kept(s, self._english))
-        return [self._figure(s, "amount", s.english) for s in lost]
+        found = figure_sizes.sizes(self._source, self._lang)
+        lost = (s for s in found if not figure_sizes.kept(s, self._english, self._numbers))
+        return [self._figure(s, "amount" if s.is_large else "number", s.english) for s in lost]
 
     def _figure(self, at: _Spot, kind: Kind, english: str, rewrites: tuple[str, ...] = ()) -> Figure:
         return Figure(at.start, at.end, self._source[at.start : at.end], kind, english, rewrites)

@@ -51,6 +51,19 @@ WRONG = [
     ("ja", "大正9年に建てられた。", "It was built in 1909.", ("date",)),
     ("ja", "6月2日から7月9日まで続く。", "It will run from June 9 to July 2.", ("date",)),
     ("ja", "3月に発表された。", "It was announced by the Marching Band.", ("date",)),
+    # numbers in kanji
+    ("ja", "十五人が応募した。", "Fifty people applied.", ("number",)),
+    ("ja", "四百件の相談があった。", "There were forty inquiries.", ("number",)),
+    ("ja", "三年ぶりの開催だ。", "It is held for the first time in two years.", ("number",)),
+    # sizes
+    ("ja", "数百億円を投じる。", "It will invest several billion yen.", ("amount",)),
+    ("ja", "数億円の損失だ。", "It is a loss of several million yen.", ("amount",)),
+    ("fr", "Des dizaines de millions de dollars.", "Hundreds of millions of dollars.", ("amount",)),
+    ("ja", "数十社が名乗りを上げた。", "Hundreds of firms put their names forward.", ("number",)),
+    ("fr", "Des centaines d'élèves manifestent.", "Thousands of pupils are demonstrating.", ("number",)),
+    ("fr", "Une vingtaine de rues sont fermées.", "Around twelve streets are closed.", ("number",)),
+    ("fr", "Une cinquantaine d'arbres sont tombés.", "About fifteen trees have fallen.", ("number",)),
+    ("ja", "十数人が並んだ。", "Several people stood in line.", ("number",)),
     # hours
     ("ja", "午後2時半に始まる。", "It begins at 2 p.m.", ("number",)),
     ("ja", "午後2時に始まる。", "It begins at 2 a.m.", ("number",)),
@@ -107,8 +120,23 @@ RIGHT = [
     ("ja", "12月31日に終わる。", "It ends on New Year's Eve."),
     ("fr", "Du 4 au 9 juin.", "From June 4 to 9."),
     ("ja", "6月2日と9日に開く。", "It opens on June 2 and 9."),
+    # numbers in kanji
+    ("ja", "十五人が応募した。", "Fifteen people applied."),
+    ("ja", "二人は千歳市に住む。", "The couple live in Chitose."),
+    ("ja", "四日市と二人三脚と百年の計。", "Yokkaichi, a joint effort and a long-term plan."),
+    # sizes
+    ("ja", "数百億円を投じる。", "It will invest tens of billions of yen."),
+    ("ja", "数億円の損失だ。", "It is a loss of several hundred million yen."),
+    ("ja", "十数億円を投じる。", "It will invest more than 1 billion yen."),
+    ("ja", "十数人が並んだ。", "A dozen or so people stood in line."),
+    ("ja", "数十社が名乗りを上げた。", "Many firms put their names forward."),
+    ("fr", "Plusieurs centaines de milliers de foyers.", "Several hundred thousand homes."),
+    ("fr", "Une vingtaine de rues sont fermées.", "About twenty streets are closed."),
+    ("fr", "Une quinzaine de jours.", "A fortnight."),
+    ("fr", "Il est en quarantaine.", "He is in quarantine."),
     # hours
     ("ja", "午後2時半に始まる。", "It begins at 2:30 p.m."),
+    ("fr", "Il est rentré à 0h30.", "He came home at half past midnight."),
     ("ja", "午後2時半に始まる。", "It begins at half past two in the afternoon."),
     ("ja", "19時に閉まる。", "It closes at 7 p.m."),
     ("ja", "12時に閉まる。", "It closes at noon."),
