@@ -29,7 +29,7 @@ _JA = re.compile(
     r"|(?<![一二三四五六七八九十百千数何])(?P<kanji_month>十[一二]?|[一二三四五六七八九])月"
     r"(?:(?P<kanji_day>三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日|(?=[末初中上下のにかまは、。分期]|以|\Z))"
     # 3・11 is a day that has a name; where it is a decimal, the English says so
-    r"|(?<![0-9.,・])(?P<named>1[0-2]|[1-9])・(?P<named_day>[12][0-9]|3[01]|[1-9])(?![0-9・.,%万億兆円割度倍]|パーセント|ポイント)"
+    r"|(?<![0-9.,・])(?P<named>1[0-2]|[1-9])・(?P<named_day>[12][0-9]|3[01]|[1-9])(?![0-9・.,%万億兆円割度倍年人]|(?!テロ)[ァ-ヶ])"
 )
 _FR = re.compile(
     rf"(?<![0-9.,])(?:(?P<day>1er|[12][0-9]|3[01]|[1-9]) )?\b(?:(?P<month>{_ANY_MONTH})\b|(?P<short>{_ANY_SHORT})\b\.?)"
@@ -40,11 +40,12 @@ _ABBREVIATED = [name[:3] for name in MONTHS]
 _NAMES = r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 _NAMES += "|" + "|".join(name.upper() for name in (*MONTHS, *_ABBREVIATED))
 _EN = re.compile(rf"\b({_NAMES})\b")
+_MONTH = re.compile(rf"\b(?:{'|'.join([*_ABBREVIATED, *map(str.upper, _ABBREVIATED)])})")
 _NTH = r"[0-9]{1,2}(?:st|nd|rd|th)?\b(?![,.][0-9])"
 _CHAIN = rf"{_NTH}(?:(?:, and|,| and| or| to| through|) ?[-–]? ?{_NTH})*"
 _DAYS = re.compile(rf"\b({_NAMES})\b\.? (?:the )?({_CHAIN})|\b({_CHAIN})(?: of)? ({_NAMES})\b")
 _DIGITS = re.compile(r"[0-9]+")
-_FEASTS = {
+FEASTS = {
     (1, 1): "new year", (2, 14): "valentine", (5, 1): "may day", (7, 14): "bastille day", (12, 24): "christmas eve",
     (12, 25): "christmas", (12, 31): "new year's eve",
 }  # fmt: skip
@@ -86,23 +87,26 @@ def kept(date: Date, english: str, there: Numbers) -> bool:
     said = {_number_of(m[1]) for m in _EN.finditer(english)}
     if date.quarters:
         return _quarter_kept(date, english, said)
-    if date.decimal in there.values or (date.day and _FEASTS.get((date.months[0], date.day), "?") in english.lower()):
+    if date.decimal in there.values or (date.day and FEASTS.get((date.months[0], date.day), "?") in english.lower()):
         return True
     if not set(date.months) <= said:
         in_figures = bool(_NUMERIC.search(english)) and all(Decimal(m) in there.values for m in date.months)  # 12/26
         return in_figures and (date.day is None or Decimal(date.day) in there.values)
     if date.day is None:
         return True
-    of_the_month = days(english).get(date.months[0])
+    of_the_month = [day for day, _, _ in days(english).get(date.months[0], ())]
     return date.day in of_the_month if of_the_month else Decimal(date.day) in there.values
 
 
-def days(english: str) -> dict[int, set[int]]:
-    """The days that stand beside the names of months: "April 3 to 6" is {4: {3, 4, 5, 6}} without what lies between."""
-    found: dict[int, set[int]] = {}
+def days(english: str) -> dict[int, list[tuple[int, int, int]]]:
+    """By month, the days beside its name and where they stand: "April 3 and 6" has two of April."""
+    found: dict[int, list[tuple[int, int, int]]] = {}
+    if not _MONTH.search(english):
+        return found
     for m in _DAYS.finditer(english):
-        month, listed = (m[1], m[2]) if m[1] else (m[4], m[3])
-        found.setdefault(_number_of(month), set()).update(map(int, _DIGITS.findall(listed)))
+        group = 2 if m[1] else 3
+        listed = _DIGITS.finditer(english, m.start(group), m.end(group))
+        found.setdefault(_number_of(m[1] or m[4]), []).extend((int(day[0]), *day.span()) for day in listed)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -54,6 +54,7 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _POINTS = re.compile(r"point|\bpct\b|\b(?:pp|ppt|pt|bp)s?\b")
 _BASIS_POINTS = re.compile(r"([0-9]+(?:\.[0-9]+)?)[ -]?(?:bps?\b|basis[ -]points?)")
 _POINTED = re.compile(r"(?<![0-9.,])([0-9]{1,3}(?:\.[0-9]+)?)[ -](?:full )?(?:percentage[ -])?points?\b")
+_LARGE = 100
 _A_POINT = re.compile(r"\ba (?:full )?(?:percentage )?point\b")
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:today|yesterday|tomorrow)\b")
 _A_DAY = re.compile(r"\b(?:a|per|each|every|any|single|that|the|same) day\b|\bdaily\b|\bdays\b")
@@ -72,6 +73,7 @@ class Numbers:
     parts: frozenset[Decimal]  # "eight in 10", "a quarter", in percent
     points: frozenset[Decimal]  # of a percentage: "0.7 percentage points", "25 basis points", "half a point"
     pointed: frozenset[Decimal]  # those of them that have "points" right behind
+    large: tuple[Numeral, ...]  # those of `values` in figures that have three digits or more
     weekday: bool
     a_day: bool  # "a day", "daily"
     negative: bool
@@ -89,31 +91,37 @@ def of_english(text: str, found: Sequence[Amount]) -> Numbers:
     one = {Decimal(1)} if _A_POINT.search(lowered) else set()
     half = {Decimal("0.5")} if _HALVES & spoken else set()
     pointed = _pointed(lowered)
-    values = frozenset({*of["number"], *words, *ordinals, *one, *half})
+    bare = of["number"]
+    values = frozenset({*_values(bare), *words, *ordinals, *one, *half})
     return Numbers(
         values,
-        frozenset(of["money"]),
-        frozenset(of["percent"]),
-        frozenset(of["multiple"] | {_FACTORS[word] for word in spoken if word in _FACTORS}),
+        _values(of["money"]),
+        _values(of["percent"]),
+        _values(of["multiple"]).union({_FACTORS[word] for word in spoken if word in _FACTORS}),
         figure_parts.parts(lowered, read),
         frozenset(pointed | _points(lowered, values, found)),
         frozenset(pointed),
+        tuple(n for n in bare if n.value >= _LARGE and text[n.start].isdigit()),
         weekday=bool(_WEEKDAY.search(text)),
         a_day=bool(_A_DAY.search(lowered)),
         negative=bool(_NEGATIVE.search(lowered)),
     )
 
 
-def by_kind(read: Sequence[Numeral], found: Sequence[Amount]) -> dict[str, set[Decimal]]:
-    """The values by what they count; both lists are in order of position."""
-    of: dict[str, set[Decimal]] = {"number": set(), "money": set(), "percent": set(), "multiple": set()}
+def by_kind(read: Sequence[Numeral], found: Sequence[Amount]) -> dict[str, list[Numeral]]:
+    """The numbers by what they count; both lists are in order of position."""
+    of: dict[str, list[Numeral]] = {"number": [], "money": [], "percent": [], "multiple": []}
     place = 0
     for number in read:
         while place < len(found) and found[place].end <= number.start:
             place += 1
         counts = place < len(found) and found[place].start < number.end
-        of[found[place].kind if counts else "number"].add(number.value)
+        of[found[place].kind if counts else "number"].append(number)
     return of
+
+
+def _values(read: Iterable[Numeral]) -> frozenset[Decimal]:
+    return frozenset(n.value for n in read)
 
 
 def _pointed(low: str) -> set[Decimal]:

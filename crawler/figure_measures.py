@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from crawler.figure_numbers import rounds
 from index.amounts import numbers
-from index.amounts.numerals import fold
+from index.amounts.numerals import Numeral, fold
 
 Unit = tuple[str, Decimal]  # what is measured, and how many of the smallest unit
 _MINUTE, _MONTH, _COUNT = "minutes", "months", "count"
@@ -82,6 +82,12 @@ def kept(value: Decimal, source: str, end: int, lang: str, english: str) -> bool
     behind = _BEHIND[lang].match(fold(source).lower(), end)
     what, factor = _UNITS[lang][behind[1]] if behind else (_COUNT, Decimal(1))
     return any(kind == what and rounds(value * factor, said) for kind, said in _measures(english))
+
+
+def converted(source: str, lang: str, english: str, number: Numeral) -> bool:
+    """Whether a number of the English measures what one of the source does, in another unit."""
+    behind = _BEHIND["en"].match(fold(english).lower(), number.end)
+    return behind is not None and any(kept(n.value, source, n.end, lang, english) for n in numbers(source, lang))
 
 
 def _measures(english: str) -> Iterator[Unit]:

@@ -49,7 +49,7 @@ _KANJI_COUNTED = re.compile(
 )
 _PROVERBIAL = (100, 1000, 10_000)  # 千歳市, 百年の計
 _DAY = re.compile(r"日(?!間|ぶり|連続|以内)")
-_MONTH = re.compile(r"\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) \Z", re.IGNORECASE)
+_DECADE = re.compile(r"\b(?:années|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) \Z", re.IGNORECASE)
 _A_NAME = re.compile(r"[^\W\d_] \Z")  # in front of a capital: Les Vingt-Sept
 _SIGN = re.compile(r"(?:マイナス|[▲△-]|moins )\Z")
 _DIGIT = re.compile(r"[0-9]")
@@ -89,7 +89,8 @@ def open_to(text: str, lang: str, said: Sequence[Amount]) -> tuple[set[Decimal],
     `said` are its amounts. "De 2 000, la prime passe à 3 000 euros" is of money in both; "2 000 soldats" is not.
     """
     plain, read = fold(text), numbers(text, lang)
-    loose = by_kind([n for n in read if not _is_counted(plain, n, lang)], said)["number"]
+    bare = by_kind(read, said)["number"]
+    loose = {n.value for n in bare if not _is_counted(plain, n, lang)}
     points = {n.value for n in read if _POINTS.match(plain, n.end)}
     rated = loose if any(a.kind == "percent" for a in said) else set()
     return loose, rated | points | {share for _, share in shares(plain, read, _OUT_OF[lang])}
@@ -181,6 +182,11 @@ def _number(text: str, n: Numeral, lang: str) -> Number:
     return Number(n.start, n.end, value, also, english, rewrites, day, points, half, False, counted)
 
 
+def readings(text: str, n: Numeral) -> Iterator[Decimal]:
+    """Other values that a number of a folded sentence may have in English."""
+    return _also(text, n, bool(_HALF.match(text, n.end)))
+
+
 def _is_year(text: str, n: Numeral) -> bool:
     return 1900 <= n.value <= 2100 and bool(_YEARS.search(text, 0, n.start))
 
@@ -188,8 +194,8 @@ def _is_year(text: str, n: Numeral) -> bool:
 def _also(text: str, n: Numeral, half: bool) -> Iterator[Decimal]:
     """What else says the same: 26年 is 2026, 2025-2026 is 2025-26, 15 h is 3 p.m., 1年半 is 18 months."""
     second = bool(_YEARS.search(text, 0, n.start))
-    if 31 < n.value < 100 and _MONTH.search(text, 0, n.start):
-        yield 1900 + n.value  # mai 68
+    if 31 < n.value < 100 and _DECADE.search(text, 0, n.start):
+        yield 1900 + n.value  # mai 68, les années 70
     if n.value < 100 and (second or text.startswith("年", n.end)):
         yield from (1900 + n.value, 2000 + n.value)
     if second and n.value > 1000:

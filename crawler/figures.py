@@ -16,6 +16,7 @@ from crawler import (
     figure_dates,
     figure_english,
     figure_forms,
+    figure_made_up,
     figure_measures,
     figure_numbers,
     figure_signs,
@@ -90,6 +91,12 @@ class Comparison:
             if (b.value < 0 and not sinks)
             or not all(abs(e.value) in may_be[b.kind] or _is_said(e, said) for e in _ends(b))
         )
+
+    def made_up(self) -> tuple[Figure, ...]:
+        """Large numbers, years and full dates of the English that the source does not have, `start` and `end` there."""
+        found = figure_made_up.made_up(self._source, self._said, self._english, self._numbers.large, self._lang)
+        texts = ((start, end, self._english[start:end], dated) for start, end, dated in found)
+        return tuple(Figure(start, end, text, "date" if dated else "number", text) for start, end, text, dated in texts)
 
     def _found(self, amount: Amount) -> bool:
         if amount.kind == "money" and amount.value == 1:

@@ -64,6 +64,10 @@ WRONG = [
     ("fr", "Une vingtaine de rues sont fermées.", "Around twelve streets are closed.", ("number",)),
     ("fr", "Une cinquantaine d'arbres sont tombés.", "About fifteen trees have fallen.", ("number",)),
     ("ja", "十数人が並んだ。", "Several people stood in line.", ("number",)),
+    # made up
+    ("ja", "来場者は減った。", "The number of visitors fell to 3,200.", ("number",)),
+    ("fr", "La réunion aura lieu jeudi.", "The meeting will take place on Thursday, June 17.", ("date",)),
+    ("fr", "Il est né à Lille.", "He was born in Lille in 1987.", ("date",)),
     # hours
     ("ja", "午後2時半に始まる。", "It begins at 2 p.m.", ("number",)),
     ("ja", "午後2時に始まる。", "It begins at 2 a.m.", ("number",)),
@@ -134,6 +138,14 @@ RIGHT = [
     ("fr", "Une vingtaine de rues sont fermées.", "About twenty streets are closed."),
     ("fr", "Une quinzaine de jours.", "A fortnight."),
     ("fr", "Il est en quarantaine.", "He is in quarantine."),
+    # not made up
+    ("ja", "3年前の事故だ。", "It is the accident of 2022, three years ago."),
+    ("ja", "17日に開く。", "It opens on June 17."),
+    ("fr", "Fin juin, il partira.", "He will leave on June 30."),
+    ("fr", "La température atteint 42 °C.", "The temperature reaches 42C (108F)."),
+    ("ja", "2・3キロメートルを走る。", "They run 2,300 meters."),
+    ("ja", "一万二千人が走る。", "Some 12,000 people run."),
+    ("fr", "La chanson des années 80.", "The song of the 1980s."),
     # hours
     ("ja", "午後2時半に始まる。", "It begins at 2:30 p.m."),
     ("fr", "Il est rentré à 0h30.", "He came home at half past midnight."),

@@ -1,0 +1,67 @@
+"""Numbers of three digits and more, years and full dates in the English that nothing in the source says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from crawler import figure_dates, figure_measures, figure_numbers, figure_sizes
+from crawler.figure_numbers import rounds
+from index.amounts import numbers
+from index.amounts.numerals import Numeral, fold
+from index.article import Amount
+
+_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
+_DIGITS = re.compile(r"[0-9]+")
+# "Last year" may come out as the year that it was.
+_RELATIVE = {
+    "ja": re.compile(r"[昨来今本同前翌去]年|一昨年|年前|年後|今期|来期|前期"),
+    "fr": re.compile(r"\b(?:l'an\b|l'année|cette année|année (?:dernière|prochaine|précédente|suivante)|ans)", re.IGNORECASE),
+}
+_MONTH_ENDS = frozenset((1, 28, 29, 30, 31))  # 月末, "début mai"
+
+
+def made_up(source: str, said: Sequence[Amount], english: str, large: Sequence[Numeral], lang: str) -> Iterator[tuple[int, int, bool]]:
+    """Where they stand in the English, and whether each is a date.
+
+    `said` are the amounts of the source, `large` the numbers of the English that are to be looked at.
+    """
+    days = figure_dates.days(english)
+    if not large and not days:
+        return
+    plain, read = fold(source), numbers(source, lang)
+    dates = figure_dates.dates(source, lang)
+    if large:
+        yield from _unsaid(large, _values(plain, read, said, dates, lang), plain, english, lang, dates)
+    of_source = {int(n.value) for n in read} | {date.day for date in dates} | _MONTH_ENDS
+    for month, at in days.items():
+        for day, start, end in at:
+            if day not in of_source and (month, day) not in figure_dates.FEASTS:
+                yield start, end, True
+
+
+def _values(
+    plain: str, read: Sequence[Numeral], said: Sequence[Amount], dates: Sequence[figure_dates.Date], lang: str
+) -> set[Decimal]:
+    """What the source says in any way."""
+    values = {n.value for n in read} | {abs(v) for a in said for v in (a.value, a.high, a.suspected) if v is not None}
+    values |= {also for n in read for also in figure_numbers.readings(plain, n)}
+    values |= {Decimal(year) for date in dates for year in (*date.years, date.fiscal + 1)}
+    return values | (figure_sizes.floors(plain) if lang == "ja" else set())
+
+
+def _unsaid(
+    large: Sequence[Numeral], values: set[Decimal], plain: str, english: str, lang: str, dates: Sequence[figure_dates.Date]
+) -> Iterator[tuple[int, int, bool]]:
+    codes = set(_DIGITS.findall(plain))
+    resolved = any(date.decimal for date in dates) or _RELATIVE[lang].search(plain)
+    for n in large:
+        written = english[n.start : n.end]
+        year = bool(_YEAR.fullmatch(written))
+        if (year and resolved) or written in codes or english[n.start - 1 : n.start] == "(":  # a conversion
+            continue
+        if int(n.value) in values or any(rounds(value, n.value) for value in values):
+            continue
+        if not figure_measures.converted(plain, lang, english, n):
+            yield n.start, n.end, year
