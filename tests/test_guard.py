@@ -82,6 +82,9 @@ def test_each_error_has_its_flag(lang: str, source: str, english: str, flags: tu
 @pytest.mark.parametrize(
     ("lang", "source", "english"),
     [
+        ("ja", "経産省が発表した。", "The economy ministry announced it."),
+        ("ja", "財務省と経済産業省が協議した。", "The finance and trade ministries held talks."),
+        ("ja", "人工知能を使う。", "It uses A.I."),
         ("ja", "前年度比49・5%増。", "Up 49.5% from the previous year."),
         ("ja", "３兆６９３億円を求めた。", "It asked for about 3.07 trillion yen."),
         ("ja", "為替は▲1.2%だった。", "The rate was down 1.2%."),
