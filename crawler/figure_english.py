@@ -108,6 +108,14 @@ def of_english(text: str, found: Sequence[Amount]) -> Numbers:
     )
 
 
+def times_said(value: Decimal, text: str, found: Sequence[Amount]) -> int:
+    """How often an English sentence says a number, in figures or words, leaving out money and percentages."""
+    of = by_kind(numbers(text, "en"), found)
+    spoken = _WORD.findall(_SECOND_HALF.sub("", fold(text).lower()))
+    worded = (_WORDS.get(word) or _FACTORS.get(word) for word in spoken)
+    return [*(n.value for n in (*of["number"], *of["multiple"])), *worded].count(value)
+
+
 def by_kind(read: Sequence[Numeral], found: Sequence[Amount]) -> dict[str, list[Numeral]]:
     """The numbers by what they count; both lists are in order of position."""
     of: dict[str, list[Numeral]] = {"number": [], "money": [], "percent": [], "multiple": []}

@@ -17,6 +17,7 @@ from crawler import (
     figure_english,
     figure_forms,
     figure_made_up,
+    figure_masked,
     figure_measures,
     figure_numbers,
     figure_signs,
@@ -65,6 +66,7 @@ class Comparison:
         self._ours = amounts(english, "en")
         self._translated = _distinct(self._ours)
         self._numbers = figure_english.of_english(english, self._ours)
+        self._days: set[int] = set()  # of months, once the dates are read
         self._rated = any(a.kind == "percent" for a in self._said)
 
     def missing(self) -> tuple[Figure, ...]:
@@ -153,12 +155,16 @@ class Comparison:
         """Dates that the English lacks; the letters of all of them, right or wrong, join `taken`."""
         found = [d for d in figure_dates.dates(self._source, self._lang) if not _overlaps(d, taken)]
         taken |= {at for d in found for at in range(d.start, d.end)}
+        self._days = {d.day for d in found if d.day}
         lost = (d for d in found if not figure_dates.kept(d, self._english, self._numbers))
         return [self._figure(d, "date", d.english) for d in lost]
 
     def _bare(self, taken: set[int]) -> list[Figure]:
-        found = figure_numbers.of_source(self._source, self._lang)
-        lost = (n for n in found if not _overlaps(n, taken) and not self._number_kept(n))
+        found = [n for n in figure_numbers.of_source(self._source, self._lang) if not _overlaps(n, taken)]
+        there = self._numbers
+        lost = [n for n in found if not self._number_kept(n)]
+        kept = [n for n in found if n not in lost]
+        lost += figure_masked.masked(self._source, kept, self._days, self._english, self._ours, there.weekday)
         return [self._figure(n, "number", n.english, n.rewrites) for n in lost]
 
     def _number_kept(self, one: figure_numbers.Number) -> bool:

@@ -64,6 +64,10 @@ WRONG = [
     ("fr", "Une vingtaine de rues sont fermées.", "Around twelve streets are closed.", ("number",)),
     ("fr", "Une cinquantaine d'arbres sont tombés.", "About fifteen trees have fallen.", ("number",)),
     ("ja", "十数人が並んだ。", "Several people stood in line.", ("number",)),
+    # two of one value
+    ("ja", "4日、4人が逮捕された。", "On the 4th, six people were arrested.", ("number",)),
+    ("ja", "30人が死亡し、30棟が焼けた。", "Thirty people died and 13 buildings burned.", ("number",)),
+    ("fr", "Le 6 juin, 6 maires ont signé.", "On June 6, nine mayors signed.", ("number",)),
     # made up
     ("ja", "来場者は減った。", "The number of visitors fell to 3,200.", ("number",)),
     ("fr", "La réunion aura lieu jeudi.", "The meeting will take place on Thursday, June 17.", ("date",)),
@@ -138,6 +142,11 @@ RIGHT = [
     ("fr", "Une vingtaine de rues sont fermées.", "About twenty streets are closed."),
     ("fr", "Une quinzaine de jours.", "A fortnight."),
     ("fr", "Il est en quarantaine.", "He is in quarantine."),
+    # two of one value
+    ("ja", "4日、4人が逮捕された。", "On Tuesday, four people were arrested."),
+    ("ja", "4日、4人が逮捕された。", "Four people were arrested on the 4th."),
+    ("ja", "5人のうち5人とも無事だ。", "All five are safe."),
+    ("ja", "2社は2倍に増やす。", "The two firms will double it."),
     # not made up
     ("ja", "3年前の事故だ。", "It is the accident of 2022, three years ago."),
     ("ja", "17日に開く。", "It opens on June 17."),
