@@ -48,7 +48,7 @@ def _values(
     values = {n.value for n in read} | {abs(v) for a in said for v in (a.value, a.high, a.suspected) if v is not None}
     values |= {also for n in read for also in figure_numbers.readings(plain, n)}
     values |= {Decimal(year) for date in dates for year in (*date.years, date.fiscal + 1)}
-    return values | (figure_sizes.floors(plain) if lang == "ja" else set())
+    return values | {size.value for size in figure_sizes.sizes(plain, lang) if size.value is not None}
 
 
 def _unsaid(

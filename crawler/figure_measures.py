@@ -14,7 +14,7 @@ from index.amounts import numbers
 from index.amounts.numerals import Numeral, fold
 
 Unit = tuple[str, Decimal]  # what is measured, and how many of the smallest unit
-_MINUTE, _MONTH, _COUNT = "minutes", "months", "count"
+_MINUTE, _COUNT = "minutes", "count"
 
 
 def _units(**of: str) -> dict[str, Unit]:
@@ -82,6 +82,12 @@ def kept(value: Decimal, source: str, end: int, lang: str, english: str) -> bool
     behind = _BEHIND[lang].match(fold(source).lower(), end)
     what, factor = _UNITS[lang][behind[1]] if behind else (_COUNT, Decimal(1))
     return any(kind == what and rounds(value * factor, said) for kind, said in _measures(english))
+
+
+def lasts(hours: int, minutes: int, english: str) -> bool:
+    """Whether the English has a span of so many hours and minutes: "two and a half hours", "an hour and 45 minutes"."""
+    said = {length for what, length in _measures(english) if what == _MINUTE}
+    return 60 * hours + minutes in said or {Decimal(60 * hours), Decimal(minutes)} <= said
 
 
 def converted(source: str, lang: str, english: str, number: Numeral) -> bool:

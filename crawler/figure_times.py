@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from crawler import figure_measures
 from crawler.figure_english import Numbers
 from index.amounts.numerals import fold
 
@@ -65,7 +66,9 @@ def kept(time: Time, english: str, there: Numbers) -> bool:
         return not time.known or any(side is None or side == afternoon for side in sides)
     half = time.minute == 30 and Decimal("0.5") in there.values
     minute = not time.minute or half or Decimal(time.minute) in there.values
-    return minute and not {Decimal(time.hour), Decimal(time.hour % _NOON)}.isdisjoint(there.values)
+    if minute and not {Decimal(time.hour), Decimal(time.hour % _NOON)}.isdisjoint(there.values):
+        return True
+    return not time.known and figure_measures.lasts(time.hour, time.minute, english)  # "le trajet dure 2h30"
 
 
 def _japanese(text: str) -> Iterator[Time]:

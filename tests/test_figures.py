@@ -148,6 +148,7 @@ RIGHT = [
     ("ja", "5人のうち5人とも無事だ。", "All five are safe."),
     ("ja", "2社は2倍に増やす。", "The two firms will double it."),
     # not made up
+    ("fr", "Une centaine de maires ont signé.", "Some 100 mayors signed."),
     ("ja", "3年前の事故だ。", "It is the accident of 2022, three years ago."),
     ("ja", "17日に開く。", "It opens on June 17."),
     ("fr", "Fin juin, il partira.", "He will leave on June 30."),
@@ -165,6 +166,8 @@ RIGHT = [
     ("ja", "8時間働いた。", "They worked eight hours."),
     ("fr", "Le vote a eu lieu vers 18h40.", "The vote took place at about 6:40 p.m."),
     ("fr", "Le vote a eu lieu à 19h.", "The vote took place at 7 p.m."),
+    ("fr", "Le film dure 1h40.", "The film lasts an hour and 40 minutes."),
+    ("fr", "Le film dure 2h30.", "The film lasts two and a half hours."),
     ("fr", "Après 12 heures de débat, il a cédé.", "After 12 hours of debate, he gave in."),
     ("fr", "Le train part à midi et demi.", "The train leaves at 12:30 p.m."),
     # spans and measures
