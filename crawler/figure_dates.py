@@ -51,6 +51,7 @@ FEASTS = {
 }  # fmt: skip
 _QUARTER = re.compile(r"\bquarter|\bQ[1-4]\b|\b[1-4]Q\b|\bthree[ -]months?", re.IGNORECASE)
 _NTH_QUARTER = re.compile(r"\b(first|second|third|fourth)[ -](?:fiscal[ -])?quarter|\bQ([1-4])\b|\b([1-4])Q\b", re.IGNORECASE)
+_HALF_YEAR = re.compile(r"\b(?:first|second|fiscal|six-month)[ -]?(?:half|period)|\bhalf[ -]year", re.IGNORECASE)
 _FISCAL = re.compile(r"\b(?:fiscal|financial|business)\b", re.IGNORECASE)
 _ACCOUNTS = re.compile(r"決算|利益|損益|[増減]益|売上|業績")  # of a company, whose first quarter mostly begins in April
 _YEAR_END = re.compile(r"\b(?:to|through|until|end\w*)\b[^.,;]{0,20}\bMar(?:ch)?\b")  # "the year to March 2026"
@@ -121,6 +122,8 @@ def _quarter_kept(date: Date, english: str, said: set[int]) -> bool:
     called = {"first second third fourth".split().index(m[1].lower()) + 1 if m[1] else int(m[2] or m[3]) for m in _NTH_QUARTER.finditer(english)}
     if called:
         return bool(called & {*date.quarters, *([date.fiscal] if _FISCAL.search(english) else ())})
+    if date.quarters == (0,) and _HALF_YEAR.search(english):
+        return True  # 4~9月期 is half a year
     return bool(_QUARTER.search(english)) and (not said or date.months[-1] in said)
 
 

@@ -14,7 +14,7 @@ from crawler.figure_numbers import Number
 from index.amounts.numerals import fold
 from index.article import Amount
 
-_THING = re.compile(r"[\u3005\u3400-\u9fffァ-ヶ]| ?[^\W\d_]{4,}")  # 人, 棟, "maires"; not "d'entre eux"
+_THING = re.compile(r"(?![回度]目)[\u3005\u3400-\u9fffァ-ヶ]| ?[A-Za-zÀ-ÿ]{4,}")  # 人, 棟, "maires"; not "d'entre eux", nor 5年連続5回目
 
 
 def masked(

@@ -72,8 +72,9 @@ _BEHIND = {
 _LENGTHS = "minute|hour|day|week|month|year|decade|century|dozen"
 _ARTICLE = re.compile(
     rf"\b(?:(?P<half>half)[ -](?:of )?(?:an? )?|(?P<quarter>quarter)(?:-| of an )|an? |one )(?P<unit>{_LENGTHS})(?P<more> and a half)?\b"
-    rf"|\b(?P<long>{_LENGTHS})[ -]?long\b|\b(?P<fortnight>fortnight)\b|\b(?P<dozens>two|three|four|five|six) (?P<of>dozen)\b"
+    rf"|\b(?P<long>{_LENGTHS})[ -]?long\b|\b(?P<fortnight>fortnight)\b|\b(?P<clock>a?round[ -]the[ -]clock\b)|\b(?P<dozens>two|three|four|five|six) (?P<of>dozen)\b"
 )
+_WEEKS_OF_DAYS = (8, 15)  # "quinze jours" are two weeks
 _DOZENS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 
 
@@ -81,6 +82,8 @@ def kept(value: Decimal, source: str, end: int, lang: str, english: str) -> bool
     """Whether the English measures what `value` does, whose number ends at `end` of the source."""
     behind = _BEHIND[lang].match(fold(source).lower(), end)
     what, factor = _UNITS[lang][behind[1]] if behind else (_COUNT, Decimal(1))
+    if behind and lang == "fr" and behind[1] == "jour" and value in _WEEKS_OF_DAYS:
+        value -= 1
     return any(kind == what and rounds(value * factor, said) for kind, said in _measures(english))
 
 
@@ -103,6 +106,6 @@ def _measures(english: str) -> Iterator[Unit]:
             what, factor = _UNITS["en"][behind[1]]
             yield what, factor * (number.value + (Decimal("0.5") if behind[2] else 0))
     for m in _ARTICLE.finditer(low):
-        what, factor = _UNITS["en"][m["unit"] or m["long"] or m["fortnight"] or m["of"]]
+        what, factor = _UNITS["en"][m["unit"] or m["long"] or m["fortnight"] or m["of"] or "day"]
         times = "0.5" if m["half"] else "0.25" if m["quarter"] else "1.5" if m["more"] else _DOZENS.get(m["dozens"], "1")
         yield what, factor * Decimal(times)

@@ -25,12 +25,13 @@ _OUT_OF = {
     "fr": re.compile(r" (?:[^\W\d_]+ ){0,3}sur "),
     "ja": re.compile(r"(?:人|社|件|世帯|[かカヶケ]?国|回)(?:に|中、?|のうち、?)"),
 }
-_MILLIARD = Decimal(10) ** 9
+_MILLION, _MILLIARD = Decimal(10) ** 6, Decimal(10) ** 9
+_LEAST_OF_AN_INDEX = 100  # points of a percentage are fewer
 _COUNTED_IN_MILLIARDS = ("habitants", "humains", "personnes", "tonnes", "barils", "utilisateurs", "mètres", "vues", "années", "individus")
 # What a number counts, right behind it: then it is neither a sum of money nor a percentage.
 _COUNTED = {
     "fr": re.compile(
-        r"(?: (?:de |d')?(?!(?:et|ou|à|en|au|aux|contre|pour|sur|dans|par|l[ea]s?|d[eu]s?|plus|moins|fois|mais|puis|soit|dont|points?"
+        r"(?: (?:de |d')?(?!(?:et|ou|à|en|au|aux|contre|pour|sur|dans|par|l[ea]s?|d[eu]s?|plus|moins|fois|mais|puis|soit|dont|points?|une?|hier|selon|voire|chaque"
         r"|après|avant|depuis|cette|cet|environ|économies|recettes?|dépenses?|dettes?|aides?|subventions?|crédits?|prêts?|impôts?"
         r"|investissements?|garanties?|pertes?|bénéfices?|déficits?|capital|couronnes)\b)[^\W\d_]{2,})"
     ),
@@ -117,9 +118,13 @@ def kept(number: Number, there: Numbers, rated: bool) -> bool:
 
 
 def _is_counted(text: str, n: Numeral, lang: str) -> bool:
-    """A milliard and more is of money, if the noun behind it does not say people or tonnes."""
+    """Millions count with "de" only, and a milliard and more is of money, if its noun does not say people or tonnes."""
     counted = _COUNTED[lang].match(text, n.end)
-    return counted is not None and (lang == "ja" or n.scale < _MILLIARD or counted[0].endswith(_COUNTED_IN_MILLIARDS))
+    if counted is None or lang == "ja" or n.scale < _MILLION:
+        return counted is not None
+    if not counted[0].startswith((" de ", " d'")):
+        return False
+    return n.scale < _MILLIARD or counted[0].endswith(_COUNTED_IN_MILLIARDS)
 
 
 def _open_kinds(number: Number, there: Numbers, rated: bool) -> tuple[frozenset[Decimal], ...]:
@@ -175,7 +180,7 @@ def _number(text: str, n: Numeral, lang: str) -> Number:
     own, value = text[n.start : n.end], n.value + Decimal("0.5") if half else n.value
     english = f"{value.normalize():f}" if _is_year(text, n) else f"{value.normalize():,f}"
     rewrites = tuple(form for form in (f"{value.normalize():f}", english) if form != own and value >= 1000)
-    day, points = lang == "ja" and bool(_DAY.match(text, n.end)), bool(_POINTS.match(text, n.end))
+    day, points = lang == "ja" and bool(_DAY.match(text, n.end)), _is_of_points(text, n)
     counted, also = _is_counted(text, n, lang), tuple(_also(text, n, half))
     if _NEGATIVE.search(text, 0, n.start) and (sign := _SIGN.search(text, 0, n.start)):
         return Number(sign.start(), n.end, value, also, f"-{english}", (), day, points, half, True, counted)
@@ -185,6 +190,10 @@ def _number(text: str, n: Numeral, lang: str) -> Number:
 def readings(text: str, n: Numeral) -> Iterator[Decimal]:
     """Other values that a number of a folded sentence may have in English."""
     return _also(text, n, bool(_HALF.match(text, n.end)))
+
+
+def _is_of_points(text: str, n: Numeral) -> bool:
+    return n.value < _LEAST_OF_AN_INDEX and bool(_POINTS.match(text, n.end))
 
 
 def _is_year(text: str, n: Numeral) -> bool:

@@ -32,11 +32,11 @@ from index.article import Amount
 
 Kind = Literal["amount", "date", "number"]
 _LOW_END = re.compile(r"[^0-9]*[0-9.,]+ ?(?:%|割|パーセント)?")
-_DIVIDED = re.compile(r"\bdivis\w+ par (?:[^\W\d_]+ ){0,2}\Z")
+_DIVIDED = re.compile(r"\bdivis\w+ par (?:[^\W\d_]+ ){0,2}\Z", re.IGNORECASE)
 # The percent sign of the second holds for the first: "10 to 15 percent", "between 2 and 3%".
 _SHARED_PERCENT = re.compile(r"(\d+(?:\.\d+)?)(?= ?(?:to|and|or|,|-|–|/) ?\d+(?:\.\d+)? ?(?:%|per ?cent))")
 _POINTS = re.compile(r"ポイント|point(?!s? de base)|p\.p\.")
-_REDUCED = re.compile(r"divis\w+ par |(?:分の[0-9一二三四五六七八九]|半分)(?:以下|程度|近く)?[にへ]|半減")
+_REDUCED = re.compile(r"divis\w+ par |(?:分の[0-9一二三四五六七八九]|半分)(?:以下|程度|近く)?[にへ]|半減", re.IGNORECASE)
 _TIMES = re.compile(r"\btimes\b|fold\b|\bfactor of\b")  # "four times lower"
 _MOST = 500  # different amounts compared in one sentence
 _UNSIGNED = tuple("0123456789")  # the low end of a range, whose sign stands with the high one
@@ -79,20 +79,14 @@ class Comparison:
 
     def added(self) -> tuple[Amount, ...]:
         """Money and percentages of the English that the source does not have in any form."""
-        sinks = figure_signs.falls(self._source, self._lang)
         said = _distinct(self._said)
         claims = [b for b in self._ours if b.kind != "multiple"]
-        doubtful = [b for b in claims if (b.value < 0 and not sinks) or not all(_is_said(e, said) for e in _ends(b))]
-        if not doubtful:
-            return ()
-        sums, rates = figure_numbers.open_to(self._source, self._lang, self._said)
-        may_be = {"money": sums | figure_sizes.floors(self._source), "percent": rates}
-        return tuple(
-            b
-            for b in doubtful
-            if (b.value < 0 and not sinks)
-            or not all(abs(e.value) in may_be[b.kind] or _is_said(e, said) for e in _ends(b))
-        )
+        risen = [b for b in claims if b.value < 0] and not figure_signs.falls(self._source, self._lang)
+        doubtful = [b for b in claims if not all(_is_said(e, said) for e in _ends(b))]
+        open_to = figure_numbers.open_to(self._source, self._lang, self._said) if doubtful else (set(), set())
+        may_be = {"money": open_to[0] | figure_sizes.floors(self._source), "percent": open_to[1]}
+        new = [b for b in doubtful if not all(abs(e.value) in may_be[b.kind] or _is_said(e, said) for e in _ends(b))]
+        return tuple(b for b in claims if b in new or (risen and b.value < 0))
 
     def made_up(self) -> tuple[Figure, ...]:
         """Large numbers, years and full dates of the English that the source does not have, `start` and `end` there."""

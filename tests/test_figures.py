@@ -91,6 +91,8 @@ WRONG = [
 
 RIGHT = [
     ("ja", "株価は2000から2500円に上がった。", "The share rose from 2,000 to 2,500 yen."),
+    ("fr", "Le bénéfice est de 2 milliards, contre 700 millions un an avant.", "Profit was €2 billion, against 700 million euros a year before."),
+    ("fr", "L'indice perd 1,1 % à 8 214 points.", "The index is down 1.1% at 8,214."),
     ("fr", "La TVA passe de 5,5 à 10 %.", "VAT goes from 5.5% to 10%."),
     ("fr", "Le plan prévoit 60 milliards d'économies.", "The plan provides for 60 billion euros in savings."),
     ("ja", "支持率は1.3ポイント上がった。", "Support rose 1.3 percentage points."),
@@ -147,6 +149,7 @@ RIGHT = [
     ("ja", "4日、4人が逮捕された。", "Four people were arrested on the 4th."),
     ("ja", "5人のうち5人とも無事だ。", "All five are safe."),
     ("ja", "2社は2倍に増やす。", "The two firms will double it."),
+    ("ja", "3年連続3回目の受賞だ。", "It is a third straight award."),
     # not made up
     ("fr", "Une centaine de maires ont signé.", "Some 100 mayors signed."),
     ("ja", "3年前の事故だ。", "It is the accident of 2022, three years ago."),
@@ -175,6 +178,10 @@ RIGHT = [
     ("ja", "30年ぶりの高値だ。", "It is the highest in three decades."),
     ("ja", "3年半の任期だ。", "It is a term of 42 months."),
     ("ja", "14日間の旅だ。", "It is a fortnight's journey."),
+    ("fr", "Il part dans 15 jours.", "He leaves in two weeks."),
+    ("ja", "24時間営業だ。", "It is open around the clock."),
+    ("ja", "4~9月期は増益だった。", "Profit rose in the first half."),
+    ("fr", "Divisé par huit.", "It fell eightfold."),
     ("ja", "36人が残った。", "Three dozen people stayed."),
     ("ja", "出力は60万キロワットだ。", "The output is 600 megawatts."),
     ("fr", "Elle produit 4,2 Mt d'acier.", "It makes 4.2 million tonnes of steel."),
