@@ -7,10 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from crawler import figure_dates, figure_measures, figure_numbers, figure_sizes
-from crawler.figure_numbers import rounds
-from index.amounts import numbers
-from index.amounts.numerals import Numeral, fold
-from index.article import Amount
+from crawler.figure_numbers import Source, rounds
+from index.amounts.numerals import Numeral
 
 _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
 _DIGITS = re.compile(r"[0-9]+")
@@ -22,40 +20,29 @@ _RELATIVE = {
 _MONTH_ENDS = frozenset((1, 28, 29, 30, 31))  # 月末, "début mai"
 
 
-def made_up(source: str, said: Sequence[Amount], english: str, large: Sequence[Numeral], lang: str) -> Iterator[tuple[int, int, bool]]:
+def made_up(
+    source: Source, dates: Sequence[figure_dates.Date], english: str, large: Sequence[Numeral]
+) -> Iterator[tuple[int, int, bool]]:
     """Where they stand in the English, and whether each is a date.
 
-    `said` are the amounts of the source, `large` the numbers of the English that are to be looked at.
+    `dates` are those of the source, `large` the numbers of the English that are to be looked at.
     """
-    days = figure_dates.days(english)
-    if not large and not days:
-        return
-    plain, read = fold(source), numbers(source, lang)
-    dates = figure_dates.dates(source, lang)
     if large:
-        yield from _unsaid(large, _values(plain, read, said, dates, lang), plain, english, lang, dates)
-    of_source = {int(n.value) for n in read} | {date.day for date in dates} | _MONTH_ENDS
+        yield from _unsaid(source, dates, english, large)
+    days = figure_dates.days(english)
+    of_source = {int(n.value) for n in source.read} | {date.day for date in dates} | _MONTH_ENDS if days else set()
     for month, at in days.items():
         for day, start, end in at:
             if day not in of_source and (month, day) not in figure_dates.FEASTS:
                 yield start, end, True
 
 
-def _values(
-    plain: str, read: Sequence[Numeral], said: Sequence[Amount], dates: Sequence[figure_dates.Date], lang: str
-) -> set[Decimal]:
-    """What the source says in any way."""
-    values = {n.value for n in read} | {abs(v) for a in said for v in (a.value, a.high, a.suspected) if v is not None}
-    values |= {also for n in read for also in figure_numbers.readings(plain, n)}
-    values |= {Decimal(year) for date in dates for year in (*date.years, date.fiscal + 1)}
-    return values | {size.value for size in figure_sizes.sizes(plain, lang) if size.value is not None}
-
-
 def _unsaid(
-    large: Sequence[Numeral], values: set[Decimal], plain: str, english: str, lang: str, dates: Sequence[figure_dates.Date]
+    source: Source, dates: Sequence[figure_dates.Date], english: str, large: Sequence[Numeral]
 ) -> Iterator[tuple[int, int, bool]]:
-    codes = set(_DIGITS.findall(plain))
-    resolved = any(date.decimal for date in dates) or _RELATIVE[lang].search(plain)
+    values = _values(source, dates)
+    codes = set(_DIGITS.findall(source.text))
+    resolved = any(date.decimal for date in dates) or _RELATIVE[source.lang].search(source.text)
     for n in large:
         written = english[n.start : n.end]
         year = bool(_YEAR.fullmatch(written))
@@ -63,5 +50,14 @@ def _unsaid(
             continue
         if int(n.value) in values or any(rounds(value, n.value) for value in values):
             continue
-        if not figure_measures.converted(plain, lang, english, n):
+        if not figure_measures.converted(source, english, n):
             yield n.start, n.end, year
+
+
+def _values(source: Source, dates: Sequence[figure_dates.Date]) -> set[Decimal]:
+    """What the source says in any way."""
+    values = {n.value for n in source.read}
+    values |= {abs(v) for a in source.said for v in (a.value, a.high, a.suspected) if v is not None}
+    values |= {also for n in source.read for also in figure_numbers.readings(source.text, n)}
+    values |= {Decimal(year) for date in dates for year in (*date.years, date.fiscal + 1)}
+    return values | {size.value for size in figure_sizes.sizes(source.text, source.lang) if size.value is not None}

@@ -10,15 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from crawler import figure_english
-from crawler.figure_numbers import Number
-from index.amounts.numerals import fold
+from crawler.figure_numbers import Number, Source
 from index.article import Amount
 
 _THING = re.compile(r"(?![回度]目)[\u3005\u3400-\u9fffァ-ヶ]| ?[A-Za-zÀ-ÿ]{4,}")  # 人, 棟, "maires"; not "d'entre eux", nor 5年連続5回目
 
 
 def masked(
-    source: str, found: Sequence[Number], days: Iterable[int], english: str, ours: Sequence[Amount], weekday: bool
+    source: Source, found: Sequence[Number], days: Iterable[int], english: str, ours: Sequence[Amount], weekday: bool
 ) -> Iterator[Number]:
     """One number for each value that the English has less often than the source has things of that value.
 
@@ -26,10 +25,9 @@ def masked(
     """
     if len(found) < 2 and not (found and days):
         return
-    plain = fold(source)
     things: dict[Decimal, dict[str, Number]] = {}
     for number in found:
-        thing = _THING.match(plain, number.end)
+        thing = _THING.match(source.text, number.end)
         if thing and number.value > 1 and not number.points and not (number.day and weekday):
             things.setdefault(number.value, {}).setdefault("日" if number.day else thing[0], number)
     of_days = () if weekday else {Decimal(day) for day in days}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from crawler.figure_numbers import rounds
+from crawler.figure_numbers import Source, rounds
 from index.amounts import numbers
 from index.amounts.numerals import Numeral, fold
 
@@ -78,11 +78,11 @@ _WEEKS_OF_DAYS = (8, 15)  # "quinze jours" are two weeks
 _DOZENS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 
 
-def kept(value: Decimal, source: str, end: int, lang: str, english: str) -> bool:
+def kept(value: Decimal, source: Source, end: int, english: str) -> bool:
     """Whether the English measures what `value` does, whose number ends at `end` of the source."""
-    behind = _BEHIND[lang].match(fold(source).lower(), end)
-    what, factor = _UNITS[lang][behind[1]] if behind else (_COUNT, Decimal(1))
-    if behind and lang == "fr" and behind[1] == "jour" and value in _WEEKS_OF_DAYS:
+    behind = _BEHIND[source.lang].match(source.text.lower(), end)
+    what, factor = _UNITS[source.lang][behind[1]] if behind else (_COUNT, Decimal(1))
+    if behind and behind[1] == "jour" and value in _WEEKS_OF_DAYS:
         value -= 1
     return any(kind == what and rounds(value * factor, said) for kind, said in _measures(english))
 
@@ -93,10 +93,10 @@ def lasts(hours: int, minutes: int, english: str) -> bool:
     return 60 * hours + minutes in said or {Decimal(60 * hours), Decimal(minutes)} <= said
 
 
-def converted(source: str, lang: str, english: str, number: Numeral) -> bool:
+def converted(source: Source, english: str, number: Numeral) -> bool:
     """Whether a number of the English measures what one of the source does, in another unit."""
     behind = _BEHIND["en"].match(fold(english).lower(), number.end)
-    return behind is not None and any(kept(n.value, source, n.end, lang, english) for n in numbers(source, lang))
+    return behind is not None and any(kept(n.value, source, n.end, english) for n in source.read)
 
 
 def _measures(english: str) -> Iterator[Unit]:

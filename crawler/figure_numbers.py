@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from crawler.figure_english import Numbers, by_kind
 from crawler.figure_parts import is_near, shares
-from index.amounts import numbers
+from index.amounts import amounts, numbers
 from index.amounts.numerals import Numeral, fold
 from index.article import Amount
 
@@ -76,25 +76,37 @@ class Number(NamedTuple):
     share: Decimal | None = None  # 10人に1人, in percent
 
 
-def of_source(text: str, lang: str) -> list[Number]:
-    """The numbers of a source sentence that stand for themselves."""
-    plain, read = fold(text), numbers(text, lang)
-    of_a_whole = dict(shares(plain, read, _OUT_OF[lang]))
-    found = (_number(plain, n, lang) for n in read if _counts(plain, n, lang))
-    return [n._replace(share=of_a_whole.get(n.start)) for n in found]
+class Source(NamedTuple):
+    """A source sentence, folded, in "fr" or "ja", with its amounts and all its numbers."""
+
+    text: str
+    lang: str
+    said: Sequence[Amount]
+    read: Sequence[Numeral]
+
+    @classmethod
+    def of(cls, text: str, lang: str) -> Source:
+        return cls(fold(text), lang, amounts(text, lang), numbers(text, lang))
 
 
-def open_to(text: str, lang: str, said: Sequence[Amount]) -> tuple[set[Decimal], set[Decimal]]:
-    """What sums of money and what percentages may stand in the English for the bare numbers of a source sentence.
+def of_source(source: Source) -> list[Number]:
+    """The numbers that stand for themselves."""
+    text, lang, _, read = source
+    of_a_whole = dict(shares(text, read, _OUT_OF[lang]))
+    found = (_number(text, n, lang) for n in read if _counts(text, n, lang))
+    return [n._replace(share=of_a_whole[n.start]) if n.start in of_a_whole else n for n in found]
 
-    `said` are its amounts. "De 2 000, la prime passe à 3 000 euros" is of money in both; "2 000 soldats" is not.
+
+def open_to(source: Source) -> tuple[set[Decimal], set[Decimal]]:
+    """What sums of money and what percentages may stand in the English for the bare numbers.
+
+    "De 2 000, la prime passe à 3 000 euros" is of money in both; "2 000 soldats" is not.
     """
-    plain, read = fold(text), numbers(text, lang)
-    bare = by_kind(read, said)["number"]
-    loose = {n.value for n in bare if not _is_counted(plain, n, lang)}
-    points = {n.value for n in read if _POINTS.match(plain, n.end)}
+    text, lang, said, read = source
+    loose = {n.value for n in by_kind(read, said)["number"] if not _is_counted(text, n, lang)}
+    points = {n.value for n in read if _POINTS.match(text, n.end)}
     rated = loose if any(a.kind == "percent" for a in said) else set()
-    return loose, rated | points | {share for _, share in shares(plain, read, _OUT_OF[lang])}
+    return loose, rated | points | {share for _, share in shares(text, read, _OUT_OF[lang])}
 
 
 def kept(number: Number, there: Numbers, rated: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -28,12 +28,15 @@ _HALVES = re.compile(r"(?<!first[ -])(?<!second[ -])(?<!latter )\bhal(?:f|ve[sd]
 _QUARTERED = re.compile(r"\bquarter(?:ed|ing)\b")
 _DIVIDED = re.compile(r"\b(?:divid\w+|slashed|cut) by (?:a factor of )?\Z")
 _OUT_OF = re.compile(r" (?:people |companies |households )?(?:in|out of|of)(?: every)? ")
+_HINT = re.compile(r"hal[fv]|quarter|third|fourth|fifth|th\b|ths\b|(?:vided|viding|lashed|cut) by")
 _NEAR = Decimal("0.4")  # of a percent: 33% is a third
 
 
-def parts(low: str, read: list[Numeral]) -> frozenset[Decimal]:
+def parts(low: str, read: Sequence[Numeral]) -> frozenset[Decimal]:
     """What a sentence in lower case says of parts, in percent."""
     found = {share for _, share in shares(low, read, _OUT_OF)}
+    if not _HINT.search(low):
+        return frozenset(found)
     found |= {Decimal(100) / n.value for n in read if n.value > 1 and _DIVIDED.search(low, max(0, n.start - 24), n.start)}
     if _HALVES.search(low):
         found.add(Decimal(50))
@@ -54,7 +57,7 @@ def _named(low: str) -> Iterator[tuple[Decimal, bool]]:
             yield Decimal(100 * (count or 1)) / _NAMES[m["name"]], bool(m["point"])
 
 
-def shares(text: str, read: list[Numeral], joint: re.Pattern[str]) -> Iterator[tuple[int, Decimal]]:
+def shares(text: str, read: Sequence[Numeral], joint: re.Pattern[str]) -> Iterator[tuple[int, Decimal]]:
     """In percent, the shares that two numbers with `joint` between them make: "eight in 10", by where each starts."""
     for first, second in pairwise(read):
         small, large = sorted((first.value, second.value))

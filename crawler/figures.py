@@ -62,11 +62,12 @@ class Comparison:
 
     def __init__(self, source: str, english: str, lang: str) -> None:
         self._source, self._english, self._lang = source, english, lang
-        self._said = amounts(source, lang)
+        self._read = figure_numbers.Source.of(source, lang)
+        self._said = self._read.said
+        self._dated = figure_dates.dates(source, lang)
         self._ours = amounts(english, "en")
         self._translated = _distinct(self._ours)
         self._numbers = figure_english.of_english(english, self._ours)
-        self._days: set[int] = set()  # of months, once the dates are read
         self._rated = any(a.kind == "percent" for a in self._said)
 
     def missing(self) -> tuple[Figure, ...]:
@@ -83,14 +84,14 @@ class Comparison:
         claims = [b for b in self._ours if b.kind != "multiple"]
         risen = [b for b in claims if b.value < 0] and not figure_signs.falls(self._source, self._lang)
         doubtful = [b for b in claims if not all(_is_said(e, said) for e in _ends(b))]
-        open_to = figure_numbers.open_to(self._source, self._lang, self._said) if doubtful else (set(), set())
+        open_to = figure_numbers.open_to(self._read) if doubtful else (set(), set())
         may_be = {"money": open_to[0] | figure_sizes.floors(self._source), "percent": open_to[1]}
         new = [b for b in doubtful if not all(abs(e.value) in may_be[b.kind] or _is_said(e, said) for e in _ends(b))]
         return tuple(b for b in claims if b in new or (risen and b.value < 0))
 
     def made_up(self) -> tuple[Figure, ...]:
         """Large numbers, years and full dates of the English that the source does not have, `start` and `end` there."""
-        found = figure_made_up.made_up(self._source, self._said, self._english, self._numbers.large, self._lang)
+        found = figure_made_up.made_up(self._read, self._dated, self._english, self._numbers.large)
         texts = ((start, end, self._english[start:end], dated) for start, end, dated in found)
         return tuple(Figure(start, end, text, "date" if dated else "number", text) for start, end, text, dated in texts)
 
@@ -147,18 +148,18 @@ class Comparison:
 
     def _dates(self, taken: set[int]) -> list[Figure]:
         """Dates that the English lacks; the letters of all of them, right or wrong, join `taken`."""
-        found = [d for d in figure_dates.dates(self._source, self._lang) if not _overlaps(d, taken)]
+        found = [d for d in self._dated if not _overlaps(d, taken)]
         taken |= {at for d in found for at in range(d.start, d.end)}
-        self._days = {d.day for d in found if d.day}
         lost = (d for d in found if not figure_dates.kept(d, self._english, self._numbers))
         return [self._figure(d, "date", d.english) for d in lost]
 
     def _bare(self, taken: set[int]) -> list[Figure]:
-        found = [n for n in figure_numbers.of_source(self._source, self._lang) if not _overlaps(n, taken)]
+        found = [n for n in figure_numbers.of_source(self._read) if not _overlaps(n, taken)]
         there = self._numbers
         lost = [n for n in found if not self._number_kept(n)]
         kept = [n for n in found if n not in lost]
-        lost += figure_masked.masked(self._source, kept, self._days, self._english, self._ours, there.weekday)
+        days = {d.day for d in self._dated if d.day}
+        lost += figure_masked.masked(self._read, kept, days, self._english, self._ours, there.weekday)
         return [self._figure(n, "number", n.english, n.rewrites) for n in lost]
 
     def _number_kept(self, one: figure_numbers.Number) -> bool:
@@ -166,7 +167,7 @@ class Comparison:
             return True
         if one.negative or one.points or one.day:
             return False
-        return figure_measures.kept(one.value, self._source, one.end, self._lang, self._english)
+        return figure_measures.kept(one.value, self._read, one.end, self._english)
 
     def _sizes(self) -> list[Figure]:
         found = figure_sizes.sizes(self._source, self._lang)
