@@ -35,6 +35,7 @@ _FR = re.compile(
     rf"(?<![0-9.,])(?:(?P<day>1er|[12][0-9]|3[01]|[1-9]) )?\b(?:(?P<month>{_ANY_MONTH})\b|(?P<short>{_ANY_SHORT})\b\.?)"
     r"|(?<![0-9.,A-Za-z-])(?P<year>(?:1[89]|20)[0-9]{2})(?![0-9]|[.,][0-9])"
 )
+_YEAR = re.compile(r" ((?:1[89]|20)[0-9]{2})(?![0-9]|[.,][0-9])")
 # "May" and "March" only with a capital, as the others: "may" and "march" are verbs.
 _ABBREVIATED = [name[:3] for name in MONTHS]
 _NAMES = r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
@@ -44,6 +45,7 @@ _MONTH = re.compile(rf"\b(?:{'|'.join([*_ABBREVIATED, *map(str.upper, _ABBREVIAT
 _NTH = r"[0-9]{1,2}(?:st|nd|rd|th)?\b(?![,.][0-9])"
 _CHAIN = rf"{_NTH}(?:(?:, and|,| and| or| to| through|) ?[-–]? ?{_NTH})*"
 _DAYS = re.compile(rf"\b({_NAMES})\b\.? (?:the )?({_CHAIN})|\b({_CHAIN})(?: of)? ({_NAMES})\b")
+_MONTH_AND_YEAR = re.compile(rf"\b({_NAMES})\b\.?(?: [0-9]{{1,2}})?,? (?:of )?((?:1[89]|20)[0-9]{{2}})\b")
 _DIGITS = re.compile(r"[0-9]+")
 FEASTS = {
     (1, 1): "new year", (2, 14): "valentine", (5, 1): "may day", (7, 14): "bastille day", (12, 24): "christmas eve",
@@ -71,6 +73,7 @@ class Date(NamedTuple):
     quarters: tuple[int, ...] = ()  # the months are a quarter, which may be called by any of these
     fiscal: int = 0  # the quarter's number in a year that begins in April, or the year as one that does
     decimal: Decimal | None = None  # 3・11 read as a number
+    year: int = 0  # of a month, where it stands beside it
 
 
 def dates(text: str, lang: str) -> list[Date]:
@@ -90,6 +93,8 @@ def kept(date: Date, english: str, there: Numbers) -> bool:
         return _quarter_kept(date, english, said)
     if date.decimal in there.values or (date.day and FEASTS.get((date.months[0], date.day), "?") in english.lower()):
         return True
+    if date.year and (beside := _years_of(date.months[0], english)) and date.year not in beside:
+        return False
     if not set(date.months) <= said:
         in_figures = bool(_NUMERIC.search(english)) and all(Decimal(m) in there.values for m in date.months)  # 12/26
         return in_figures and (date.day is None or Decimal(date.day) in there.values)
@@ -111,6 +116,11 @@ def days(english: str) -> dict[int, list[tuple[int, int, int]]]:
     return found
 
 
+def _years_of(month: int, english: str) -> set[int]:
+    """The years that stand beside the name of a month."""
+    return {int(m[2]) for m in _MONTH_AND_YEAR.finditer(english) if _number_of(m[1]) == month}
+
+
 def _number_of(month: str) -> int:
     return _ABBREVIATED.index(month[:3].capitalize()) + 1
 
@@ -128,12 +138,15 @@ def _quarter_kept(date: Date, english: str, said: set[int]) -> bool:
 
 
 def _japanese(text: str) -> Iterator[Date]:
-    accounts = _ACCOUNTS.search(text)
+    accounts, year, until = _ACCOUNTS.search(text), 0, -1
     for m in _JA.finditer(text):
+        beside = year if m.start() == until + text.startswith("年", until) else 0
         if m["era"]:
+            until = m.end()
             for start, end, year, era in dates_of_eras(m):
                 yield Date(start, end, str(year), (year,), era, fiscal=year if _is_fiscal(text, m.end() - 1) else 0)
         elif m["year"] or m["kanji_year"]:
+            until = m.end()
             year = int(m["year"] or "".join(str("〇一二三四五六七八九".index(c)) for c in m[0].replace("零", "〇")))
             yield Date(*m.span(), str(year), (year,), fiscal=year if _is_fiscal(text, m.end()) else 0)
         elif m["fiscal"]:
@@ -145,9 +158,9 @@ def _japanese(text: str) -> Iterator[Date]:
             month, day = int(m["named"]), int(m["named_day"])
             yield Date(*m.span(), m[0], months=(month,), day=day, decimal=Decimal(f"{month}.{m['named_day']}"))
         elif m["month"]:
-            yield _day(m, int(m["month"]), int(m["day"] or 0))
+            yield _day(m, int(m["month"]), int(m["day"] or 0), beside)
         else:
-            yield _day(m, small(m["kanji_month"]), small(m["kanji_day"]) if m["kanji_day"] else 0)
+            yield _day(m, small(m["kanji_month"]), small(m["kanji_day"]) if m["kanji_day"] else 0, beside)
 
 
 def _is_fiscal(text: str, at: int) -> bool:
@@ -169,9 +182,10 @@ def _french(text: str) -> Iterator[Date]:
             yield Date(*m.span(), m["year"], (int(m["year"]),))
         elif m["day"] or m["short"] != "sept":  # seven
             month = _MONTH_OF[m["month"]] if m["month"] else _MONTH_OF_SHORT[m["short"]]
-            yield _day(m, month, int((m["day"] or "0").removesuffix("er")))
+            beside = _YEAR.match(text, m.end())
+            yield _day(m, month, int((m["day"] or "0").removesuffix("er")), int(beside[1]) if beside else 0)
 
 
-def _day(m: re.Match[str], month: int, day: int) -> Date:
+def _day(m: re.Match[str], month: int, day: int, year: int) -> Date:
     name = MONTHS[month - 1]
-    return Date(*m.span(), f"{name} {day}" if day else name, months=(month,), day=day or None)
+    return Date(*m.span(), f"{name} {day}" if day else name, months=(month,), day=day or None, year=year)

@@ -40,6 +40,7 @@ _COUNTED = {
         r"[\u3005\u3400-\u9fffァ-ヶ]"
     ),
 }
+_FIRST = re.compile(r"er(?=[,.;)]|\Z)")  # le 1er, of this month
 _HALF_YEAR = re.compile(r"(?:e|nd|ème|d)? (?:semestre|mois)\b|[かカヶケ箇]月|半期")  # 6 months, the 2nd half
 _FORTNIGHT = re.compile(r" jours\b|aine")
 _NEGATIVE = re.compile(r"(?:マイナス|[▲△])\Z|(?:\bà|[(:]) (?:moins |-)\Z")
@@ -48,6 +49,7 @@ _KANJI_COUNTED = re.compile(
     r"(?:人(?!三脚|称|一首|十色|組)|年(?!生|来)|件(?!の案)|社(?!祭|神|会|員)|日(?![市町月本酔坊和])|[かカヶケ箇][国月所]|歳|才|棟|世帯|回(?!忌)|週間"
     r"|時間|分間|個(?![人性])|枚|隻|機(?![関構能械])|議席|議員|校(?!長)|店舗|票(?!田)|自治体|都市|台(?![湾風頭本])|本(?![木松部州])|メートル|キロ|トン)"
 )
+_PROVERB = re.compile(r" (?:pas|coups|mercis?|excuses|façons|raisons|regrets|visages|feux)\b")  # faire les cent pas
 _PROVERBIAL = (100, 1000, 10_000)  # 千歳市, 百年の計
 _DAY = re.compile(r"日(?!間|ぶり|連続|以内)")
 _DECADE = re.compile(r"\b(?:années|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) \Z", re.IGNORECASE)
@@ -172,7 +174,9 @@ def _counts(text: str, n: Numeral, lang: str) -> bool:
     if not _DIGIT.search(text, n.start, n.end):
         if lang == "ja":
             return n.value > 1 and n.value not in _PROVERBIAL and bool(_KANJI_COUNTED.match(text, n.end))
-        return n.value > 2 and n.value not in (100, 1000) and not _vague(text, n)
+        if n.value in (100, 1000):
+            return _is_counted(text, n, lang) and not _PROVERB.match(text, n.end)
+        return n.value > 2 and not _vague(text, n)
     return n.value not in (0, 1) or bool(_POINTS.match(text, n.end) or (n.value == 1 and _held_to_one(text, n, lang)))
 
 
@@ -184,7 +188,7 @@ def _vague(text: str, n: Numeral) -> bool:
 
 
 def _held_to_one(text: str, n: Numeral, lang: str) -> bool:
-    return bool(_HALF.match(text, n.end)) or (lang == "ja" and text.startswith("日", n.end))
+    return bool(_HALF.match(text, n.end) or _FIRST.match(text, n.end)) or (lang == "ja" and text.startswith("日", n.end))
 
 
 def _number(text: str, n: Numeral, lang: str) -> Number:

@@ -50,6 +50,10 @@ WRONG = [
     ("ja", "R6年度の決算。", "The accounts for fiscal 2026.", ("date",)),
     ("ja", "大正9年に建てられた。", "It was built in 1909.", ("date",)),
     ("ja", "6月2日から7月9日まで続く。", "It will run from June 9 to July 2.", ("date",)),
+    ("ja", "2021年4月から2022年9月まで。", "From April 2022 to September 2021.", ("date",)),
+    ("fr", "D'avril 2021 à mai 2022.", "From April 2022 to May 2021.", ("date",)),
+    ("fr", "Ils arrivent le 1er.", "They arrive on the 21st.", ("number",)),
+    ("fr", "Mille hommes sont partis.", "A hundred men have left.", ("number",)),
     ("ja", "3月に発表された。", "It was announced by the Marching Band.", ("date",)),
     # numbers in kanji
     ("ja", "十五人が応募した。", "Fifty people applied.", ("number",)),
@@ -113,6 +117,10 @@ RIGHT = [
     ("ja", "4人に1人が高齢者だ。", "A quarter are elderly."),
     ("ja", "4人に1人が高齢者だ。", "25% are elderly."),
     # quarters, days, years
+    ("ja", "2021年4月から2022年9月まで。", "From April 2021 to September 2022."),
+    ("ja", "令和3年4月5日に決めた。", "It was decided on April 5, 2021."),
+    ("fr", "Ils arrivent le 1er.", "They arrive on the first."),
+    ("fr", "Il a fait les cent pas.", "He paced up and down."),
     ("ja", "1~3月期の輸出は減った。", "Exports fell in the first quarter."),
     ("ja", "1~3月期の輸出は減った。", "Exports fell in the three months to March."),
     ("ja", "1~3月期の輸出は減った。", "Exports fell in the fiscal fourth quarter."),
