@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from crawler.figure_english import Numbers
@@ -43,9 +45,11 @@ _NAMES += "|" + "|".join(name.upper() for name in (*MONTHS, *_ABBREVIATED))
 _EN = re.compile(rf"\b({_NAMES})\b")
 _MONTH = re.compile(rf"\b(?:{'|'.join([*_ABBREVIATED, *map(str.upper, _ABBREVIATED)])})")
 _NTH = r"[0-9]{1,2}(?:st|nd|rd|th)?\b(?![,.][0-9])"
-_CHAIN = rf"{_NTH}(?:(?:, and|,| and| or| to| through|) ?[-–]? ?{_NTH})*"
+_CHAIN = rf"{_NTH}(?:(?:, and |, | and | or | to | through | ?[-–] ?){_NTH}){{0,8}}"
 _DAYS = re.compile(rf"\b({_NAMES})\b\.? (?:the )?({_CHAIN})|\b({_CHAIN})(?: of)? ({_NAMES})\b")
 _MONTH_AND_YEAR = re.compile(rf"\b({_NAMES})\b\.?(?: [0-9]{{1,2}})?,? (?:of )?((?:1[89]|20)[0-9]{{2}})\b")
+_FROM_TO = re.compile(rf"\b(?:{_NAMES})\b\.?(?: ?[-–] ?| to | through )(?:{_NAMES})\b")
+_MOST = 50  # years that one sentence sets beside months
 _DIGITS = re.compile(r"[0-9]+")
 FEASTS = {
     (1, 1): "new year", (2, 14): "valentine", (5, 1): "may day", (7, 14): "bastille day", (12, 24): "christmas eve",
@@ -88,7 +92,7 @@ def kept(date: Date, english: str, there: Numbers) -> bool:
         by_era = date.era and date.era[0] in english.lower() and Decimal(date.era[1]) in there.values
         ends = date.fiscal and Decimal(date.fiscal + 1) in there.values and _YEAR_END.search(english)
         return bool(by_era or ends) or any(Decimal(year) in there.values for year in date.years)
-    said = {_number_of(m[1]) for m in _EN.finditer(english)}
+    said = _months(english)
     if date.quarters:
         return _quarter_kept(date, english, said)
     if date.decimal in there.values or (date.day and FEASTS.get((date.months[0], date.day), "?") in english.lower()):
@@ -104,6 +108,7 @@ def kept(date: Date, english: str, there: Numbers) -> bool:
     return date.day in of_the_month if of_the_month else Decimal(date.day) in there.values
 
 
+@lru_cache(maxsize=4)
 def days(english: str) -> dict[int, list[tuple[int, int, int]]]:
     """By month, the days beside its name and where they stand: "April 3 and 6" has two of April."""
     found: dict[int, list[tuple[int, int, int]]] = {}
@@ -116,16 +121,21 @@ def days(english: str) -> dict[int, list[tuple[int, int, int]]]:
     return found
 
 
+@lru_cache(maxsize=4)
+def _months(english: str) -> frozenset[int]:
+    return frozenset(_number_of(m[1]) for m in _EN.finditer(english))
+
+
 def _years_of(month: int, english: str) -> set[int]:
     """The years that stand beside the name of a month."""
-    return {int(m[2]) for m in _MONTH_AND_YEAR.finditer(english) if _number_of(m[1]) == month}
+    return {int(m[2]) for m in islice(_MONTH_AND_YEAR.finditer(english), _MOST) if _number_of(m[1]) == month}
 
 
 def _number_of(month: str) -> int:
     return _ABBREVIATED.index(month[:3].capitalize()) + 1
 
 
-def _quarter_kept(date: Date, english: str, said: set[int]) -> bool:
+def _quarter_kept(date: Date, english: str, said: frozenset[int]) -> bool:
     """By its months, its number, or the month that it ends in ("the quarter to June"); "the quarter" alone will do."""
     if set(date.months) <= said:
         return True
@@ -134,6 +144,8 @@ def _quarter_kept(date: Date, english: str, said: set[int]) -> bool:
         return bool(called & {*date.quarters, *([date.fiscal] if _FISCAL.search(english) else ())})
     if date.quarters == (0,) and _HALF_YEAR.search(english):
         return True  # 4~9月期 is half a year
+    if _FROM_TO.search(english):
+        return False
     return bool(_QUARTER.search(english)) and (not said or date.months[-1] in said)
 
 
@@ -177,10 +189,10 @@ def _quarter(m: re.Match[str], first: int, last: int, accounts: bool) -> Date:
 
 
 def _french(text: str) -> Iterator[Date]:
-    for m in _FR.finditer(text):
+    for m in _FR.finditer(text.lower()):
         if m["year"]:
             yield Date(*m.span(), m["year"], (int(m["year"]),))
-        elif m["day"] or m["short"] != "sept":  # seven
+        elif m["day"] or (m["short"] != "sept" and text[m.start()].islower()):  # seven; Mars
             month = _MONTH_OF[m["month"]] if m["month"] else _MONTH_OF_SHORT[m["short"]]
             beside = _YEAR.match(text, m.end())
             yield _day(m, month, int((m["day"] or "0").removesuffix("er")), int(beside[1]) if beside else 0)

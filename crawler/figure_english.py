@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -108,12 +109,12 @@ def of_english(text: str, found: Sequence[Amount]) -> Numbers:
     )
 
 
-def times_said(value: Decimal, text: str, found: Sequence[Amount]) -> int:
-    """How often an English sentence says a number, in figures or words, leaving out money and percentages."""
+def times_said(text: str, found: Sequence[Amount]) -> Counter[Decimal]:
+    """How often an English sentence says each number, in figures or words, leaving out money and percentages."""
     of = by_kind(numbers(text, "en"), found)
     spoken = _WORD.findall(_SECOND_HALF.sub("", fold(text).lower()))
-    worded = (_WORDS.get(word) or _FACTORS.get(word) for word in spoken)
-    return [*(n.value for n in (*of["number"], *of["multiple"])), *worded].count(value)
+    worded = (value for word in spoken if (value := _WORDS.get(word) or _FACTORS.get(word)))
+    return Counter([*(n.value for n in (*of["number"], *of["multiple"])), *worded])
 
 
 def by_kind(read: Sequence[Numeral], found: Sequence[Amount]) -> dict[str, list[Numeral]]:

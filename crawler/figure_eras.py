@@ -16,7 +16,7 @@ _EACH = re.compile(_YEAR)
 
 # One era and the years of it that stand in a row: 令和5、6年度. A part of a pattern, with groups `era` and `of_era`.
 ERA = (
-    rf"(?P<era>{'|'.join(_ERAS)}|(?<![A-Za-z0-9])[RHS](?=[0-9]))(?P<of_era>(?:{_YEAR})(?:年?度?(?:[~–、・-]|から|及び|と)(?:{_YEAR}))*)年度?"
+    rf"(?P<era>{'|'.join(_ERAS)}|(?<![A-Za-z0-9])[RHS](?=[0-9]))(?P<of_era>(?:{_YEAR})(?:年?度?(?:[~–、・-]|から|及び|と)(?:{_YEAR})){{0,8}})年度?"
 )
 
 

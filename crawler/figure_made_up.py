@@ -11,6 +11,7 @@ from crawler.figure_numbers import Source, rounds
 from index.amounts.numerals import Numeral
 
 _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
+_MOST = 100  # numbers of one sentence
 _DIGITS = re.compile(r"[0-9]+")
 # "Last year" may come out as the year that it was.
 _RELATIVE = {
@@ -43,7 +44,7 @@ def _unsaid(
     values = _values(source, dates)
     codes = set(_DIGITS.findall(source.text))
     resolved = any(date.decimal for date in dates) or _RELATIVE[source.lang].search(source.text)
-    for n in large:
+    for n in large[:_MOST]:
         written = english[n.start : n.end]
         year = bool(_YEAR.fullmatch(written))
         if (year and resolved) or written in codes or english[n.start - 1 : n.start] == "(":  # a conversion

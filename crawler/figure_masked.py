@@ -31,7 +31,10 @@ def masked(
         if thing and number.value > 1 and not number.points and not (number.day and weekday):
             things.setdefault(number.value, {}).setdefault("日" if number.day else thing[0], number)
     of_days = () if weekday else {Decimal(day) for day in days}
+    wanted = {value: len(of) + (value in of_days and "日" not in of) for value, of in things.items()}
+    if not any(number > 1 for number in wanted.values()):
+        return
+    said = figure_english.times_said(english, ours)
     for value, by_thing in things.items():
-        wanted = len(by_thing) + (value in of_days and "日" not in by_thing)
-        if wanted > 1 and figure_english.times_said(value, english, ours) < wanted:
+        if wanted[value] > max(1, said[value]):
             yield next((n for n in by_thing.values() if not n.day), next(iter(by_thing.values())))

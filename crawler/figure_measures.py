@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from crawler.figure_numbers import Source, rounds
 from index.amounts import numbers
@@ -15,6 +16,7 @@ from index.amounts.numerals import Numeral, fold
 
 Unit = tuple[str, Decimal]  # what is measured, and how many of the smallest unit
 _MINUTE, _COUNT = "minutes", "count"
+_MOST = 100  # numbers of a source that one of the English is compared with
 
 
 def _units(**of: str) -> dict[str, Unit]:
@@ -96,10 +98,15 @@ def lasts(hours: int, minutes: int, english: str) -> bool:
 def converted(source: Source, english: str, number: Numeral) -> bool:
     """Whether a number of the English measures what one of the source does, in another unit."""
     behind = _BEHIND["en"].match(fold(english).lower(), number.end)
-    return behind is not None and any(kept(n.value, source, n.end, english) for n in source.read)
+    return behind is not None and any(kept(n.value, source, n.end, english) for n in source.read[:_MOST])
 
 
-def _measures(english: str) -> Iterator[Unit]:
+@lru_cache(maxsize=4)
+def _measures(english: str) -> frozenset[Unit]:
+    return frozenset(_read(english))
+
+
+def _read(english: str) -> Iterator[Unit]:
     low = fold(english).lower()
     for number in numbers(english, "en"):
         if behind := _BEHIND["en"].match(low, number.end):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.figure_english import Numbers
 from index.amounts.numerals import fold
 
 _JA = re.compile(r"(?<![十百千])(?:数|何|幾)(?:(?P<many>[十百千])?(?P<scale>[万億兆])|(?P<alone>[十百千]))")
-_OVER = re.compile(r"(?P<many>[十百千])数(?P<scale>[万億兆])?")  # 十数兆: from ten to twenty
+_OVER = re.compile(r"(?<![0-9一二三四五六七八九])(?P<many>[十百千])数(?P<scale>[万億兆])?")  # 十数兆: from ten to twenty
 _FR = re.compile(
     r"\b(?P<many>dizaines|centaines|milliers|quelques|plusieurs|des) (?:de |d')?(?P<scale>milliers|millions|milliards)"
     r"(?P<twice> de milliards)?\b|\b(?P<alone>dizaines|centaines|milliers) (?:de |d')"
@@ -95,7 +96,7 @@ def floors(text: str) -> set[Decimal]:
 
 def kept(size: Size, english: str, there: Numbers) -> bool:
     """Whether the English speaks of the same size."""
-    said = set(_powers(fold(english).lower()))
+    said = _said(english)
     if size.value is None:
         return size.power in said or (not size.is_large and not said)
     if size.teens:
@@ -103,6 +104,11 @@ def kept(size: Size, english: str, there: Numbers) -> bool:
         return size.power in said or any(size.value <= n < top for n in there.values | there.sums | there.factors)
     dozens = size.power == 1 and 1 in said and (size.value > 15 or "a dozen" in english.lower())
     return size.value in there.values or dozens or (size.value >= 100 and size.power in said)
+
+
+@lru_cache(maxsize=4)
+def _said(english: str) -> frozenset[int]:
+    return frozenset(_powers(fold(english).lower()))
 
 
 def _powers(low: str) -> Iterator[int]:

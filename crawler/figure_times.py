@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler import figure_measures
@@ -24,7 +25,7 @@ _FR = re.compile(
 _NOON, _HOURS, _FIRST_AT_NIGHT = 12, 24, 5
 _FORENOON, _AFTERNOON = frozenset(("午前", "朝", "未明")), frozenset(("午後", "夕方"))
 _EN = re.compile(
-    r"(?<![0-9.,:])(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-5][0-9]))?(?![0-9,:])(?:[ -]?(?P<part>[ap])\.?m\b)?"
+    r"(?<![0-9.,:])(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-5][0-9]))?(?![0-9,:])(?:[ -]?(?P<part>[ap])\.?m\b|(?P<clock> o'clock))?"
     r"(?: in the (?P<day>morning|afternoon|evening))?"
 )
 _WORDED = re.compile(r"\b(?P<how>half past|quarter past|quarter to) (?P<hour>[0-9]{1,2}|[a-z]+)")
@@ -57,13 +58,19 @@ def times(text: str, lang: str) -> list[Time]:
     return [time for time in found if time.hour <= _HOURS]
 
 
-def kept(time: Time, english: str, there: Numbers) -> bool:
-    """Whether the English has the hour, on the same side of noon, or its numbers in another form ("at 3 and a half")."""
+def kept(time: Time, english: str, there: Numbers, *, alone: bool) -> bool:
+    """Whether the English has the hour, on the same side of noon, or its numbers in another form ("at 3 and a half").
+
+    `alone`: the source has no other hour, so an hour of the English that is another is not beside this one but for it.
+    """
     face = (time.hour % _NOON, time.minute)
-    sides = [side for hour, minute, side in _clocks(fold(english).lower()) if (hour % _NOON, minute) == face]
+    clocks = _read_clocks(english)
+    sides = [side for hour, minute, side in clocks if (hour % _NOON, minute) == face]
     if sides:
         afternoon = time.hour % _HOURS >= _NOON
         return not time.known or any(side is None or side == afternoon for side in sides)
+    if alone and clocks:
+        return not time.known and figure_measures.lasts(time.hour, time.minute, english)
     half = time.minute == 30 and Decimal("0.5") in there.values
     minute = not time.minute or half or Decimal(time.minute) in there.values
     if minute and not {Decimal(time.hour), Decimal(time.hour % _NOON)}.isdisjoint(there.values):
@@ -91,11 +98,16 @@ def _french(text: str) -> Iterator[Time]:
         yield Time(m.start("hour" if m["hour"] else "whole"), m.end(), hour, minute, hour > _NOON)
 
 
+@lru_cache(maxsize=4)
+def _read_clocks(english: str) -> frozenset[tuple[int, int, bool | None]]:
+    return frozenset(_clocks(fold(english).lower()))
+
+
 def _clocks(low: str) -> Iterator[tuple[int, int, bool | None]]:
     """Hour, minute, and whether it is after noon, of each time of the day that English in lower case names."""
     for m in _EN.finditer(low):
         hour = int(m["hour"])
-        if m["part"] or m["minute"] or m["day"]:
+        if m["part"] or m["minute"] or m["day"] or m["clock"]:
             side = m["part"] == "p" if m["part"] else m["day"] != "morning" if m["day"] else True if hour > _NOON else None
             yield hour, int(m["minute"] or 0), side
     for m in _WORDED.finditer(low):

@@ -143,7 +143,8 @@ class Comparison:
         """Hours of the day that the English lacks; their letters join `taken`."""
         found = [t for t in figure_times.times(self._source, self._lang) if not _overlaps(t, taken)]
         taken |= {at for t in found for at in range(t.start, t.end)}
-        lost = (t for t in found if not figure_times.kept(t, self._english, self._numbers))
+        alone = len(found) == 1
+        lost = (t for t in found if not figure_times.kept(t, self._english, self._numbers, alone=alone))
         return [self._figure(t, "number", t.english) for t in lost]
 
     def _dates(self, taken: set[int]) -> list[Figure]:
@@ -227,7 +228,7 @@ def _unsigned(source: Decimal, english: Decimal) -> bool:
 
 def _of_amount(amount: Amount, source: str, lang: str) -> Figure:
     rewrites = tuple(form for form in dict.fromkeys(figure_forms.rewrites(amount, lang)) if form != fold(amount.text))
-    divided = _DIVIDED.search(source, 0, amount.start) if lang == "fr" and amount.kind == "multiple" else None
+    divided = _DIVIDED.search(source, max(0, amount.start - 40), amount.start) if lang == "fr" and amount.kind == "multiple" else None
     if divided and amount.value < 1:
         by = f"divided by {(1 / amount.value).quantize(Decimal('0.01')).normalize():f}"
         return Figure(divided.start(), amount.end, source[divided.start() : amount.end], "amount", by)

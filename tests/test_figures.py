@@ -83,6 +83,8 @@ WRONG = [
     ("fr", "Le vote a eu lieu à 18 h 40.", "The vote took place at 6:40 a.m.", ("number",)),
     ("fr", "Il parle à 22 h.", "He speaks at 10 a.m.", ("number",)),
     ("fr", "Le train part à midi et demi.", "The train leaves at noon.", ("number",)),
+    ("fr", "Le 7 mai à 7 heures.", "On May 7 at 11 a.m.", ("number",)),
+    ("ja", "4~6月期の輸出。", "Exports in the May-June quarter.", ("date",)),
     # spans and measures
     ("ja", "会議は90分続いた。", "The meeting lasted half an hour.", ("number",)),
     ("ja", "30年ぶりの高値だ。", "It is the highest in two decades.", ("number",)),
@@ -174,6 +176,8 @@ RIGHT = [
     ("ja", "19時に閉まる。", "It closes at 7 p.m."),
     ("ja", "12時に閉まる。", "It closes at noon."),
     ("ja", "24時まで営業する。", "It stays open until midnight."),
+    ("ja", "午後7時から9時まで。", "From 7 to 9 p.m."),
+    ("fr", "Le 9 Novembre.", "November 9."),
     ("ja", "8時間働いた。", "They worked eight hours."),
     ("fr", "Le vote a eu lieu vers 18h40.", "The vote took place at about 6:40 p.m."),
     ("fr", "Le vote a eu lieu à 19h.", "The vote took place at 7 p.m."),
