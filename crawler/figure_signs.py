@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.amounts.numerals import fold
 
@@ -27,6 +28,7 @@ _FALLS = {
 }
 
 
+@lru_cache(maxsize=8)
 def falls(text: str, lang: str) -> bool:
     """Whether a sentence in "en", "fr" or "ja" has a minus or a word for a fall, a loss, a deficit."""
     return bool(_FALLS[lang].search(fold(text)))
