@@ -197,6 +197,7 @@ def _number(text: str, n: Numeral, lang: str) -> Number:
     english = f"{value.normalize():f}" if _is_year(text, n) else f"{value.normalize():,f}"
     rewrites = tuple(form for form in (f"{value.normalize():f}", english) if form != own and value >= 1000)
     day, points = lang == "ja" and bool(_DAY.match(text, n.end)), _is_of_points(text, n)
+    english += " points" if points else ""
     counted, also = _is_counted(text, n, lang), tuple(_also(text, n, half))
     if _NEGATIVE.search(text, 0, n.start) and (sign := _SIGN.search(text, 0, n.start)):
         return Number(sign.start(), n.end, value, also, f"-{english}", (), day, points, half, True, counted)

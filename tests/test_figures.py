@@ -249,6 +249,7 @@ def test_a_french_trillion_is_asked_for_as_the_english_one_that_it_is() -> None:
     [
         ("ja", "6分の1だ。", "[6分の1 = 1/6]"),
         ("fr", "Le délai a été divisé par six.", "[divisé par six = divided by 6]"),
+        ("ja", "支持率は1.3ポイント上がった。", "[1.3 = 1.3 points]"),
         ("ja", "気温はマイナス7度だった。", "[マイナス7 = -7]"),
         ("fr", "Il a fait jusqu'à -7 °C.", "[-7]"),
         ("fr", "La saison 2021-2022.", "[2021] [2022]"),
