@@ -29,11 +29,12 @@ class Verdict:
     form: tuple[str, ...] = ()
     missing: tuple[Figure, ...] = ()
     added: tuple[Amount, ...] = ()
+    made_up: tuple[Figure, ...] = ()  # numbers and dates of the English
     lost: tuple[Lost, ...] = ()
 
     @property
     def flags(self) -> tuple[str, ...]:
-        found = {*self.made.flags, *self.form, *(f.kind for f in self.missing)}
+        found = {*self.made.flags, *self.form, *(f.kind for f in (*self.missing, *self.made_up))}
         found |= {"amount" for _ in self.added} | {"name" for _ in self.lost}
         return tuple(flag for flag in FLAGS if flag in found)
 
@@ -41,7 +42,7 @@ class Verdict:
     def weight(self) -> tuple[int, int, int]:
         """How bad it is, to choose the better of two: its form, what it lost, and what it made up beyond that."""
         lost = len(self.missing) + len(self.lost)
-        return len(self.form), lost, 0 if lost else len(self.added)
+        return len(self.form), lost, 0 if lost else len(self.added) + len(self.made_up)
 
 
 def judge(source: str, made: Hypothesis, lang: str, glossary: Sequence[Name] = ()) -> Verdict:
@@ -50,7 +51,8 @@ def judge(source: str, made: Hypothesis, lang: str, glossary: Sequence[Name] = (
     if "empty" in form:
         return Verdict(made, form)
     compared = Comparison(source, made.text, lang)
-    return Verdict(made, form, compared.missing(), compared.added(), names.lost(source, made.text, lang, glossary))
+    lost = names.lost(source, made.text, lang, glossary)
+    return Verdict(made, form, compared.missing(), compared.added(), compared.made_up(), lost)
 
 
 def check(source: str, english: str, lang: str, glossary: Sequence[Name] = ()) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from index.config import Topic
 
 _WORD = re.compile(r"[^\W_]+")
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")  # A.I.
+_MINISTRIES = frozenset("ministry ministries minister ministers".split())
 _SMALL = frozenset("of the and for de du des et la le les".split())
 
 
@@ -67,6 +69,16 @@ def _pattern(term: str) -> re.Pattern[str]:
 
 
 def _has(english: str, phrase: str) -> bool:
-    """Whether the words of a phrase stand in the English, in any order ("the economy, trade and industry ministry")."""
-    words = {w.lower() for w in _WORD.findall(english)}
-    return all(w in words for w in map(str.lower, _WORD.findall(phrase)) if w not in _SMALL)
+    """Whether the words of a phrase stand in the English, in any order ("the economy, trade and industry ministry").
+
+    Of a ministry of several fields one will do: "the trade ministry", "the finance and industry ministries".
+    """
+    words = {w.lower() for w in _WORD.findall(_DOTTED.sub(_undotted, english))}
+    wanted = {w for w in map(str.lower, _WORD.findall(phrase)) if w not in _SMALL}
+    if "ministry" in wanted and not words.isdisjoint(_MINISTRIES):
+        return not words.isdisjoint(wanted - {"ministry"})
+    return wanted <= words
+
+
+def _undotted(letters: re.Match[str]) -> str:
+    return letters[0].replace(".", "")

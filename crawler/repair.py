@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crawler import guard
+from crawler import figure_forms, guard
 from crawler.engine import Engine, Hypothesis
 from crawler.guard import Verdict
 from crawler.names import Name
-from index.amounts import amounts, render
+from index.amounts import amounts
 from index.amounts.numerals import fold
 from index.article import Sentence
 from index.sentences import halves
@@ -105,7 +105,7 @@ def _without_engine(source: str, lang: str) -> str | None:
     text = fold(source)
     alone = amounts(source, lang)
     if len(alone) == 1 and len(alone[0].text) == len(source):
-        return render(alone[0])
+        return figure_forms.english(alone[0])
     if any(map(str.isalpha, source)):
         return None
     return _MARK.sub(lambda mark: "," if mark["group"] else ".", text) if lang == "fr" else text

@@ -34,6 +34,7 @@ _STOP_JA = re.compile(
     rf"([{_CLOSING}]*)"
 )
 _BULLET_JA = re.compile(r"(?<=.)(?=[▽▼◇◆■●○◎★☆])")  # not ▲ and △: a minus sign in tables of figures
+_IN_A_NAME = re.compile(r"(?<=[一-龠ァ-ヶー々]。)(?:を|[がはのに](?=[一-龠ァ-ヶ0-9A-Za-z「『]))")  # モーニング娘。が歌った
 _GOES_ON_JA = re.compile(r"\s*(?:[とのをにはがもでやへ、,]|など|って|から|まで|だ[とっ])")
 
 # -- French and English: a stop, what closes behind it, a space, and something that can begin a sentence.
@@ -51,6 +52,8 @@ _ABBREVIATIONS = frozenset(
     " lun mar mer jeu ven sam dim mr mrs ms gen col lt capt sgt sen rep gov hon rev supt pres vs viz approx dept est"
     " c.-à-d i.e e.g q.v n.b a.k.a s.a s.m mds md mrd mrds mio dép cap min max op cit resp prés adm".split()
 )
+_SCALES = frozenset("mds md mrd mrds mio".split())  # of a figure they may end a sentence: "Il vaut 3 Mds. Il croît."
+_FIGURE = re.compile(r"\d\s?\Z")
 _MAY_END = frozenset("etc inc ltd corp co cos jr sr bros plc sa a.m p.m am pm".split())
 _OPENERS = frozenset(
     "le la les l un une des du de d ce cet cette ces il elle ils elles on nous vous je j tu c s en au aux à dans sur"
@@ -133,7 +136,7 @@ class _Quotes(NamedTuple):
 def _ends_ja(text: str, quotes: _Quotes) -> Iterator[int]:
     ends = {m.start() for m in _BULLET_JA.finditer(text) if not quotes.hold(m.start(), m.start())}
     for stop in _STOP_JA.finditer(text):
-        goes_on = bool(stop[1]) and _GOES_ON_JA.match(text, stop.end())
+        goes_on = (_GOES_ON_JA if stop[1] else _IN_A_NAME).match(text, stop.end())
         if not goes_on and not quotes.hold(stop.start(), stop.end()):
             ends.add(stop.end())
     return iter(sorted(ends))
@@ -159,6 +162,8 @@ def _abbreviates(text: str, start: int, stop: re.Match[str]) -> bool:
     if word is None or len(stop[0].rstrip()) > 1:
         return False
     name = word[0].lower()
+    if name in _SCALES and _FIGURE.search(before, 0, word.start()):
+        return not _opens(text, stop.end())
     if name in _ABBREVIATIONS:
         return not (name in ("no", "n", "p", "t", "est", "min", "max") and not _number_follows(text, stop.end()))
     initial = (len(name) == 1 and word[0].isupper()) or "." in name

@@ -12,7 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.amounts import Blocks, amounts, amounts_json, compare, fiscal_year, guess, plain, render, same, stage
+from index.amounts import (
+    Blocks,
+    amounts,
+    amounts_json,
+    compare,
+    fiscal_year,
+    guess,
+    numbers,
+    plain,
+    render,
+    same,
+    stage,
+)
 from index.article import Amount, Block
 
 GOLD = Path(__file__).parent / "gold"
@@ -429,6 +441,17 @@ def test_a_bare_number_has_the_currency_of_the_sum_beside_it_not_of_its_conversi
     assert (first.currency, last.currency, last.text) == ("JPY", "JPY", "980 billion")
     (only,) = amounts("A land of 1.4 billion. It has ¥9 trillion.", "en")
     assert only.text == "¥9 trillion"
+
+
+def test_metres_and_tonnes_are_no_millions_and_trillions_unless_they_are_money() -> None:
+    (only,) = amounts("Waves of up to 4 m, or $7 m of repairs.", "en")
+    assert (plain(only.value), only.text) == ("7000000", "$7 m")
+    measures = "65 mm of rain, 65mm, a hull of 210 m, gusts of 41 m/s, 450 t of steel, 450t"
+    assert [plain(n.value) for n in numbers(measures, "en")] == ["65", "65", "210", "41", "450", "450"]
+    sums = "$7 m, 7 m yen, £7m, 6-7 m euros, 6 m to 7 m pesos, $6-7 m, ¥7t, USD 7 m"
+    assert {plain(a.high or a.value).rstrip("0") for a in amounts(sums, "en")} == {"7"}
+    assert min(a.value for a in amounts(sums, "en")) == 6_000_000
+    assert plain(numbers("7m people", "en")[0].value) == "7000000"
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -82,6 +82,9 @@ def test_each_error_has_its_flag(lang: str, source: str, english: str, flags: tu
 @pytest.mark.parametrize(
     ("lang", "source", "english"),
     [
+        ("ja", "経産省が発表した。", "The economy ministry announced it."),
+        ("ja", "財務省と経済産業省が協議した。", "The finance and trade ministries held talks."),
+        ("ja", "人工知能を使う。", "It uses A.I."),
         ("ja", "前年度比49・5%増。", "Up 49.5% from the previous year."),
         ("ja", "３兆６９３億円を求めた。", "It asked for about 3.07 trillion yen."),
         ("ja", "為替は▲1.2%だった。", "The rate was down 1.2%."),
@@ -203,4 +206,7 @@ def test_a_sentence_that_stands_twice_is_asked_once() -> None:
 def test_hostile_text_takes_no_time() -> None:
     assert guard.check("1" * 30_000, "9" * 30_000, "ja", GLOSSARY) == ()  # no number has so many digits
     assert guard.check("予算 " * 10_000, "a b " * 10_000, "ja", GLOSSARY)
+    for piece in ("1 ", "1, ", "1 h ", "12-", "May 1, ", "a half ", "k k ", "1 dozen ", "9:30 ", "2 of "):
+        guard.check("3月1日 午後1時 令和1、1、 数十人 3 " * 200, piece * 2_000, "ja", GLOSSARY)
+        guard.check(piece * 2_000, "3 May " * 200, "fr", GLOSSARY)
     assert guard.check("1兆円、" * 3_000, "1 yen, " * 3_000, "ja", GLOSSARY)

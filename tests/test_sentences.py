@@ -24,6 +24,8 @@ FRENCH = [
     ["Le Japon vise un bond de 300% dans le financement de l'IA et des semi-conducteurs"],
     ["« Non », dit-il.", "« Pourquoi ? » demande-t-elle."],
     ["L'enveloppe est de 7,9 Md€.", "Elle était de 2 M€ env. en 2020."],
+    ["Le plan coûte 4,2 Mds.", "Selon le ministre, c'est peu."],
+    ["Il coûte 4,2 Mds. d'euros."],
     ["Le P.I.B. du Japon recule.", "Le no 2 du parti s'inquiète."],
 ]
 JAPANESE = [
@@ -34,6 +36,7 @@ JAPANESE = [
     ["主な内訳は次の通り。", "▽防衛費は８兆円", "▽社会保障費は３９兆円"],
     ["前年度は▲1.2%、今年度は△0.3%だった。"],
     ["首相は「やる。」とだけ答えた。", "記者団は驚いた。"],
+    ["少女隊。の公演を見た。", "満席だった。", "が、雨だった。"],
     ["え!?", "本当に!?", "はい。"],
     ["ラピダス（Rapidus Corp. 東京）に出資する。", "額は1,500億円。"],
 ]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from index.amounts.currency import ENGLISH, currency_before, has_code, named, symbol_after
+from index.amounts.currency import ENGLISH, SIGNS, currency_before, has_code, named, symbol_after
 from index.amounts.english_words import (
     ATOM,
     BARE,
@@ -35,6 +35,12 @@ _SCALE = re.compile(
     r"|([kmbt])(?![^\W_])"
     r"| ([kmbt])(?![\w'-])"
 )
+# Letters that are units of measure as well, "50 mm of rain", "300t of rice", "a wall of 3 m": scales of money alone.
+_MEASURE = re.compile(r" m\Z| ?(?:mm|t)\Z")
+_PER = re.compile(r"/[a-z]")
+_JOINT = r"(?: ?[-–~] ?| to | or | and )"
+_PRICED = re.compile(rf"(?:[{SIGNS}]|\b[a-z]{{3}}) ?[0-9][0-9.,]*(?: ?[mt]m?)?{_JOINT}\Z")  # "$3-" in front of "5 m"
+_GOES_ON = re.compile(rf"{_JOINT}[0-9][0-9.,]* ?(?:mm?|t)(?![^\W_])")
 _FRACTIONS = {
     "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": Decimal("0.333"), "⅔": Decimal("0.667"),
 }  # fmt: skip
@@ -202,7 +208,10 @@ def _numeral(written: Written, found: re.Match[str]) -> tuple[Numeral | None, in
         return None, end
     mantissa, end = _and_a_half(low, mantissa, end)
     odd = _ODD.match(low, end) if digits else None
-    scale, end = _scale(low, odd.end() if odd else end)
+    unscaled = odd.end() if odd else end
+    scale, end = _scale(low, unscaled)
+    if digits and scale > 1 and _is_measure(written, start, unscaled, end):
+        return Numeral(start, unscaled, mantissa), unscaled
     if not digits and (scale > 1 or mantissa == 100) and _is_vague(low, start, found[0]):
         return None, end
     mantissa, end = _and_a_half(low, mantissa, end)
@@ -243,6 +252,17 @@ def _scale(low: str, end: int) -> tuple[Decimal, int]:
         scale *= _SCALES[found[found.lastindex or 0]]
         end = found.end()
     return scale, end
+
+
+def _is_measure(written: Written, start: int, unscaled: int, end: int) -> bool:
+    """Whether the letter behind a number is a unit of measure: no currency is there that it could be a scale of."""
+    low = written.low
+    if not (_MEASURE.match(low[unscaled:end]) or (low[end - 1] in "mt" and _PER.match(low, end))):
+        return False
+    if currency_before(written.text, start) or _PRICED.search(low, max(0, start - 24), start):
+        return False
+    onward = _GOES_ON.match(low, end)
+    return not any(_money_after(written, Numeral(start, at, ONE)) for at in (end, onward.end() if onward else end))
 
 
 def _money_after(written: Written, numeral: Numeral) -> Unit | None:
