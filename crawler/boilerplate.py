@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from crawler.blocks import Piece
 from crawler.dom import squeeze
-from crawler.lexicon import by_lexicon, fold, heads_list
+from crawler.lexicon import QUOTED, by_lexicon, fold, heads_list
 from crawler.title import normal
 from index.article import Dropped
 
@@ -23,8 +23,7 @@ _PULLED = (15, 30)  # letters of a quote, of a paragraph, that may be pulled out
 _NAME = 80  # characters of an author's name
 _TAIL = 3  # blocks at the end where credits stand
 _IS = re.compile(r",? (?:is|was|has|covers|writes|reports|works|est|écrit|couvre|travaille)\b")  # behind an author's name: about the author
-_TOLD = 60  # characters of a line that quotes a wall's and tells of it
-_QUOTED = re.compile(r"[“\"«„][^”\"»“]*[”\"»]|「[^」]*」")
+_TOLD = 30  # characters besides what is quoted of a wall
 _LINK = 0.9  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）】:：]\s*$")
@@ -80,7 +79,6 @@ def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
     _sections(pieces, reasons)
     _credits(pieces, reasons, known.authors)  # again: what stands above a list of other articles comes last now
     _repeated(pieces, reasons)
-    _walls(pieces, reasons)
     _ends(pieces, reasons)
     kept = tuple(piece for piece, reason in zip(pieces, reasons, strict=True) if reason is None)
     dropped = tuple(Dropped(piece.text, reason) for piece, reason in zip(pieces, reasons, strict=True) if reason)
@@ -104,7 +102,14 @@ def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
     edge = at < _HEAD or at >= count - _TAIL
     if edge and len(piece.text) <= 120 and _CRUMBS.match(piece.text) and not _ENDS.search(piece.text):
         return "label"
-    return by_lexicon(piece.text)
+    reason = by_lexicon(piece.text)
+    return None if reason == "paywall" and _quotes(piece.text) else reason
+
+
+def _quotes(text: str) -> bool:
+    """Whether a line tells of what a wall says."""
+    bare = QUOTED.sub("", text)
+    return bare != text and len(bare) >= _TOLD and by_lexicon(bare) is None
 
 
 def _is_labelled_link(piece: Piece) -> bool:
@@ -282,15 +287,6 @@ def _may_be_pulled(piece: Piece) -> bool:
     """A quote, or a paragraph that is no sentence though it is as long as one."""
     listed = piece.text.startswith(_POINTS)
     return piece.kind == "quote" or (piece.kind == "paragraph" and 35 < len(piece.text) < 200 and not listed and not _ENDS.search(piece.text))
-
-
-def _walls(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
-    """Take back what tells of a paywall: one that is quoted, or set in running text that goes on behind it."""
-    for at, piece in enumerate(pieces):
-        if reasons[at] == "paywall" and len(piece.text) >= _TOLD:
-            bare = _QUOTED.sub("", piece.text)
-            if bare != piece.text and len(bare) >= _TOLD / 2 and by_lexicon(bare) is None:
-                reasons[at] = None
 
 
 def _ends(pieces: Sequence[Piece], reasons: list[str | None]) -> None:

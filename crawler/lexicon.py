@@ -17,6 +17,7 @@ from typing import Any
 _WORDS = re.compile(r"\w")
 _GLUED = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ][a-zà-ÿ])")  # buttons side by side: "8ShareReport"
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+QUOTED = re.compile(r"[“\"«„][^”\"»“]*[”\"»]|「[^」]*」")  # what somebody said
 _BULLET = re.compile(r"^[※*■●◆▼▲◇□○★☆♦►▶▷▸‣→⇒☞>»≫≪«•・\s\u2700-\u27bf\U0001f300-\U0001faff\ufe0f]+")
 # A Japanese sentence that reports names who acts and ends in the plain form; one for the reader is polite or a button.
 _TOLD = re.compile(

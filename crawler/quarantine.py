@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from crawler.blocks import Piece
+from crawler.lexicon import QUOTED
 from index.article import Dropped, Outcome, Rejected
 
 _SHORT = 700  # characters (a Japanese one counts 2.5): a longer text is an article, whatever its headline
@@ -81,7 +82,6 @@ _ADDRESSED = re.compile(
     r"|(?:くだ|下)さい|お客様|ご利用|お探し|ご指定|ご覧|お読み|当社|弊社|当サイト|[本当]サイト|この(?:ページ|記事|コンテンツ)|ただいま|ただ今|お手数|申し訳|恐れ入り",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[“\"«„][^”\"»“]*[”\"»]|「[^」]*」")
 
 
 def judge(
@@ -119,8 +119,8 @@ def _message(pattern: re.Pattern[str], lines: Iterable[str]) -> str | None:
     """What a line says that speaks to the reader or says nothing else; what is told or quoted is no message."""
     for line in lines:
         text = _folded(line)
-        match = pattern.search(_QUOTED.sub("", text))
-        if match and (2 * len(match[0]) >= len(text) or _ADDRESSED.search(_QUOTED.sub("", text))):
+        match = pattern.search(QUOTED.sub("", text))
+        if match and (2 * len(match[0]) >= len(text) or _ADDRESSED.search(QUOTED.sub("", text))):
             return match[0]
     return None
 
@@ -140,7 +140,7 @@ def _is_consent_wall(kept: Sequence[Piece], *, dated: bool) -> int:
         about = {n for n, subject in enumerate(_CONSENT_SUBJECTS) if subject.search(text)}
         subjects |= about
         others -= not about
-        spoken += _ADDRESSED.search(_QUOTED.sub("", text)) is not None
+        spoken += _ADDRESSED.search(QUOTED.sub("", text)) is not None
         if others < 0:
             return 0
     return len(subjects) if len(subjects) >= 4 and 2 * spoken >= len(kept) else 0
