@@ -254,11 +254,8 @@ def _is_last(pieces: Sequence[Piece], reasons: Sequence[str | None], at: int) ->
 
 
 def _prose(pieces: Sequence[Piece], reasons: Sequence[str | None]) -> list[int]:
-    return [
-        len(piece.text)
-        for piece, reason in zip(pieces, reasons, strict=True)
-        if reason is None and piece.kind in ("paragraph", "quote") and piece.links < 0.5 and _sentence(piece.text)
-    ]
+    texts = (piece for piece, reason in zip(pieces, reasons, strict=True) if reason is None and piece.kind in ("paragraph", "quote"))
+    return [len(piece.text) for piece in texts if piece.links < 0.5 and _sentence(piece.text)]
 
 
 def _sentence(text: str) -> bool:
