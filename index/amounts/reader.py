@@ -10,14 +10,14 @@ from decimal import Decimal
 from index.amounts.ellipsis import lend
 from index.amounts.figure import Figure
 from index.amounts.numerals import Grammar, Link, Numeral, Unit, Written, is_readable, stands_alone
-from index.amounts.tables import Declared, declared, fill
+from index.amounts.signs import sign
+from index.amounts.table_units import Declared, declared
+from index.amounts.tables import fill
 from index.article import Amount
 
 _YEARS = range(1900, 2101)
-_MINUS = ("minus ", "negative ", "マイナス")
 _SUMMED_OF = re.compile(r"\b(?:of|sur|dont|from)(?: (?:the|its|their|this|that|les?|ces?|[ds]es))?(?: \w+)? \Z")
 _WIDEST_LINK = 16
-_BREAKS = frozenset(" (|\n比率は、。：:「")  # in front of a minus sign
 _DASHES = ("-", "–", "~")
 _WRITTEN_OUT = 10_000  # and no year
 _FALL = 10  # times: by no more does what "from ... to" compares go down
@@ -49,8 +49,8 @@ def _figures(written: Written, grammar: Grammar) -> Iterator[Figure]:
         start = front.edge if front else numeral.start
         end = behind.edge if behind else numeral.end
         if stands_alone(written.text, start, end):
-            sign = _sign(written, start)
-            yield Figure(start - sign, end, numeral, _one_unit(front, behind), sign > 0)
+            minus = sign(written, start, end)
+            yield Figure(start - minus, end, numeral, _one_unit(front, behind), minus > 0)
 
 
 def _one_unit(front: Unit | None, behind: Unit | None) -> Unit | None:
@@ -58,19 +58,6 @@ def _one_unit(front: Unit | None, behind: Unit | None) -> Unit | None:
     if front and behind:
         return behind if behind.kind == "money" else None
     return behind or front
-
-
-def _sign(written: Written, start: int) -> int:
-    """The length of a sign directly in front, itself after a break: "-0.5%", "▲1.2%", "minus 0.5%", not "5-10%"."""
-    text = written.text
-    last = text[start - 1 : start]
-    if last in (" ", "ス") and written.low.endswith(_MINUS, 0, start):
-        length = next(len(word) for word in _MINUS if written.low.endswith(word, 0, start))
-        front = written.low[: start - length]
-        return 0 if (last == " " and front[-1:].isalnum()) or front.endswith((" or ", "/")) else length
-    if last not in ("-", "▲", "△"):
-        return 0
-    return int(last != "-" or start == 1 or text[start - 2] in _BREAKS)
 
 
 def _compound(low: str, figures: Iterator[Figure]) -> Iterator[Figure]:
