@@ -67,6 +67,7 @@ class Numeral(NamedTuple):
     scale: Decimal = ONE
     rough: bool = False  # the number word itself is approximate: "une dizaine de"
     slip: Decimal | None = None  # the other reading of the same words, as a value
+    head: Decimal = Decimal(0)  # what the upper end of a range may leave out: 1兆 of 1兆2000億〜3000億円
 
     @property
     def value(self) -> Decimal:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from index.amounts.ellipsis import lend
 from index.amounts.figure import Figure
-from index.amounts.numerals import Grammar, Link, Numeral, Unit, Written, is_readable, stands_alone
+from index.amounts.numerals import ONE, Grammar, Link, Numeral, Unit, Written, is_readable, stands_alone
 from index.amounts.signs import sign
 from index.amounts.table_units import Declared, declared
 from index.amounts.tables import fill
@@ -19,6 +19,8 @@ _YEARS = range(1900, 2101)
 _SUMMED_OF = re.compile(r"\b(?:of|sur|dont|from)(?: (?:the|its|their|this|that|les?|ces?|[ds]es))?(?: \w+)? \Z")
 _WIDEST_LINK = 16
 _DASHES = ("-", "–", "~")
+_MYRIADS = (10**16, 10**12, 10**8, 10**4)
+_WAVES = (*_DASHES, "ー", "―")
 _WRITTEN_OUT = 10_000  # and no year
 _FALL = 10  # times: by no more does what "from ... to" compares go down
 
@@ -135,7 +137,20 @@ def _link(low: str, left: Figure, right: Figure, grammar: Grammar) -> Link | Non
     link = grammar.link(low, (left.start, left.end), right.start)
     if link is None or not _share(left, right, link):
         return None
-    return link if left.value < right.value else None
+    if link == "range":
+        _complete(low, left, right)
+    ordered = left.value < right.value or (right.negative and left.negative and right.value < left.value)
+    return link if ordered else None
+
+
+def _complete(low: str, left: Figure, right: Figure) -> None:
+    """Give the upper end of 1兆2000億〜3000億円 the trillion that it leaves out."""
+    head = left.numeral.head
+    if not head or low[left.end : right.start].strip() not in _WAVES:
+        return
+    unit = next(unit for unit in _MYRIADS if head % unit == 0)
+    if left.numeral.value - head < right.numeral.value < unit:
+        right.numeral = right.numeral._replace(mantissa=head + right.numeral.value, scale=ONE)
 
 
 def _lends(low: str, left: Figure, right: Figure) -> bool:
@@ -185,7 +200,8 @@ def _range(written: Written, left: Figure, right: Figure) -> Amount:
     kind = unit.kind if unit else "money"
     currency = next((u.currency for u in (left.unit, right.unit) if u and u.currency), None)
     span = written.original[left.start : right.end]
-    return Amount(left.value, currency, "range", left.start, right.end, span, kind, right.value)
+    low, high = sorted((left.value, right.value))  # "-1 to -2"
+    return Amount(low, currency, "range", left.start, right.end, span, kind, high)
 
 
 def _single(written: Written, figure: Figure, unit: Unit, grammar: Grammar) -> Amount:
