@@ -25,6 +25,10 @@ _SYMBOLS = {
     "₴": "UAH", "₪": "ILS", "₦": "NGN", "Rs": "INR", "Rs.": "INR", "Fr.": "CHF", "SFr": "CHF",
     "Rp": "IDR", "Rp.": "IDR", "RM": "MYR",
 }  # fmt: skip
+_SHARED: dict[str, tuple[str | None, ...]] = {
+    "$": ("CAD", "AUD", "NZD", "HKD", "TWD", "SGD", "MXN", "ARS", "CLP", "COP", None), "¥": ("CNY",), "£": ("EGP",),
+    "₹": ("PKR",), "Rs": ("PKR",), "Rs.": ("PKR",), "R": ("BRL",),
+}  # fmt: skip
 SIGNS = "$¥€£₩₹₽฿₫₱₺₴₪₦"
 
 _ENGLISH = {
@@ -114,6 +118,15 @@ _CAPITALS = re.compile("[A-Z]{3}")
 _CODE = re.compile("|".join(sorted(ISO | _ALIASES.keys())))
 _COUNTRIES = "US|CAN?|AU|HK|NT|NZ|TW|SG"
 _SYMBOL_AFTER = re.compile(rf" ?(?:({_COUNTRIES}) ?(?=\$))?([{SIGNS}])(?: ?({_COUNTRIES})\b)?(?! ?[0-9])")
+_NATION = re.compile(  # "200 $ canadiens"
+    r" (canadien|australien|néo-zélandais|singapourien|taïwanais|taiwanais|hongkongais|américain|mexicain|de hong[ -]kong|de singapour"
+    r"|de taïwan)s?(?![^\W_])",
+    re.IGNORECASE,
+)
+_NATIONS = {
+    "cana": "CAD", "aust": "AUD", "néo-": "NZD", "sing": "SGD", "taïw": "TWD", "taiw": "TWD", "hong": "HKD", "amér": "USD",
+    "mexi": "MXN", "de h": "HKD", "de s": "SGD", "de t": "TWD",
+}  # fmt: skip
 _COUNTRY = {
     "US": "USD", "CA": "CAD", "CAN": "CAD", "AU": "AUD", "HK": "HKD", "NT": "TWD", "TW": "TWD", "NZ": "NZD",
     "SG": "SGD",
@@ -143,6 +156,11 @@ def _code(written: str) -> str | None:
     return _SYMBOLS.get(plain) or _ALIASES.get(plain) or (plain if plain in ISO else None)
 
 
+def may_stand_for(sign: str, code: str | None) -> bool:
+    """Whether a sign is written for a currency besides its first: "$" for the Canadian dollar and for pesos (None)."""
+    return code in _SHARED.get(sign, ())
+
+
 def symbol(written: str) -> str | None:
     """The code of a sign or code alone: "US$", "JPY"; None: not one."""
     return _code(written)
@@ -161,6 +179,8 @@ def symbol_after(text: str, at: int) -> tuple[int, str] | None:
     if not found:
         return None
     country = found[1] or found[3]
+    if found[2] == "$" and not country and (nation := _NATION.match(text, found.end())):
+        return nation.end(), _NATIONS[nation[1][:4].lower()]
     return found.end(), _COUNTRY[country] if country and found[2] == "$" else _SYMBOLS[found[2]]
 
 

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from index.amounts.currency import ENGLISH, currency_before, has_code, named, symbol_after
+from index.amounts.english_links import link
 from index.amounts.english_words import (
     ATOM,
     BARE,
-    CHANGED,
+    PAID,
     QUALIFIERS,
     after_exactness,
     before_mark,
+    is_law,
     multiples,
     number_word,
 )
@@ -80,19 +82,9 @@ _TIMES = re.compile(
 _TIMES_FREE = re.compile(r" times(?![^\W_])")
 _GREW = re.compile(r"\b(?:by|to|up|rose|grew|increas\w*|jump\w*|surg\w*|factor of|soar\w*|expand\w*) (?:\w+ )?\Z")
 _PLUS = re.compile(r"[ -]plus(?=[ -][^\W\d_])")
-_LINK = re.compile(r" ?[-–~] ?|-to-|-? (?:up )?to (?:as (?:much|high) as )?| and | or (?:even )?")
 _COMPARED = re.compile(  # "6% more than ¥115 trillion": the second is a figure of its own, not a bound
     r"(?:%|percent|per cent|times|points?|fold|illion|yen|dollars|euros) (?:more|less|higher|lower|larger|smaller|greater|fewer) than"
     r" \Z"
-)
-_BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?\Z")
-_FROM = re.compile(r"\bfrom (?:about |around |roughly |an? |the |nearly |over |just )*\Z")
-_SPREAD = re.compile(
-    r"\b(?:rang\w+|anywhere|somewhere|var(?:y|ies|ied|ying)|spann?\w*|pric\w+|estimat\w+|cost\w*) (?:\w+ )?from \w* ?\Z"
-)
-_SPENT = re.compile(
-    r"\b(?:in|since|by|during|after|before|until|for|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov"
-    r"|dec)[a-z]*\.?) \Z"
 )
 _QUESTION = re.compile(r"[ -]question")
 _CASH = re.compile(r" ?(?:\([$€¥]|\(us\$|in (?:cash|aid|fines?|damages))")
@@ -134,7 +126,7 @@ class English(European):
     bare = BARE
     units, number_words, factors = _UNITS, _NUMBER_WORDS, _WORD_MULTIPLES
     digits, digits_or_words = _START, _START_WITH_WORDS
-    percent, basis_points = _PERCENT, _BASIS_POINTS
+    percent, basis_points, paid = _PERCENT, _BASIS_POINTS, PAID
 
     def is_coded(self, text: str) -> bool:
         return has_code(text) or _LETTERS.search(text) is not None
@@ -152,26 +144,11 @@ class English(European):
         return _money_after(written, numeral) or _times(written.low, numeral)
 
     def link(self, low: str, left: tuple[int, int], right: int) -> Link | None:
-        joint = _LINK.fullmatch(low, left[1], right)
-        if not joint:
-            return None
-        head = low[max(0, left[0] - 40) : left[0]]
-        word = joint[0].strip()
-        if word == "and":
-            return "range" if _BETWEEN.search(head) else None
-        if not word.strip("- ").startswith(("to", "up")):
-            return "range"
-        if CHANGED.search(head):
-            return "pair"
-        if _SPENT.search(head):
-            return None
-        if _FROM.search(head):
-            return "range" if _SPREAD.search(head) else "pair"
-        return "range"
+        return link(low, left, right)
 
     def exactness(self, low: str, start: int, end: int) -> Exactness:
         said = QUALIFIERS.before(low, before_mark(low, start, end))
-        if said in ("over", "under") and _COMPARED.search(low, max(0, start - 30), start):
+        if said in ("over", "under") and (_COMPARED.search(low, max(0, start - 30), start) or is_law(low, start, end)):
             said = "exact"
         return after_exactness(low, end) or said if said in ("exact", "about") else said
 

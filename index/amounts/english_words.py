@@ -29,7 +29,7 @@ QUALIFIERS = Phrases(
     over="over|more than|above|at least|exceed|exceeds|exceeded|exceeding|in excess of|top|tops|topped|topping|surpass"
     "|surpasses|surpassed|surpassing|north of|upwards of|upward of|greater than|no less than|not less than"
     "|no fewer than"
-    "|a minimum of|minimum|beyond|crossed|crosses|crossing|breached|breaching|broke|breaking|passed the|larger than"
+    "|a minimum of|minimum|beyond|crossed|crosses|crossing|breached|breaching|broke|breaking|passed|passes|passing|larger than"
     "|higher than|bigger than|past|>",
     exact="goes up to|go up to|went up to|going up to|gone up to|plus or minus",
     under="under|less than|below|up to|as much as|as high as|as many as|at most|no more than|not more than"
@@ -45,14 +45,12 @@ _AFTER = re.compile(
     r"(?=[,.;:)]|\Z| (?:per|a|an|each|for|over|in)\b))"
 )
 _MARK = re.compile(r"[ -](?:mark|threshold|milestone|barrier|level|line)\b")
-# A figure behind these is the amount of change, so "rose 3% to 5%" is no range; "will rise 2% to 3%" is one.
-CHANGED = re.compile(
-    r"\b(?:rose|fell|gained|dropped|climbed|jumped|surged|declined|slipped|grew|increased|advanced|up|down|higher"
-    r"|lower|lost"
-    r"|added|rising|falling|soared|tumbled|widened|narrowed|expanded|shrank|cut)(?: by)?"
-    r"(?: about| around| nearly| some| roughly)? \Z"
+_PASSED = re.compile(r"\bpass(?:ed|es|ing) [\"'(]?\Z")
+_PASSES_LAWS = re.compile(  # what they pass is a law of that size
+    r"\b(?:diet|parliament|house|senate|congress|commons|lords|lawmakers|legislat\w+|assembly|council|committee|chamber|bundestag|knesset"
+    r"|duma|mps|senators|representatives|deputies|voters|republicans|democrats|cabinet|government|coalition|party|was|were|been|being)\b[^.;]*\Z"
 )
-
+_LAW = re.compile(r"(?:[ -]yen)?(?:[ -][\w'-]+){0,3}[ -](?:bills?|budgets?|packages?|laws?|measures?|plans?)\b")
 _MULTIPLES: dict[str, int | str] = {
     "doubl": 2,
     "tripl": 3,
@@ -117,6 +115,13 @@ BARE = Bare(
     stop=re.compile(r"[.!?][\"'”’)]*\s+(?=[^\W\d_])|\n\s*[\n•·*#-]"),
 )
 
+# Those that a sum is paid to: "$600 to 150 million Americans" is no range.
+PAID = re.compile(
+    r"\b(?:people|children|adults|families|households|pupils|students|patients|refugees|migrants|pensioners|retirees|seniors|americans"
+    r"|japanese|chinese|britons|europeans|women|men|farmers|firms|companies|businesses|employees|workers|members|recipients|taxpayers"
+    r"|claimants|homes|residents|citizens|voters|customers|clients|owners|users|shareholders|investors|victims|survivors|borrowers)\b"
+)
+
 
 def number_word(words: str) -> Decimal | None:
     """The value of "one hundred and fifty", "half a", "a quarter of a"; 1 for an article alone."""
@@ -158,6 +163,13 @@ def before_mark(low: str, start: int, end: int) -> int:
     """Where to look for a qualifier: "crossed the $4 trillion mark" did, "topped the $4 billion forecast" says no"
     " bound."""
     return start - 4 if low.endswith("the ", 0, start) and _MARK.match(low, end) else start
+
+
+def is_law(low: str, start: int, end: int) -> bool:
+    """Whether a figure behind "passed" is of what a parliament passes: "the House passed $95 billion in aid"."""
+    passed = _PASSED.search(low, max(0, start - 10), start)
+    subject = passed and _PASSES_LAWS.search(low, max(0, start - 70), passed.start())
+    return bool(passed and (subject or _LAW.match(low, end)))
 
 
 def multiples(written: Written) -> Iterator[Amount]:

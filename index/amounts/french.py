@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from index.amounts.currency import FRENCH, SIGNS, currency_before, named, symbol_after
 from index.amounts.european import European
-from index.amounts.french_words import ATOM, BARE, COLLECTIVE, QUALIFIERS, after_exactness, multiples, number_word
+from index.amounts.french_words import ATOM, BARE, COLLECTIVE, PAID, QUALIFIERS, after_exactness, multiples, number_word
 from index.amounts.numerals import ONE, Link, Numeral, Unit, Written
 from index.article import Amount, Exactness
 
@@ -119,7 +119,7 @@ class French(European):
     bare = BARE
     units, number_words, factors = _UNITS, _NUMBER_WORDS, _WORD_MULTIPLES
     digits, digits_or_words = _START, _START_WITH_WORDS
-    percent, basis_points = _PERCENT, _BASIS_POINTS
+    percent, basis_points, paid = _PERCENT, _BASIS_POINTS, PAID
 
     def before(self, written: Written, numeral: Numeral) -> Unit | None:
         found = currency_before(written.text, numeral.start)

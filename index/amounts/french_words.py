@@ -94,6 +94,12 @@ BARE = Bare(
     stop=re.compile(r"[.!?][\"'”»)]*\s+(?=[^\W\d_])|\n\s*[\n•·*#-]"),
 )
 
+# Those that a sum is paid to.
+PAID = re.compile(
+    r"\b(?:personnes|enfants|adultes|familles|foyers|ménages|élèves|étudiants|patients|réfugiés|retraités|américains|français|femmes|hommes"
+    r"|agriculteurs|entreprises|salariés|agents|bénéficiaires|contribuables|clients|habitants|victimes|actionnaires)\b"
+)
+
 
 def number_word(words: str) -> tuple[Decimal | None, bool]:
     """The value of "cent cinquante" or "quatre-vingt-dix", and whether the word is rough ("une dizaine")."""

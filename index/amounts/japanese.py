@@ -123,6 +123,9 @@ class Japanese:
             return "pair" if _is_change(low, right) else "range"
         return "range"
 
+    def counts(self, low: str, end: int, *, whole: bool) -> bool:
+        return False
+
     def exactness(self, low: str, start: int, end: int) -> Exactness:
         return exactness(low, start, end)
 

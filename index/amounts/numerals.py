@@ -94,7 +94,7 @@ class Unit(NamedTuple):
     divides: bool = False  # "divisé par deux"
 
 
-Link = Literal["range", "pair"]
+Link = Literal["range", "pair", "change"]  # change: by so much to so much, or a range of changes
 
 
 class Bare(NamedTuple):
@@ -126,6 +126,9 @@ class Grammar(Protocol):
 
     def link(self, low: str, left: tuple[int, int], right: int) -> Link | None:
         """What joins a figure at `left` and one that starts at `right`."""
+
+    def counts(self, low: str, end: int, *, whole: bool) -> bool:
+        """Whether the words at `end` say that a number counts people or things; `whole`: any noun does."""
 
     def exactness(self, low: str, start: int, end: int) -> Exactness:
         """What the words around a figure say of it."""

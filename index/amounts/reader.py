@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from index.amounts.currency import may_stand_for
 from index.amounts.ellipsis import lend
 from index.amounts.figure import Figure
 from index.amounts.numerals import ONE, Grammar, Link, Numeral, Unit, Written, is_readable, stands_alone
@@ -22,6 +23,7 @@ _DASHES = ("-", "–", "~")
 _MYRIADS = (10**16, 10**12, 10**8, 10**4)
 _WAVES = (*_DASHES, "ー", "―")
 _WRITTEN_OUT = 10_000  # and no year
+_CHANGE = 2  # times: farther apart are no two ends of a range of changes
 _FALL = 10  # times: by no more does what "from ... to" compares go down
 
 
@@ -48,6 +50,8 @@ def _figures(written: Written, grammar: Grammar) -> Iterator[Figure]:
         if not is_readable(numeral):
             continue
         front, behind = grammar.before(written, numeral), grammar.after(written, numeral)
+        if front and behind and not _agree(written.text[front.edge : numeral.start], front, behind):
+            behind = None
         start = front.edge if front else numeral.start
         end = behind.edge if behind else numeral.end
         if stands_alone(written.text, start, end):
@@ -55,8 +59,13 @@ def _figures(written: Written, grammar: Grammar) -> Iterator[Figure]:
             yield Figure(start - minus, end, numeral, _one_unit(front, behind), minus > 0)
 
 
+def _agree(written: str, front: Unit, behind: Unit) -> bool:
+    """Whether what stands behind tells more of a sign in front: "$5 billion Canadian dollars"; not "a $5bn yen bond"."""
+    return behind.kind != "money" or front.currency == behind.currency or may_stand_for(written.strip(), behind.currency)
+
+
 def _one_unit(front: Unit | None, behind: Unit | None) -> Unit | None:
-    """ "$5 billion Canadian" is what stands behind; "$5" followed by "%" is nothing we know."""
+    """ "$5" followed by "%" is nothing we know."""
     if front and behind:
         return behind if behind.kind == "money" else None
     return behind or front
@@ -132,11 +141,14 @@ def _is_quote(low: str, left: Figure, right: Figure) -> bool:
 
 def _link(low: str, left: Figure, right: Figure, grammar: Grammar) -> Link | None:
     """What joins two figures; a bare one takes unit and scale from the other."""
-    if right.start - left.end > _WIDEST_LINK or (right.unit is None and not _lends(low, left, right)):
+    if right.start - left.end > _WIDEST_LINK or (right.unit is None and not _lends(low, left, right, grammar)):
         return None
     link = grammar.link(low, (left.start, left.end), right.start)
     if link is None or not _share(left, right, link):
         return None
+    if link == "change":
+        apart = right.value > _CHANGE * left.value if _is_money(left) else left.end > left.numeral.end
+        link = "pair" if apart else "range"
     if link == "range":
         _complete(low, left, right)
     ordered = left.value < right.value or (right.negative and left.negative and right.value < left.value)
@@ -153,10 +165,18 @@ def _complete(low: str, left: Figure, right: Figure) -> None:
         right.numeral = right.numeral._replace(mantissa=head + right.numeral.value, scale=ONE)
 
 
-def _lends(low: str, left: Figure, right: Figure) -> bool:
+def _is_money(figure: Figure) -> bool:
+    return figure.unit is not None and figure.unit.kind == "money"
+
+
+def _lends(low: str, left: Figure, right: Figure, grammar: Grammar) -> bool:
     """If a bare right figure counts what the left one does: "$1-1.5", "$1 to 2 billion", not "$5 to 10 schools"."""
-    in_front = left.unit is not None and left.unit.kind == "money" and left.start < left.numeral.start
-    return in_front and (right.numeral.scale > 1 or not low[left.end : right.start].strip(" -–~"))
+    if not _is_money(left) or left.start == left.numeral.start:
+        return False
+    if not low[left.end : right.start].strip(" -–~"):
+        return True
+    whole = left.numeral.scale > 1 or left.numeral.mantissa >= right.numeral.mantissa
+    return right.numeral.scale > 1 and not grammar.counts(low, right.end, whole=whole)
 
 
 def _share(left: Figure, right: Figure, link: Link) -> bool:
