@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from index.amounts.currency import ENGLISH, currency_before, has_code, named, symbol_after
 from index.amounts.english_links import link
+from index.amounts.english_numbers import NUMBER, first_of_two, fraction, goes_on, number_word
 from index.amounts.english_words import (
-    ATOM,
     BARE,
     PAID,
     QUALIFIERS,
@@ -18,7 +18,6 @@ from index.amounts.english_words import (
     before_mark,
     is_law,
     multiples,
-    number_word,
 )
 from index.amounts.european import European
 from index.amounts.numerals import ONE, Link, Numeral, Unit, Written
@@ -43,10 +42,9 @@ _FRACTIONS = {
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![\w.])\.[0-9]+"
 _START = re.compile(_DIGITS)
 _START_WITH_WORDS = re.compile(
-    rf"{_DIGITS}|\b(?:(?:an? )?half(?:[ -](?:of )?an?)?(?=[ -](?:{_BIG}|percent|per cent))"
+    rf"{_DIGITS}|\b(?=[abdefhmnoqstz])(?:(?:an? )?half(?:[ -](?:of )?an?)?(?=[ -](?:{_BIG}|percent|per cent))"
     rf"|(?:an?|one|three)[ -]quarters?(?: of an?)?(?=[ -](?:{_BIG}|percentage|percent|per cent))"
-    rf"|(?:a (?=dozen))?{ATOM}(?:[ -]{ATOM})?(?:[ -]hundred(?:(?: and)?[ -]{ATOM}(?:[ -]{ATOM})?)?)?(?: point {ATOM})?"
-    rf"|an? hundred(?: and {ATOM})?|an? (?=(?:thousand|{_BIG})(?!-))"
+    rf"|{NUMBER}|an? (?=(?:hundred|thousand|{_BIG})\b(?!-))"
     rf"|(?=(?:{_BIG})[ -][^\W\d_])|(?=hundred[ -](?:{_BIG})\b))"
 )
 _NUMBER_WORDS = (
@@ -60,7 +58,6 @@ _SUM_IN_FRONT = re.compile(
     r"\b(?:of|to|at|is|was|are|were|reach(?:ed|es)|hit|total(?:s|led)?|about|around|over|than|nearly|some|from|by|and|:) \Z"
 )
 _ODD = re.compile(r"-(?:odd|some)(?= )")
-_AND_A_HALF = re.compile(r"[ -]and[ -]a[ -]half\b")
 _VAGUE = re.compile(
     r"(?:few|several|many|couple|multi|multiple|various|dozens|countless|untold|hundreds|tens|thousands|millions"
     r"|billions)"
@@ -174,16 +171,20 @@ def _numeral(written: Written, found: re.Match[str]) -> tuple[Numeral | None, in
     digits = found[0][:1].isdigit() or found[0][:1] == "."
     if digits and end - start > 32:
         return None, end
-    mantissa, end = _digits(written.text, start, end) if digits else (number_word(found[0]), end)
+    words = found[0] if digits else first_of_two(low, start, found[0])
+    mantissa, end = _digits(written.text, start, end) if digits else (number_word(words), start + len(words))
+    if not digits and goes_on(low, start):
+        return None, end
     if mantissa is None:
         return None, end
-    mantissa, end = _and_a_half(low, mantissa, end)
+    part, end = fraction(low, end)
     odd = _ODD.match(low, end) if digits else None
     scale, end = _scale(low, odd.end() if odd else end)
     if not digits and (scale > 1 or mantissa == 100) and _is_vague(low, start, found[0]):
         return None, end
-    mantissa, end = _and_a_half(low, mantissa, end)
-    return Numeral(start, end, mantissa, scale, rough="dozen" in found[0] or bool(odd)), end
+    if not part:
+        part, end = fraction(low, end)
+    return Numeral(start, end, mantissa + part, scale, rough="dozen" in found[0] or bool(odd)), end
 
 
 def _digits(text: str, start: int, end: int) -> tuple[Decimal, int]:
@@ -201,11 +202,6 @@ def _is_grouped(text: str, wide: re.Match[str]) -> bool:
     if currency_before(text, start):
         return True
     return bool(_COUNTED_BEHIND.match(text, wide.end()) and _SUM_IN_FRONT.search(text, max(0, start - 14), start))
-
-
-def _and_a_half(low: str, mantissa: Decimal, end: int) -> tuple[Decimal, int]:
-    half = _AND_A_HALF.match(low, end)
-    return (mantissa + Decimal("0.5"), half.end()) if half else (mantissa, end)
 
 
 def _is_vague(low: str, start: int, words: str) -> bool:
@@ -239,7 +235,7 @@ def _is_money(low: str, numeral: Numeral, end: int, name: str) -> bool:
     """Not pounds that are weight, "the top 10 won the cup", "a million-dollar question"."""
     if name == "won":
         return numeral.value >= 1000 and not _WON_VERB.match(low, end)
-    if name in ("pound", "pounds") and numeral.scale == 1:
+    if name in ("pound", "pounds") and numeral.scale < 10**6:
         return bool(_CASH.match(low, end) or _PAID.search(low, max(0, numeral.start - 40), numeral.start))
     return not (numeral.scale > 1 and _QUESTION.match(low, end))
 

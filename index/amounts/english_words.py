@@ -1,5 +1,4 @@
-"""The words of English amounts: numbers, qualifiers, and multiples said by a verb ("quadruples"). Text is lower"
-" case."""
+"""The words of English amounts: qualifiers, and multiples said by a verb ("quadruples"). Text is lower case."""
 
 from __future__ import annotations
 
@@ -9,16 +8,6 @@ from decimal import Decimal
 
 from index.amounts.numerals import Bare, Phrases, Written, multiple
 from index.article import Amount, Exactness
-
-_UNITS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen"
-    " nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_VALUES = {w: i for i, w in enumerate(_UNITS, 1)} | {w: 10 * i for i, w in enumerate(_TENS, 2)} | {"dozen": 12}
-ATOM = f"(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})"
-_TOKEN = re.compile(r"[a-z]+")
 
 QUALIFIERS = Phrases(
     between="for the first time",
@@ -121,32 +110,6 @@ PAID = re.compile(
     r"|japanese|chinese|britons|europeans|women|men|farmers|firms|companies|businesses|employees|workers|members|recipients|taxpayers"
     r"|claimants|homes|residents|citizens|voters|customers|clients|owners|users|shareholders|investors|victims|survivors|borrowers)\b"
 )
-
-
-def number_word(words: str) -> Decimal | None:
-    """The value of "one hundred and fifty", "half a", "a quarter of a"; 1 for an article alone."""
-    tokens = _TOKEN.findall(words)
-    if "half" in tokens:
-        return Decimal("0.5")
-    if "quarter" in tokens or "quarters" in tokens:
-        return Decimal("0.75") if "three" in tokens else Decimal("0.25")
-    if "point" in tokens:
-        return Decimal(f"{_VALUES[tokens[0]]}.{_VALUES[tokens[-1]]}") if len(tokens) == 3 else None
-    return _count([t for t in tokens if t not in ("a", "an", "and")])
-
-
-def _count(tokens: list[str]) -> Decimal | None:
-    """Tokens of a number below 1,000; None where they do not form one ("two three")."""
-    total, last = 0, 100
-    for token in tokens:
-        if token == "hundred":
-            total, last = 100 * (total or 1), 100
-            continue
-        value = _VALUES[token]
-        if value >= last or last < 20:
-            return None
-        total, last = total + value, value
-    return Decimal(total or 1)
 
 
 def after_exactness(low: str, end: int) -> Exactness | None:

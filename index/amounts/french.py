@@ -34,13 +34,13 @@ _BARE_SCALE = re.compile(rf"(?:de )?(mille|{_WORD})(?![^\W_])")
 _DIGITS = (
     r"[0-9]{1,3}(?:[ .'][0-9]{3})+(?![0-9])(?:,[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3}){2,}(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
 )
+_JOINT = r"(?:[- ]| et (?=une?\b|onze\b))"
 _START = re.compile(_DIGITS)
 _START_WITH_WORDS = re.compile(
     rf"{_DIGITS}|\b(?:(?:une? )?demi[- ](?=mill|bill)"
     rf"|(?:une? |trois )quarts? de (?=mill|bill)"
     rf"|(?:une? )?(?:{COLLECTIVE})(?= de (?:mill|bill)| d'euros| de dollars| de yens)"
-    rf"|(?<!pour )(?:(?:{ATOM}[ -])*mille[ -](?={ATOM}))?(?:{ATOM})(?:(?:[- ]"
-    rf"| et (?=une?\b|onze\b))(?:{ATOM}))*(?: virgule (?:{ATOM}))?\b"
+    rf"|(?<!pour )(?:(?:{ATOM}{_JOINT})*mille[ -](?={ATOM}))?{ATOM}(?:{_JOINT}{ATOM})*(?: virgule {ATOM}(?:{_JOINT}{ATOM})*)?\b"
     r"|(?=mille\b)|(?<=\b[ldc][eu] )(?=milliard\b|million\b)|(?<=\bau )(?=milliard\b|million\b))"
 )
 _NUMBER_WORDS = (
@@ -50,6 +50,7 @@ _NUMBER_WORDS = (
     "soixante",
     "cent",
 )  # fmt: skip
+_HUNDREDS = re.compile(r"(?:deux|trois|quatre|cinq|six|sept|huit|neuf)[ -]cents?")
 _HALF = re.compile(r" et demie?\b")
 _VAGUE = re.compile(
     r"(?:plusieurs|quelques|des|nombreux|certains|maints|(?:centaines|dizaines|milliers|milliards|millions) de"
@@ -84,6 +85,7 @@ _CENTS = re.compile(  # 12€50, 12 euros 50
     r"(?: ?€ ?| euros? )([0-9]{2})(?![0-9])(?![.,][0-9])(?! ?(?:€|%|[mk]?€|m[dr]|mill|euros?|dollars?|yens?|fois|ans|mois|pour cent|[0-9]))"
 )
 _OF_MONEY = re.compile(r" {1,3}(?:de {1,3}|d' ?)?|(?=[a-z]{3}\b)|-(?=[a-z])")
+_THOUSAND = 1000
 _BOOKS = re.compile(r"\b(?:vend\w+|imprim\w+|exemplaires|édit\w+|lus|bibliothèque|tirage)\b")
 _GROUP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _GROUPS = re.compile(r"(?!0)[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
@@ -181,6 +183,8 @@ def _numeral(written: Written, found: re.Match[str]) -> tuple[Numeral | None, in
         return None, end
     mantissa, end = _and_a_half(low, mantissa, end)
     scale, word, end = _scale(written, end, bare=not digits and found[0][-1:] in ("", "-", " "))
+    if not digits and _HUNDREDS.fullmatch(found[0]):  # a six and its scale, so that "cinq à six cents" is a range
+        mantissa, scale = mantissa / 100, scale * 100
     if not digits and _VAGUE.search(low, max(0, start - 16), start):
         return None, end
     if word:
@@ -269,7 +273,7 @@ def _is_money(low: str, numeral: Numeral, name: str) -> bool:
     """Not books, which are "livres" too; not "un yen faible", a state of the market."""
     if name in ("livre", "livres"):
         around = low[max(0, numeral.start - 60) : numeral.end + 60]
-        return numeral.scale > 1 and not _BOOKS.search(around)
+        return numeral.scale >= _THOUSAND and not _BOOKS.search(around)
     return low[numeral.start].isdigit() or numeral.value > 1
 
 

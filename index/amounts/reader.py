@@ -16,6 +16,7 @@ from index.amounts.table_units import Declared, declared
 from index.amounts.tables import fill
 from index.article import Amount
 
+_HUNDRED = 100
 _YEARS = range(1900, 2101)
 _SUMMED_OF = re.compile(r"\b(?:of|sur|dont|from)(?: (?:the|its|their|this|that|les?|ces?|[ds]es))?(?: \w+)? \Z")
 _WIDEST_LINK = 16
@@ -181,6 +182,8 @@ def _lends(low: str, left: Figure, right: Figure, grammar: Grammar) -> bool:
 
 def _share(left: Figure, right: Figure, link: Link) -> bool:
     """Give each of two linked figures what only the other shows: unit, scale. False: they do not belong together."""
+    if left.numeral.scale == _HUNDRED:  # "five hundred to six hundred million" shares the million
+        left.numeral, right.numeral = _without_hundred(left.numeral), _without_hundred(right.numeral)
     unscaled = left.numeral.scale == 1
     highest = right.numeral.mantissa * (_FALL if link == "pair" else 1)  # "from 1.5 to 1.2 trillion" falls
     scale_wanted = unscaled and right.numeral.scale > 1 and left.numeral.mantissa < highest
@@ -196,6 +199,12 @@ def _share(left: Figure, right: Figure, link: Link) -> bool:
     left.unit = left.unit or right_unit._replace(extra=Decimal(0), over=False)
     right.unit = right.unit or left_unit
     return True
+
+
+def _without_hundred(numeral: Numeral) -> Numeral:
+    if numeral.scale < _HUNDRED or numeral.scale.adjusted() % 3 != 2:
+        return numeral
+    return numeral._replace(mantissa=numeral.mantissa * _HUNDRED, scale=numeral.scale / _HUNDRED)
 
 
 def _skips_thousands(low: Numeral, high: Numeral) -> bool:
