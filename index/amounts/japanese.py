@@ -9,7 +9,7 @@ from decimal import Decimal
 from index.amounts.currency import ISO, JAPANESE, JAPANESE_NAME, SIGNS, currency_before, symbol_after
 from index.amounts.japanese_words import exactness
 from index.amounts.numerals import ONE, Bare, Link, Numeral, Unit, Written, multiple
-from index.article import Amount, Exactness
+from index.article import Amount
 
 _KANJI = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "壱": "1", "弐": "2", "参": "3"}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -84,11 +84,13 @@ class Japanese:
         for run in _RUN.finditer(text):
             if run.end() - run.start() > 48 or text[run.start() - 1 : run.start()] in _VAGUE:
                 continue
-            if second and run.start() == second.start:
-                yield second
-                continue
-            second = None
-            if text.startswith("、", run.end()) and (pair := _shortened(text, run)):
+            if second:
+                if run.start() == second.start:
+                    yield second
+                    second = None
+                    continue
+                second = None
+            if run[0][-1] in _KANJI_OR_DIGIT and text.startswith("、", run.end()) and (pair := _shortened(text, run)):
                 first, second = pair
                 yield first
                 continue
@@ -126,8 +128,7 @@ class Japanese:
     def counts(self, low: str, end: int, *, whole: bool) -> bool:
         return False
 
-    def exactness(self, low: str, start: int, end: int) -> Exactness:
-        return exactness(low, start, end)
+    exactness = staticmethod(exactness)
 
     def suspected(self, numeral: Numeral, unit: Unit) -> Decimal | None:
         return numeral.slip

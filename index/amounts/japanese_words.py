@@ -36,6 +36,7 @@ _OPEN_END = re.compile(r"[0-9〇-龠円ァ-ヴー%A-Za-z)]~\Z")  # the range bef
 _KNOWN = re.compile(  # "前年の2219億円を上回った": what is exceeded is itself exact
     r"(?:前年(?:度|同期|同月|実績)?|昨年度?|前回|前月|前期|従来|予想|計画|目標|当初予算|過去最[高大多])(?:の|\(|だった)\Z"
 )
+_DENIED = frozenset("をは超上こ下割切")
 _NOT_OVER = re.compile(
     r"[をは]?(?:超え|上回ら|こえ)(?:な|ず)|[をは](?:超え|上回)る(?:こと|恐れ|見込み)?[はが]?(?:な[いくか]|まい)|[をは](?:超え|上回り)そう[にも]な"
 )
@@ -64,10 +65,11 @@ def exactness(low: str, start: int, end: int) -> Exactness:
 
 
 def _behind(text: str, end: int) -> Exactness:
-    if _NOT_OVER.match(text, end):
-        return "under"
-    if _NOT_UNDER.match(text, end):
-        return "over"
+    if text[end : end + 1] in _DENIED:
+        if _NOT_OVER.match(text, end):
+            return "under"
+        if _NOT_UNDER.match(text, end):
+            return "over"
     if _OVER.match(text, end):
         return "over"
     if _UNDER.match(text, end):

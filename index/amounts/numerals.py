@@ -28,6 +28,26 @@ _FOLD: dict[int, str] = {
 
 _WRAP = re.compile(r"(?<![0-9])\n|\n(?![0-9])")  # a line may break inside an amount, not inside its digits
 _ODD = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
+# The mark of a footnote behind a unit: "¥5 trillion²", 9兆円¹, and as pasted text has it "$5 billion2".
+_MARK = re.compile(r"[1-9¹²³⁰⁴-⁹](?:(?<=[nosr][1-9])[0-9]?(?![^\W_])(?![.,-][0-9])|(?<=[¹²³⁰⁴-⁹])[¹²³⁰⁴-⁹]{0,2})")
+_WORDS_MARKED = (
+    "illion", "illions", "lliard", "lliards", " yen", " yens", " euro", " euros", "'euros", " dollar", " dollars", " pounds", " yuan",
+)  # fmt: skip
+_UNITS_MARKED = (*_WORDS_MARKED, "bn", "tn", "trn", "Md", "Mds", *"$€£¥円元%億兆万", "ドル", "ユーロ")
+
+
+def _unmarked(text: str) -> str:
+    """The text with blanks for the marks of footnotes behind its units."""
+    parts: list[str] = []
+    at = 0
+    for found in _MARK.finditer(text):
+        start, end = found.span()
+        plain = text[start].isascii()
+        units = _WORDS_MARKED if plain and not text[max(0, start - 3) : start - 2].isdigit() else _UNITS_MARKED
+        if text.endswith(units, 0, start):
+            parts += text[at:start], " " * (end - start)
+            at = end
+    return "".join([*parts, text[at:]]) if at else text
 
 
 def fold(text: str) -> str:
@@ -53,6 +73,7 @@ class Written(NamedTuple):
     @classmethod
     def of(cls, original: str) -> Written:
         text = fold(original)
+        text = _unmarked(text)
         if "\n" in text:
             text = _WRAP.sub(" ", text)
         return cls(original, text, text.lower())

@@ -12,6 +12,7 @@ _DASHES = frozenset("-–")
 _BREAKS = frozenset(" (|\n\t比率は、。：:「")  # in front of a sign that touches its figure
 _WORDS = ("minus ", "negative ", "マイナス")
 _FRENCH = "moins "
+_BEFORE_BLANK = frozenset("seSEス -–▲△")  # the last of a word or a sign
 _LEAST = re.compile(r"(?:\A|[:;,(|\n]|\b(?:de|soit|est|à|était|atteint|sera|serait)) ?\Z")
 # A dash with a blank behind it is a minus where no dash of prose can be: "un solde de - 3 Md€", "Balance: - ¥5bn".
 _AWAITED = re.compile(
@@ -29,7 +30,7 @@ def sign(written: Written, start: int, end: int) -> int:
         return 1
     if last in _DASHES and last:
         return int(_touches(written, start - 1, end))
-    if last != " " and last != "ス":
+    if last != "ス" and (last != " " or text[start - 2 : start - 1] not in _BEFORE_BLANK):
         return 0
     if length := _word(written.low, start):
         return length
