@@ -16,6 +16,7 @@ from index.amounts.english_words import (
     QUALIFIERS,
     after_exactness,
     before_mark,
+    in_a_range,
     is_law,
     multiples,
 )
@@ -147,6 +148,8 @@ class English(European):
         said = QUALIFIERS.before(low, before_mark(low, start, end))
         if said in ("over", "under") and (_COMPARED.search(low, max(0, start - 30), start) or is_law(low, start, end)):
             said = "exact"
+        if said == "exact" and in_a_range(low, start, end):
+            return "about"
         return after_exactness(low, end) or said if said in ("exact", "about") else said
 
     def suspected(self, numeral: Numeral, unit: Unit) -> Decimal | None:

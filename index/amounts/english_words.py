@@ -19,21 +19,27 @@ QUALIFIERS = Phrases(
     "|surpasses|surpassed|surpassing|north of|upwards of|upward of|greater than|no less than|not less than"
     "|no fewer than"
     "|a minimum of|minimum|beyond|crossed|crosses|crossing|breached|breaching|broke|breaking|passed|passes|passing|larger than"
-    "|higher than|bigger than|past|>",
+    "|higher than|bigger than|past|≥|>=|>",
     exact="goes up to|go up to|went up to|going up to|gone up to|plus or minus",
     under="under|less than|below|up to|as much as|as high as|as many as|at most|no more than|not more than"
     "|not exceeding"
-    "|fewer than|short of|a maximum of|maximum|capped at|t exceed|t top|south of|lower than|smaller than|no greater than|<|not exceed",
+    "|fewer than|short of|a maximum of|maximum|capped at|t exceed|t top|south of|lower than|smaller than|no greater than|<|<=|≤|not exceed"
+    "|failed to exceed|fails to exceed|fail to exceed|failing to exceed|failed to top|failed to reach|fails to reach|fail to reach"
+    "|failing to reach|not reach|t reach|never reach|never reached|never exceed|never exceeds|never exceeded|not surpass|t surpass"
+    "|without exceeding|without reaching|yet to reach|yet to exceed|yet to top|sub-|sub",
 )
 _PERIOD = r"(?: (?:a|per) (?:year|month|day|week|head|person)| annually)?"
+_CLOSED = r"(?=[.,;:)]|\Z| (?:per|a|an|each|are|is|were|was|will|pays?|face|must|get|receive)\b)"
 _AFTER = re.compile(
-    rf"{_PERIOD}(?:(?P<over>(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|or minus|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher"
-    rf"|greater|above)\b)"
-    r"|(?P<about>,? or (?:so|thereabouts)\b(?! (?:he|she|it|they|the|we|says?|said|thinks?)\b)|[ -]odd\b|,? give or take\b)|(?P<under>,? or (?:less|lower|under|below)\b)"
-    r"|(?:(?P<most> max(?:imum)?| tops| at (?:the )?most)|(?P<least> min(?:imum)?| at least| at (?:a|the) minimum| and up))"
+    rf"{_PERIOD}(?:(?P<over>(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|or minus|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher|greater"
+    rf"|above|over|upwards?)\b|,? and (?:above|over|upwards?){_CLOSED})"
+    rf"|(?P<about>,?[ -]or[ -](?:so|thereabouts)\b(?! (?:he|she|it|they|the|we|says?|said|thinks?)\b)|[ -]odd\b|,? give or take\b)|(?P<under>,? or (?:less|lower|under|below)\b|,? and (?:below|under){_CLOSED})"
+    r"|(?:(?P<most>,? max(?:imum)?|,? tops|,? at (?:the )?most)|(?P<least>,? min(?:imum)?|,? at least| at (?:a|the) minimum| and up))"
     r"(?=[,.;:)]|\Z| (?:per|a|an|each|for|over|in)\b))"
 )
 _MARK = re.compile(r"[ -](?:mark|threshold|milestone|barrier|level|line)\b")
+_RANGE = re.compile(r"[ -]range\b(?! of\b)")
+_RANGE_BEFORE = re.compile(r"\b(?:the|a) (?:low(?:er)?|mid(?:dle)?|high(?:er)?|upper)?[ -]?\Z")
 _PASSED = re.compile(r"\bpass(?:ed|es|ing) [\"'(]?\Z")
 _PASSES_LAWS = re.compile(  # what they pass is a law of that size
     r"\b(?:diet|parliament|house|senate|congress|commons|lords|lawmakers|legislat\w+|assembly|council|committee|chamber|bundestag|knesset"
@@ -120,6 +126,11 @@ def after_exactness(low: str, end: int) -> Exactness | None:
     if found["over"] or found["least"]:
         return "over"
     return "about" if found["about"] else "under"
+
+
+def in_a_range(low: str, start: int, end: int) -> bool:
+    """ "in the 122 trillion yen range", "in the low $3bn range": about so much."""
+    return bool(_RANGE.match(low, end) and _RANGE_BEFORE.search(low, max(0, start - 16), start))
 
 
 def before_mark(low: str, start: int, end: int) -> int:

@@ -78,6 +78,7 @@ _CHANGE = re.compile(
     r"|étai)\w*[^.;]{0,40}(?:\bde |\bd')(?:près de |environ |quelque |plus de )?\Z"
 )
 _NOT_MORE = re.compile(r"\b(?:ne |n')[^,.;:]{1,24} pas [^,.;:]{0,16}plus d(?:e |es |')\Z")
+_ONLY = re.compile(r"(?:\b(?:ne |n')[^,.;:]{1,30} |(?:\A|[,.;:(] ?))plus que (?:les |d'|de )?\Z")
 _LEVELS = re.compile(r"\b(?:taux|tva|tax\w+|part|parts|pass\w*|port\w*|relev\w*|ramen\w*|abaiss\w*|étai\w*|évolu\w*)\b")
 _PERCENT_SOON = re.compile(r"[0-9,.]{1,6} ?(?:%|pour cent)")
 _BEFORE_DATE = re.compile(r"\b(?:en|depuis|dès|à|vers|début|fin|le|mi) \Z")
@@ -154,6 +155,8 @@ class French(European):
         said = QUALIFIERS.before(low, start)
         if said == "over" and _NOT_MORE.search(low, max(0, start - 48), start):
             return "under"
+        if said == "over" and _ONLY.search(low, max(0, start - 48), start):
+            said = "exact"
         return after_exactness(low, end) or said if said in ("exact", "about") else said
 
     def suspected(self, numeral: Numeral, unit: Unit) -> Decimal | None:
