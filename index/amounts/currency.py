@@ -7,6 +7,7 @@ but nobody's in particular. Names that are everyday words too (pound, livre, won
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import product
 
 from index.amounts.numerals import Written
@@ -97,10 +98,18 @@ def _with_plurals(names: dict[str, str | None]) -> dict[str, str | None]:
     return forms
 
 
+def _half_width(name: str) -> str:
+    """A name in half-width katakana: ﾄﾞﾙ, ﾕｰﾛ."""
+    half = [chr(code) for code in range(0xFF66, 0xFF9E)]
+    forms = {unicodedata.normalize("NFKC", one + mark): one + mark for one in half for mark in ("ﾟ", "ﾞ", "")}
+    return "".join(forms.get(char, char) for char in name)
+
+
 ENGLISH = _with_plurals(_ENGLISH)
 FRENCH = _with_plurals(_FRENCH)
-JAPANESE = _JAPANESE
-JAPANESE_NAME = re.compile("|".join(sorted(map(re.escape, _JAPANESE), key=len, reverse=True)))
+_SQUARES = {"㌦": "USD", "㌆": "KRW", "㍐": "CNY", "㍀": "GBP", "㌵": "CHF", "㍓": "INR", "㍔": "RUB", "㌷": None}
+JAPANESE = _JAPANESE | {_half_width(name): code for name, code in _JAPANESE.items()} | _SQUARES
+JAPANESE_NAME = re.compile("|".join(sorted(map(re.escape, JAPANESE), key=len, reverse=True)))
 _WORD = r"(?:u\.s\.|[^\W\d_]+(?:-[^\W\d_]+)?)"
 _WORDS = re.compile(rf"{_WORD}(?:[ -]{_WORD}){{0,3}}")
 _PREFIX = re.compile(

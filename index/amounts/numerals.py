@@ -199,6 +199,8 @@ class Phrases:
 
 _BREAKS = re.compile(r"[\s'(\[\"“”«»:*]+")
 _GLUE = frozenset(".,/:・'")
+_LABEL = re.compile(r"(?<![^\W_])(?:[A-Za-z]{1,2}[0-9]{1,4}|(?:19|20)[0-9]{2}):\Z")  # "R8:122.3兆円"
+_FIRST_LIST_MARK = "\u2150"  # fractions, Roman numerals, and from there on ① and the like
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -206,14 +208,14 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     left, right = text[start - 1 : start] if start else "", text[end : end + 1]
     if _is_word(left) or _is_word(right):
         return False
-    if left in _GLUE and start > 1 and text[start - 2].isdigit():
+    if left in _GLUE and start > 1 and text[start - 2].isdecimal() and not (left == ":" and _LABEL.search(text, max(0, start - 8), start)):
         return False
-    return not (right in _GLUE and text[end + 1 : end + 2].isdigit())
+    return not (right in _GLUE and text[end + 1 : end + 2].isdecimal())
 
 
 def _is_word(char: str) -> bool:
-    """A letter, digit or underscore; kana and kanji leave no space around a number, so they do not count."""
-    return (char.isalnum() and char < "\u3000") or char == "_"
+    """A letter, digit or underscore; kana, kanji and ① leave no space around a number, so they do not count."""
+    return (char.isalnum() and char < _FIRST_LIST_MARK) or char == "_"
 
 
 def multiple(written: Written, start: int, end: int, value: Decimal, exactness: Exactness) -> Amount:
