@@ -119,7 +119,7 @@ _PREFIX = re.compile(
         for s in sorted(_SYMBOLS, key=len, reverse=True)
         if s not in SIGNS
     )
-    + rf"|(?:(?:US|CAN|CA|AU|HK|NT|NZ) ?|[CASR])?\$|[{SIGNS}]|RMB|[A-Z]{{3}}|Y(?! )) ?\Z"
+    + rf"|(?:(?:US|CAN|CA|AU|HK|NT|NZ) ?|[CASR])?\$|[{SIGNS}]|RMB|[A-Z]{{3}}|Y) ?\Z"
 )
 _LAST_OF_PREFIX = frozenset(SIGNS + "s.pr" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LONGEST_PREFIX = 7

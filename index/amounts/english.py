@@ -33,13 +33,14 @@ _SCALES = {
 _BIG = "million|billion|trillion|quadrillion"
 _SCALE = re.compile(
     rf"(?: {{1,3}}|-)?(hundred|thousand|{_BIG}|lakh|crore)s?(?![^\W_])"
-    r"|(?: {1,3}|-)?(mln|mn|mil|mm|bln|bil|bn|trln|tln|trn|tril|tn|tr)(?![^\W_])"
+    r"|(?: {1,3}|-)?(mln|mn|mil|mm|bln|bil|bn|trln|tln|trn|tril|tn|tr)(?![^\W_])(?:\.(?= ?(?:yen|dollars?|euros?|pounds?|yuan|won)\b))?"
     r"|([kmbt])(?![^\W_])"
     r"| ([kmbt])(?![\w'-])"
 )
 _FRACTIONS = {
     "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": Decimal("0.333"), "⅔": Decimal("0.667"),
 }  # fmt: skip
+_TYPED_FRACTION = re.compile(rf" ([1-7])/([248])(?= (?:{_BIG}|percent|per cent|yen|dollars|euros)\b)", re.IGNORECASE)
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![\w.])\.[0-9]+"
 _START = re.compile(_DIGITS)
 _START_WITH_WORDS = re.compile(
@@ -115,7 +116,8 @@ _WORD_MULTIPLES = (
     "fourth",
     "fifth",
 )
-_LETTERS = re.compile(r"\b(?:R[sp]\.? ?|RM ?|Y)[0-9]")
+_BEFORE_Y = re.compile(r"(?:\A|[^\w\s] ?|\b[a-z]+ )\Z")
+_LETTERS = re.compile(r"\b(?:R[sp]\.? ?|RM ?|Y ?)[0-9]")
 
 
 class English(European):
@@ -129,9 +131,13 @@ class English(European):
     def is_coded(self, text: str) -> bool:
         return has_code(text) or _LETTERS.search(text) is not None
 
+    def scaled(self, written: Written, numeral: Numeral) -> Numeral:
+        scale, end = _scale(written.low, numeral.end)
+        return numeral._replace(scale=scale, end=end)
+
     def before(self, written: Written, numeral: Numeral) -> Unit | None:
         found = currency_before(written.text, numeral.start) or _named_before(written.low, numeral)
-        if not found or (written.text[found[0]] == "Y" and numeral.scale < 10**6):
+        if not found or (written.text[found[0]] == "Y" and not _is_yen(written.text, found[0], numeral)):
             return None
         return Unit(found[0], "money", found[1])
 
@@ -157,6 +163,13 @@ class English(European):
 
     def worded_multiples(self, written: Written) -> Iterator[Amount]:
         return multiples(written)
+
+
+def _is_yen(text: str, at: int, numeral: Numeral) -> bool:
+    """ "Y1.2trn", "Y 31.3 trillion"; not "Generation Y 5 million"."""
+    if text[at + 1] != " ":
+        return numeral.scale >= 10**6
+    return numeral.scale >= 10**9 and bool(_BEFORE_Y.search(text, max(0, at - 16), at))
 
 
 def _named_before(low: str, numeral: Numeral) -> tuple[int, str] | None:
@@ -195,6 +208,8 @@ def _digits(text: str, start: int, end: int) -> tuple[Decimal, int]:
     if text[end : end + 1] == " " and (wide := _GROUPED.match(text, start)) and _is_grouped(text, wide):
         end = min(wide.end(), start + 32)
     mantissa = Decimal(text[start:end].replace(",", "").replace(" ", ""))
+    if text[end : end + 1] == " " and (typed := _TYPED_FRACTION.match(text, end)):
+        return mantissa + Decimal(typed[1]) / Decimal(typed[2]), typed.end()
     fraction = _FRACTIONS.get(text[end : end + 1])
     return (mantissa + fraction, end + 1) if fraction else (mantissa, end)
 

@@ -27,7 +27,7 @@ _SMALL_CURRENCIES = frozenset({"JPY", "KRW", "VND", "IDR", "COP", "CLP", "ARS", 
 _WORD = "milliers?|millions?|milliards?|billions?|billiards?|trillions?"
 _SCALE = re.compile(
     rf"(?: {{1,3}}|-)(?:de )?(mille|{_WORD})(?![^\W_])"
-    r"| {0,3}(mds?|mrds?|mlds?|mio|mln|mia)(?![^\W_])\.?"
+    r"| {0,3}(mds?|mrds?|mlds?|mio|mln|mia)(?:(?![^\W_])\.?|(?=(?:eur|usd|jpy|gbp|chf)\b))"
     rf"| ?([mgtk])(?= ?[{SIGNS}]| ?(?:eur|usd)\b| d'euros\b| de dollars\b| de yens?\b)"
 )
 _BARE_SCALE = re.compile(rf"(?:de )?(mille|{_WORD})(?![^\W_])")
@@ -123,6 +123,10 @@ class French(European):
     units, number_words, factors = _UNITS, _NUMBER_WORDS, _WORD_MULTIPLES
     digits, digits_or_words = _START, _START_WITH_WORDS
     percent, basis_points, paid = _PERCENT, _BASIS_POINTS, PAID
+
+    def scaled(self, written: Written, numeral: Numeral) -> Numeral:
+        scale, _, end = _scale(written, numeral.end, bare=False)
+        return numeral._replace(scale=scale, end=end)
 
     def before(self, written: Written, numeral: Numeral) -> Unit | None:
         found = currency_before(written.text, numeral.start)

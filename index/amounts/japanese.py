@@ -90,7 +90,7 @@ class Japanese:
                     second = None
                     continue
                 second = None
-            if run[0][-1] in _KANJI_OR_DIGIT and text.startswith("、", run.end()) and (pair := _shortened(text, run)):
+            if text.startswith("、", run.end()) and (pair := _shortened(text, run)):
                 first, second = pair
                 yield first
                 continue
@@ -99,6 +99,9 @@ class Japanese:
                 numeral = numeral._replace(mantissa=numeral.mantissa * _SMALL[small[1]])
             if numeral:
                 yield _latin_scale(text, numeral)
+
+    def scaled(self, written: Written, numeral: Numeral) -> Numeral:
+        return numeral
 
     def before(self, written: Written, numeral: Numeral) -> Unit | None:
         found = currency_before(written.text, numeral.start)

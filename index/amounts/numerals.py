@@ -139,6 +139,9 @@ class Grammar(Protocol):
     def numerals(self, written: Written) -> Iterator[Numeral]:
         """Every number in order, with its scale words."""
 
+    def scaled(self, written: Written, numeral: Numeral) -> Numeral:
+        """A number in digits with the scale words behind it."""
+
     def before(self, written: Written, numeral: Numeral) -> Unit | None:
         """The unit in front of a number."""
 

@@ -10,8 +10,9 @@ from decimal import Decimal
 from index.amounts.currency import may_stand_for
 from index.amounts.ellipsis import lend
 from index.amounts.figure import Figure
+from index.amounts.lists import share
 from index.amounts.numerals import ONE, Grammar, Link, Numeral, Unit, Written, is_readable, stands_alone
-from index.amounts.signs import sign
+from index.amounts.signs import enclosed, sign
 from index.amounts.table_units import Declared, declared
 from index.amounts.tables import fill
 from index.article import Amount
@@ -20,9 +21,11 @@ _HUNDRED = 100
 _YEARS = range(1900, 2101)
 _SUMMED_OF = re.compile(r"\b(?:of|sur|dont|from)(?: (?:the|its|their|this|that|les?|ces?|[ds]es))?(?: \w+)? \Z")
 _WIDEST_LINK = 16
+_ENCLOSING = ("-", "(")  # in front of a negative within its unit
 _DASHES = ("-", "–", "~")
 _MYRIADS = (10**16, 10**12, 10**8, 10**4)
 _WAVES = (*_DASHES, "ー", "―")
+_WRITTEN_OUT_PAIR = 1000
 _WRITTEN_OUT = 10_000  # and no year
 _CHANGE = 2  # times: farther apart are no two ends of a range of changes
 _FALL = 10  # times: by no more does what "from ... to" compares go down
@@ -40,6 +43,7 @@ def read(original: str, grammar: Grammar, table: Declared | None = None) -> tupl
     said = [*([table] if table else ()), *declared(original)]
     if said:
         figures = fill(original, figures, said)
+    share(written.low, figures)
     lend(written, figures, grammar.bare)
     found = [*_amounts(written, figures, grammar), *grammar.multiples(written)]
     found.sort(key=lambda a: (a.start, -a.end))
@@ -50,6 +54,8 @@ def _figures(written: Written, grammar: Grammar) -> Iterator[Figure]:
     for numeral in grammar.numerals(written):
         if not is_readable(numeral):
             continue
+        if written.text[numeral.start - 1 : numeral.start] in _ENCLOSING:
+            numeral = enclosed(written, numeral, grammar)
         front, behind = grammar.before(written, numeral), grammar.after(written, numeral)
         if front and behind and not _agree(written.text[front.edge : numeral.start], front, behind):
             behind = None
@@ -176,8 +182,11 @@ def _lends(low: str, left: Figure, right: Figure, grammar: Grammar) -> bool:
         return False
     if not low[left.end : right.start].strip(" -–~"):
         return True
+    if right.numeral.scale == 1:  # "from ¥5,000 to 8,000"
+        near = _WRITTEN_OUT_PAIR <= right.value < left.value * _FALL and right.value not in _YEARS
+        return near and low.endswith("from ", 0, left.start) and bool(grammar.bare.follows.match(low, right.end))
     whole = left.numeral.scale > 1 or left.numeral.mantissa >= right.numeral.mantissa
-    return right.numeral.scale > 1 and not grammar.counts(low, right.end, whole=whole)
+    return not grammar.counts(low, right.end, whole=whole)
 
 
 def _share(left: Figure, right: Figure, link: Link) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from index.amounts.numerals import Written
+from index.amounts.currency import SIGNS
+from index.amounts.numerals import Grammar, Numeral, Written
 
 _TRIANGLES = frozenset("▲△")
 _MINUSES = frozenset("−－")  # as typed; folded they are hyphens
@@ -18,6 +19,7 @@ _LEAST = re.compile(r"(?:\A|[:;,(|\n]|\b(?:de|soit|est|à|était|atteint|sera|se
 _AWAITED = re.compile(
     r"(?:[(|:]|\b(?:de|à|soit|est|était|serait|sera|et|ou|contre|vers|of|to|at|is|was|by|from|and|or|than))[ \t]*\Z|[ぁ-ん比]\Z"
 )
+_CURRENCIES = frozenset(SIGNS)
 _LISTED = re.compile(r"[^:|\n] [-–] [^\n]")
 _WIDEST = 4  # blanks in a cell
 
@@ -43,6 +45,19 @@ def sign(written: Written, start: int, end: int) -> int:
     return start - at + 1 if mark in _DASHES and mark and _is_minus(written, at - 1, end) else 0
 
 
+def enclosed(written: Written, numeral: Numeral, grammar: Grammar) -> Numeral:
+    """A negative between its unit's parts, sign or brackets taken in: "$(3.2) million", "(4,5) M€", "$-5bn"."""
+    text = written.text
+    before = text[numeral.start - 1 : numeral.start] if numeral.start else ""
+    if before == "-" and text[max(0, numeral.start - 2) : numeral.start - 1] in _CURRENCIES:
+        return numeral._replace(start=numeral.start - 1, mantissa=-numeral.mantissa)
+    if before != "(" or not text.startswith(")", numeral.end) or numeral.scale != 1:
+        return numeral
+    scaled = grammar.scaled(written, numeral._replace(start=numeral.start - 1, end=numeral.end + 1, mantissa=-numeral.mantissa))
+    signed = numeral.start > 1 and text[numeral.start - 2] in _CURRENCIES
+    return scaled if signed or scaled.scale > 1 else numeral
+
+
 def _touches(written: Written, at: int, end: int) -> bool:
     """Whether a dash that touches its figure is a minus: not in "5-10%", and no dash of prose ("the sum –$5bn– is")."""
     front = written.text[at - 1 : at] if at else ""
@@ -50,7 +65,7 @@ def _touches(written: Written, at: int, end: int) -> bool:
         return at == 0 or front in _BREAKS
     if written.text.startswith(("–", " –"), end):
         return False
-    return at == 0 or (front in _BREAKS and not _is_figure(written.text[:at].rstrip()[-1:]))
+    return at == 0 or (front in _BREAKS and not _is_figure(written.text[max(0, at - 8) : at].rstrip()[-1:]))
 
 
 def _is_minus(written: Written, at: int, end: int) -> bool:
