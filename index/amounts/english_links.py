@@ -18,7 +18,7 @@ _SPENT = re.compile(
     r"|dec)[a-z]*\.?) \Z"
 )
 _HOW_MUCH = (
-    r"(?: (?:by|about|around|nearly|almost|some|roughly|approximately|just|only|over|under|well|slightly|more|less|than|at|least|as|much"
+    r"(?: (?:by up to|by|about|around|nearly|almost|some|roughly|approximately|just|only|over|under|well|slightly|more|less|than|at|least|as|much"
     r"|many|high|an?|the|record|total|of|estimated|further|additional|another|combined|modest|mere|whopping|staggering)){0,7}"
 )
 # A figure behind these is the amount of change, so "rose by about 3% to 5%" is no range; "will rise 2% to 3%" is one.

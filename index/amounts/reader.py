@@ -18,6 +18,7 @@ from index.amounts.tables import fill
 from index.article import Amount
 
 _HUNDRED = 100
+_IN_HUNDREDS = re.compile("hundred|cents?")
 _YEARS = range(1900, 2101)
 _SUMMED_OF = re.compile(r"\b(?:of|sur|dont|from)(?: (?:the|its|their|this|that|les?|ces?|[ds]es))?(?: \w+)? \Z")
 _WIDEST_LINK = 16
@@ -57,7 +58,7 @@ def _figures(written: Written, grammar: Grammar) -> Iterator[Figure]:
         if written.text[numeral.start - 1 : numeral.start] in _ENCLOSING:
             numeral = enclosed(written, numeral, grammar)
         front, behind = grammar.before(written, numeral), grammar.after(written, numeral)
-        if front and behind and not _agree(written.text[front.edge : numeral.start], front, behind):
+        if front and behind and not _agree(written.text, numeral, front, behind):
             behind = None
         start = front.edge if front else numeral.start
         end = behind.edge if behind else numeral.end
@@ -66,9 +67,12 @@ def _figures(written: Written, grammar: Grammar) -> Iterator[Figure]:
             yield Figure(start - minus, end, numeral, _one_unit(front, behind), minus > 0)
 
 
-def _agree(written: str, front: Unit, behind: Unit) -> bool:
+def _agree(text: str, numeral: Numeral, front: Unit, behind: Unit) -> bool:
     """Whether what stands behind tells more of a sign in front: "$5 billion Canadian dollars"; not "a $5bn yen bond"."""
-    return behind.kind != "money" or front.currency == behind.currency or may_stand_for(written.strip(), behind.currency)
+    if behind.kind != "money" or front.currency == behind.currency:
+        return True
+    plural = behind.currency is not None or text[behind.edge - 1] == "s"  # "$5 million pesos", not "a $5m peso loan"
+    return plural and may_stand_for(text[front.edge : numeral.start].strip(), behind.currency)
 
 
 def _one_unit(front: Unit | None, behind: Unit | None) -> Unit | None:
@@ -151,13 +155,13 @@ def _link(low: str, left: Figure, right: Figure, grammar: Grammar) -> Link | Non
     if right.start - left.end > _WIDEST_LINK or (right.unit is None and not _lends(low, left, right, grammar)):
         return None
     link = grammar.link(low, (left.start, left.end), right.start)
-    if link is None or not _share(left, right, link):
+    if link == "range" and left.numeral.head:
+        _complete(low, left, right)
+    if link is None or not _share(low, left, right, link):
         return None
     if link == "change":
         apart = right.value > _CHANGE * left.value if _is_money(left) else left.end > left.numeral.end
         link = "pair" if apart else "range"
-    if link == "range":
-        _complete(low, left, right)
     ordered = left.value < right.value or (right.negative and left.negative and right.value < left.value)
     return link if ordered else None
 
@@ -165,7 +169,7 @@ def _link(low: str, left: Figure, right: Figure, grammar: Grammar) -> Link | Non
 def _complete(low: str, left: Figure, right: Figure) -> None:
     """Give the upper end of 1兆2000億〜3000億円 the trillion that it leaves out."""
     head = left.numeral.head
-    if not head or low[left.end : right.start].strip() not in _WAVES:
+    if (left.unit and right.unit and not _alike(left.unit, right.unit)) or low[left.end : right.start].strip() not in _WAVES:
         return
     unit = next(unit for unit in _MYRIADS if head % unit == 0)
     if left.numeral.value - head < right.numeral.value < unit:
@@ -189,9 +193,10 @@ def _lends(low: str, left: Figure, right: Figure, grammar: Grammar) -> bool:
     return not grammar.counts(low, right.end, whole=whole)
 
 
-def _share(left: Figure, right: Figure, link: Link) -> bool:
+def _share(low: str, left: Figure, right: Figure, link: Link) -> bool:
     """Give each of two linked figures what only the other shows: unit, scale. False: they do not belong together."""
-    if left.numeral.scale == _HUNDRED:  # "five hundred to six hundred million" shares the million
+    whole = left.numeral.scale == 1 and left.numeral.mantissa >= right.numeral.mantissa  # "fifty to two hundred million"
+    if left.numeral.scale == _HUNDRED or (whole and _IN_HUNDREDS.search(low, right.numeral.start, right.numeral.end)):
         left.numeral, right.numeral = _without_hundred(left.numeral), _without_hundred(right.numeral)
     unscaled = left.numeral.scale == 1
     highest = right.numeral.mantissa * (_FALL if link == "pair" else 1)  # "from 1.5 to 1.2 trillion" falls

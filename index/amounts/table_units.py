@@ -29,9 +29,9 @@ _SHORT = "k|mn|mln|bn|bln|tn|trn"
 _UNIT = re.compile(
     # 単位：億円; (百万円) before a line's end, but no "(100億円)", which is a sum; （円）, if it heads a column
     r"(?P<ja>単位 ?[:;は/]? ?|[(\[【〔]\s?(?=[十百千万億兆]{1,3}[円米ドユ元]\S{0,4}[)\]】〕、,] ?(?:$|[\n|])|[億兆])"
-    r"|(?P<ja_plain>[(\[【〔])(?=[円米ドユ]\S{0,4}[)\]】〕] ?(?:$|[\n|])))"
+    r"|(?P<ja_plain>[(\[【〔](?=[円米ドユ]\S{0,4}[)\]】〕] ?(?:$|[\n|]))|\| ?(?=[十百千]?[万億兆]?(?:円|米?ドル|ユーロ) ?(?:$|[\n|]))))"
     r"(?:(?P<ja_times>1(?:,?0{1,3}))?(?P<ja_scale>[十百千]?[万億兆]?)(?P<ja_name>円|米?ドル|ユーロ|人民元|元|ウォン|ポンド)"
-    r"(?=[)\]】〕>、,・;/。\s]|$)|(?P<other>[^\s0-9]))"
+    r"(?=[)\]】〕>、,・;/。\s|]|$)|(?P<other>[^\s0-9]))"
     # (in billions of yen); Unit: 100 million yen; (¥ billion); Amounts in US$ millions; | ¥bn |; (yen)
     r"|(?P<open>[(\[〔]|(?:^|\n) *|\| *)"
     r"(?P<intro>(?:(?:all |dollar )?(?:amounts?|figures?|values?|units?|montants?|chiffres?|unités?|valeurs?)"
