@@ -15,11 +15,11 @@ _VALUES = (
 _ONE = f"(?:{'|'.join(_ONES)})"
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[ -]{_ONE}(?![^\W_]))?|{'|'.join(_TEENS)}|{_ONE})"
 _MORE = r"(?![ -](?:hundred|thousand)\b)"
-_BELOW_1000 = rf"(?:(?:an?|{_BELOW_100})[ -]hundred(?: and)?[ -]{_BELOW_100}\b{_MORE}|{_BELOW_100})"
+_BELOW_1000 = rf"(?:(?:an?|{_BELOW_100})[ -]hundred(?: and)?[ -]{_BELOW_100}\b(?![ -]hundred\b)|{_BELOW_100})"
 _HUNDREDS = rf"{_BELOW_100}[ -]hundred(?=[ -]thousand[ -](?:and )?(?:{_BELOW_100}))"
 # "six hundred" and "six thousand" are a six and its scale, so that "five to six hundred" is read like "5 to 6 billion".
 NUMBER = (
-    rf"(?=an?[ -][htd]|dozen|zero |{'|'.join(w[:3] for w in (*_ONES, *_TEENS, *_TENS))})(?:(?:an?|{_HUNDREDS}|{_BELOW_1000})[ -]thousand(?: and|,)?[ -](?:{_BELOW_100}[ -]hundred(?![^\W_])(?! and)|{_BELOW_1000})\b{_MORE}"
+    rf"(?=an?[ -][htd]|dozen|zero |{'|'.join(w[:3] for w in (*_ONES, *_TEENS, *_TENS))})(?:(?:an?|{_HUNDREDS}|{_BELOW_1000})[ -]thousand(?: and|,)?[ -](?:{_BELOW_1000}\b{_MORE}|{_BELOW_100}[ -]hundred(?![^\W_]))"
     rf"|a dozen|dozen|zero(?= point )|{_BELOW_1000})(?: point (?:{_ONE}|zero)(?:[ -](?:{_ONE}|zero)\b){{0,6}})?"
 )
 _TOKEN = re.compile(r"[a-z]+")

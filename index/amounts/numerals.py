@@ -98,7 +98,7 @@ class Numeral(NamedTuple):
 def is_readable(numeral: Numeral) -> bool:
     """Whether a number is one that somebody counts with, and not an identifier or a joke ("a trillion trillion")."""
     length = numeral.end - numeral.start
-    if length > LONGEST and (length > 3 * LONGEST or len(numeral.mantissa.as_tuple().digits) > LONGEST):
+    if length > LONGEST and (length > 4 * LONGEST or len(numeral.mantissa.as_tuple().digits) > LONGEST):
         return False
     return numeral.value < _LARGEST
 
