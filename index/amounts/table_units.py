@@ -100,11 +100,13 @@ def _stated(found: re.Match[str], lines: str) -> bool:
 
 
 def _is_head(lines: str, found: re.Match[str]) -> bool:
-    """Whether a unit heads a column, or stands alone on the line above a table; no sums stand in its line."""
+    """Whether a unit heads a column or, if it is no sum itself, a row, or stands alone on the line above a table."""
     end = line_end(lines, found.end() - found[0].endswith("\n"))
-    line = lines[lines.rfind("\n", 0, found.start() + found[0].startswith("\n")) + 1 : end]
+    start = found.start() + found[0].startswith("\n")
+    first = lines.rfind("\n", 0, start) + 1
+    line = lines[first:end]
     if "|" in line:
-        return not has_sums(line)
+        return not has_sums(line if found["times"] or found["sign_times"] else line[: start - first])
     below = lines[end + 1 : line_end(lines, end + 1)]
     return line.strip(" :") == found[0].strip("\n :") and "|" in below
 
