@@ -17,22 +17,29 @@ _SPENT = re.compile(
     r"\b(?:in|since|by|during|after|before|until|for|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov"
     r"|dec)[a-z]*\.?) \Z"
 )
+_PERCENT = ("%", "percent", "per cent", "point", "points")
 _HOW_MUCH = (
     r"(?: (?:by up to|by|about|around|nearly|almost|some|roughly|approximately|just|only|over|under|well|slightly|more|less|than|at|least|as|much"
     r"|many|high|an?|the|record|total|of|estimated|further|additional|another|combined|modest|mere|whopping|staggering)){0,7}"
 )
+_MOVES = (
+    r"(?:ris(?:es|en)|fall(?:s|en)|gain(?:s|ing)|drop(?:s|ping)|climb(?:s|ing)|jump(?:s|ing)|surg(?:es|ing)|declin(?:es|ing)|slip(?:s|ping)"
+    r"|gr(?:ows|own|owing)|increas(?:es|ing)|advanc(?:es|ing)|soar(?:s|ing)|tumbl(?:es|ing)|plung(?:es|ed|ing)|widen(?:s|ing)|narrow(?:s|ing)"
+    r"|expand(?:s|ing)|shr(?:unk|inks|inking)|balloon(?:s|ed|ing)|sw(?:ells|elled|elling|ollen)|decreas(?:es|ed|ing)|edg(?:es|ed|ing) (?:up|down))"
+)
+_MOVES_IT = (  # "raised $5 million to $10 million" is a range
+    r"(?:cuts|trim(?:s|med|ming)?|reduc(?:es|ed|ing)|rais(?:es|ed|ing)|lower(?:s|ed|ing)|slash(?:es|ed|ing)|boost(?:s|ed|ing)"
+    r"|lift(?:s|ed|ing)|hik(?:es|ed|ing)|shed(?:s|ding)?)"
+)
 # A figure behind these is the amount of change, so "rose by about 3% to 5%" is no range; "will rise 2% to 3%" is one.
 _CHANGED = re.compile(
-    r"\b(?:rose|ris(?:es|en|ing)|fell|fall(?:s|en|ing)|gain(?:s|ed|ing)|drop(?:s|ped|ping)|climb(?:s|ed|ing)|jump(?:s|ed|ing)"
-    r"|surg(?:es|ed|ing)|declin(?:es|ed|ing)|slip(?:s|ped|ping)|gr(?:ew|ows|own|owing)|increas(?:es|ed|ing)|advanc(?:es|ed|ing)"
-    r"|up|down|higher|lower|lost|added|soar(?:s|ed|ing)|tumbl(?:es|ed|ing)|plung(?:es|ed|ing)|widen(?:s|ed|ing)|narrow(?:s|ed|ing)"
-    r"|expand(?:s|ed|ing)|shr(?:ank|unk|inks|inking)|cuts?|trim(?:s|med|ming)|balloon(?:s|ed|ing)|sw(?:ells|elled|elling|ollen)"
-    r"|reduc(?:es|ed|ing)|rais(?:es|ed|ing)|lower(?:s|ed|ing)|slash(?:es|ed|ing)|boost(?:s|ed|ing)|lift(?:s|ed|ing)|hik(?:es|ed|ing)"
-    rf"|decreas(?:es|ed|ing)|shed(?:s|ding)?|edg(?:es|ed|ing)){_HOW_MUCH} \Z"
+    r"\b(?:(?:rose|fell|gained|dropped|climbed|jumped|surged|declined|slipped|grew|increased|advanced|up|down|higher|lower|lost|added|rising"
+    rf"|falling|soared|tumbled|widened|narrowed|expanded|shrank|cut|edged up|edged down){_HOW_MUCH}|(?:{_MOVES}|{_MOVES_IT}) by(?: up to)?{_HOW_MUCH}) \Z"
 )
 # Here both are possible: "an increase of ¥4bn to ¥9bn", "will raise costs by $2bn to $3bn"; how far they are apart decides.
 _CHANGING = re.compile(
-    r"\b(?:increas|ris|gr[eo]w|climb|jump|expan|rais|lift|boost|cut|reduc|trim|drop|fall|declin|gain|hik|surg|decreas|lower|slash|add)"
+    rf"\b{_MOVES}{_HOW_MUCH} \Z"
+    r"|\b(?:increas|ris|gr[eo]w|climb|jump|expan|rais|lift|boost|cut|reduc|trim|drop|fall|declin|gain|hik|surg|decreas|lower|slash|add)"
     rf"\w*(?: [\w'’-]+){{0,4}} (?:by|of|more|less|over|about|roughly|nearly|almost|an|another){_HOW_MUCH} \Z"
 )
 
@@ -51,7 +58,7 @@ def link(low: str, left: tuple[int, int], right: int) -> Link | None:
     if _CHANGED.search(head):
         return "pair"
     if _SPENT.search(head):
-        return "change" if _CHANGING.search(head) else None
+        return "change" if _CHANGING.search(head) and not low.endswith(_PERCENT, 0, left[1]) else None
     if _FROM.search(head):
         return "range" if _SPREAD.search(head) else "pair"
     return "change" if _CHANGING.search(head) else "range"

@@ -160,8 +160,7 @@ def _link(low: str, left: Figure, right: Figure, grammar: Grammar) -> Link | Non
     if link is None or not _share(low, left, right, link):
         return None
     if link == "change":
-        apart = right.value > _CHANGE * left.value if _is_money(left) else left.end > left.numeral.end
-        link = "pair" if apart else "range"
+        link = "pair" if _is_money(left) and right.value > _CHANGE * left.value else "range"
     ordered = left.value < right.value or (right.negative and left.negative and right.value < left.value)
     return link if ordered else None
 
