@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from crawler import notes
+
 MAX_BYTES = 8_000_000  # of markup: the largest real article page met was 3 MB
 MAX_ELEMENTS = 120_000
 _HEAD = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template", "object"})
@@ -76,6 +78,8 @@ def strip(tree: HtmlElement) -> None:
     """Take off, in place, what holds no text of an article and only costs time. Metadata is read before."""
     for nav in _left_open(tree):
         nav.tag = "div"
+    for mark in notes.marks(tree):
+        mark.tag = "template"
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     for picture in tree.iter("image"):  # browsers show it as one
         picture.tag = "img"

@@ -63,6 +63,13 @@ def test_gold_sentences_are_read_exactly(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_what_was_mended_stays_so(lang: str) -> None:
+    mended = [case for case in gold(lang) if case["half"] == "f"]
+    assert mended
+    assert [case["text"] for case in mended if [shown(a) for a in amounts(case["text"], lang)] != case["found"]] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_gold_is_large_and_has_traps(lang: str) -> None:
     cases = gold(lang)
     assert len(cases) >= 150

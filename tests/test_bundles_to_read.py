@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,9 +18,10 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy import insert
 
+from index.amounts import amounts, plain
 from index.archive import Archive
 from index.article import Article
-from index.export import Order, TextNeeded, check, export
+from index.export import Order, TextNeeded, check, export, reading
 from index.export.html.timeline import timeline
 from index.frontier import Answer, Frontier
 from index.schema import urls
@@ -243,3 +245,19 @@ def test_damaged_record_is_left_out_and_named(archive: Archive, tmp_path: Path) 
 def test_pages_are_not_handed_on_without_text(archive: Archive, tmp_path: Path) -> None:
     with pytest.raises(TextNeeded, match="wacz"):
         export(archive, Order((), "wacz", text=False), tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "shown"),
+    [
+        ("約7兆円", "ja", "7兆円 (about ¥7 trillion)"),
+        ("7兆円超", "ja", "7兆円 (over ¥7 trillion)"),
+        ("7兆円", "ja", "7兆円 (¥7 trillion)"),
+        ("up to ¥7 trillion", "en", "¥7 trillion (under ¥7 trillion)"),
+        ("¥7 trillion", "en", "¥7 trillion"),
+        ("40 millions de pesos", "fr", "40 millions de pesos (40 million, the country of the currency not said)"),
+    ],
+)
+def test_a_figure_is_shown_with_its_exactness(text: str, lang: str, shown: str) -> None:
+    (amount,) = amounts(text, lang)
+    assert reading.figure(asdict(amount) | {"value": plain(amount.value)}) == shown

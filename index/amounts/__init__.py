@@ -14,7 +14,8 @@ A bare number takes the currency of its neighbour where the sentence compares or
 Decisions: the span covers number, scale and currency, not the qualifier ("約", "more than"). Money needs a currency.
 Sizes without a figure ("tens of billions", 数千億円) are not reported. "nearly" and "close to" are `about`, "at least"
 is `over`, "up to" is `under`, and the band 4万2000円台 is `about`. Percentage points are `percent`, basis points their
-hundredth, 割 ten. Bare numbers below "(単位：億円)" or "(in billions of yen)" are money where they fill a cell (`tables`).
+hundredth, 割 ten. Bare numbers below "(単位：億円)" or "(in billions of yen)" are money where they fill a cell (`tables`),
+in the unit of their column if it has one. A sign in front says the currency, whatever noun follows ("a $5bn yen bond").
 Character references ("&yen;") are read as what they stand for. An exchange's "156.34-36 yen" is its lower end.
 """
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from index.amounts.languages import amounts, table_unit
-from index.amounts.tables import Declared
+from index.amounts.languages import amounts
+from index.amounts.table_units import Declared
+from index.amounts.tables import table_unit
 from index.article import Amount, Block
 
 

@@ -7,6 +7,7 @@ but nobody's in particular. Names that are everyday words too (pound, livre, won
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import product
 
 from index.amounts.numerals import Written
@@ -24,6 +25,10 @@ _SYMBOLS = {
     "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR", "₽": "RUB", "฿": "THB", "₫": "VND", "₱": "PHP", "₺": "TRY",
     "₴": "UAH", "₪": "ILS", "₦": "NGN", "Rs": "INR", "Rs.": "INR", "Fr.": "CHF", "SFr": "CHF",
     "Rp": "IDR", "Rp.": "IDR", "RM": "MYR",
+}  # fmt: skip
+_SHARED: dict[str, tuple[str | None, ...]] = {
+    "$": ("CAD", "AUD", "NZD", "HKD", "TWD", "SGD", "MXN", "ARS", "CLP", "COP", None), "¥": ("CNY",), "£": ("EGP",),
+    "₹": ("PKR",), "Rs": ("PKR",), "Rs.": ("PKR",), "R": ("BRL",),
 }  # fmt: skip
 SIGNS = "$¥€£₩₹₽฿₫₱₺₴₪₦"
 
@@ -93,10 +98,18 @@ def _with_plurals(names: dict[str, str | None]) -> dict[str, str | None]:
     return forms
 
 
+def _half_width(name: str) -> str:
+    """A name in half-width katakana: ﾄﾞﾙ, ﾕｰﾛ."""
+    half = [chr(code) for code in range(0xFF66, 0xFF9E)]
+    forms = {unicodedata.normalize("NFKC", one + mark): one + mark for one in half for mark in ("ﾟ", "ﾞ", "")}
+    return "".join(forms.get(char, char) for char in name)
+
+
 ENGLISH = _with_plurals(_ENGLISH)
 FRENCH = _with_plurals(_FRENCH)
-JAPANESE = _JAPANESE
-JAPANESE_NAME = re.compile("|".join(sorted(map(re.escape, _JAPANESE), key=len, reverse=True)))
+_SQUARES = {"㌦": "USD", "㌆": "KRW", "㍐": "CNY", "㍀": "GBP", "㌵": "CHF", "㍓": "INR", "㍔": "RUB", "㌷": None}
+JAPANESE = _JAPANESE | {_half_width(name): code for name, code in _JAPANESE.items()} | _SQUARES
+JAPANESE_NAME = re.compile("|".join(sorted(map(re.escape, JAPANESE), key=len, reverse=True)))
 _WORD = r"(?:u\.s\.|[^\W\d_]+(?:-[^\W\d_]+)?)"
 _WORDS = re.compile(rf"{_WORD}(?:[ -]{_WORD}){{0,3}}")
 _PREFIX = re.compile(
@@ -106,7 +119,7 @@ _PREFIX = re.compile(
         for s in sorted(_SYMBOLS, key=len, reverse=True)
         if s not in SIGNS
     )
-    + rf"|(?:(?:US|CAN|CA|AU|HK|NT|NZ) ?|[CASR])?\$|[{SIGNS}]|RMB|[A-Z]{{3}}|Y(?! )) ?\Z"
+    + rf"|(?:(?:US|CAN|CA|AU|HK|NT|NZ) ?|[CASR])?\$|[{SIGNS}]|RMB|[A-Z]{{3}}|Y) ?\Z"
 )
 _LAST_OF_PREFIX = frozenset(SIGNS + "s.pr" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LONGEST_PREFIX = 7
@@ -114,6 +127,15 @@ _CAPITALS = re.compile("[A-Z]{3}")
 _CODE = re.compile("|".join(sorted(ISO | _ALIASES.keys())))
 _COUNTRIES = "US|CAN?|AU|HK|NT|NZ|TW|SG"
 _SYMBOL_AFTER = re.compile(rf" ?(?:({_COUNTRIES}) ?(?=\$))?([{SIGNS}])(?: ?({_COUNTRIES})\b)?(?! ?[0-9])")
+_NATION = re.compile(  # "200 $ canadiens"
+    r" (canadien|australien|néo-zélandais|singapourien|taïwanais|taiwanais|hongkongais|américain|mexicain|de hong[ -]kong|de singapour"
+    r"|de taïwan)s?(?![^\W_])",
+    re.IGNORECASE,
+)
+_NATIONS = {
+    "cana": "CAD", "aust": "AUD", "néo-": "NZD", "sing": "SGD", "taïw": "TWD", "taiw": "TWD", "hong": "HKD", "amér": "USD",
+    "mexi": "MXN", "de h": "HKD", "de s": "SGD", "de t": "TWD",
+}  # fmt: skip
 _COUNTRY = {
     "US": "USD", "CA": "CAD", "CAN": "CAD", "AU": "AUD", "HK": "HKD", "NT": "TWD", "TW": "TWD", "NZ": "NZD",
     "SG": "SGD",
@@ -143,6 +165,11 @@ def _code(written: str) -> str | None:
     return _SYMBOLS.get(plain) or _ALIASES.get(plain) or (plain if plain in ISO else None)
 
 
+def may_stand_for(sign: str, code: str | None) -> bool:
+    """Whether a sign is written for a currency besides its first: "$" for the Canadian dollar and for pesos (None)."""
+    return code in _SHARED.get(sign, ())
+
+
 def symbol(written: str) -> str | None:
     """The code of a sign or code alone: "US$", "JPY"; None: not one."""
     return _code(written)
@@ -161,6 +188,8 @@ def symbol_after(text: str, at: int) -> tuple[int, str] | None:
     if not found:
         return None
     country = found[1] or found[3]
+    if found[2] == "$" and not country and (nation := _NATION.match(text, found.end())):
+        return nation.end(), _NATIONS[nation[1][:4].lower()]
     return found.end(), _COUNTRY[country] if country and found[2] == "$" else _SYMBOLS[found[2]]
 
 

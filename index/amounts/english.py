@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from index.amounts.currency import ENGLISH, SIGNS, currency_before, has_code, named, symbol_after
+from index.amounts.english_links import link
+from index.amounts.english_numbers import NUMBER, first_of_two, fraction, goes_on, number_word
 from index.amounts.english_words import (
-    ATOM,
     BARE,
-    CHANGED,
+    PAID,
     QUALIFIERS,
     after_exactness,
     before_mark,
+    in_a_range,
+    is_law,
     multiples,
-    number_word,
 )
 from index.amounts.european import European
 from index.amounts.numerals import ONE, Link, Numeral, Unit, Written
@@ -31,7 +33,7 @@ _SCALES = {
 _BIG = "million|billion|trillion|quadrillion"
 _SCALE = re.compile(
     rf"(?: {{1,3}}|-)?(hundred|thousand|{_BIG}|lakh|crore)s?(?![^\W_])"
-    r"|(?: {1,3}|-)?(mln|mn|mil|mm|bln|bil|bn|trln|tln|trn|tril|tn|tr)(?![^\W_])"
+    r"|(?: {1,3}|-)?(mln|mn|mil|mm|bln|bil|bn|trln|tln|trn|tril|tn|tr)(?![^\W_])(?:\.(?= ?(?:yen|dollars?|euros?|pounds?|yuan|won)\b))?"
     r"|([kmbt])(?![^\W_])"
     r"| ([kmbt])(?![\w'-])"
 )
@@ -44,13 +46,13 @@ _GOES_ON = re.compile(rf"{_JOINT}[0-9][0-9.,]* ?(?:mm?|t)(?![^\W_])")
 _FRACTIONS = {
     "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": Decimal("0.333"), "⅔": Decimal("0.667"),
 }  # fmt: skip
+_TYPED_FRACTION = re.compile(rf" ([1-7])/([248])(?= (?:{_BIG}|percent|per cent|yen|dollars|euros)\b)", re.IGNORECASE)
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![\w.])\.[0-9]+"
 _START = re.compile(_DIGITS)
 _START_WITH_WORDS = re.compile(
-    rf"{_DIGITS}|\b(?:(?:an? )?half(?:[ -](?:of )?an?)?(?=[ -](?:{_BIG}|percent|per cent))"
+    rf"{_DIGITS}|\b(?=[abdefhmnoqstz])(?:(?:an? )?half(?:[ -](?:of )?an?)?(?=[ -](?:{_BIG}|percent|per cent))"
     rf"|(?:an?|one|three)[ -]quarters?(?: of an?)?(?=[ -](?:{_BIG}|percentage|percent|per cent))"
-    rf"|(?:a (?=dozen))?{ATOM}(?:[ -]{ATOM})?(?:[ -]hundred(?:(?: and)?[ -]{ATOM}(?:[ -]{ATOM})?)?)?(?: point {ATOM})?"
-    rf"|an? hundred(?: and {ATOM})?|an? (?=(?:thousand|{_BIG})(?!-))"
+    rf"|{NUMBER}|an? (?=(?:hundred|thousand|{_BIG})\b(?!-))"
     rf"|(?=(?:{_BIG})[ -][^\W\d_])|(?=hundred[ -](?:{_BIG})\b))"
 )
 _NUMBER_WORDS = (
@@ -64,7 +66,6 @@ _SUM_IN_FRONT = re.compile(
     r"\b(?:of|to|at|is|was|are|were|reach(?:ed|es)|hit|total(?:s|led)?|about|around|over|than|nearly|some|from|by|and|:) \Z"
 )
 _ODD = re.compile(r"-(?:odd|some)(?= )")
-_AND_A_HALF = re.compile(r"[ -]and[ -]a[ -]half\b")
 _VAGUE = re.compile(
     r"(?:few|several|many|couple|multi|multiple|various|dozens|countless|untold|hundreds|tens|thousands|millions"
     r"|billions)"
@@ -86,19 +87,9 @@ _TIMES = re.compile(
 _TIMES_FREE = re.compile(r" times(?![^\W_])")
 _GREW = re.compile(r"\b(?:by|to|up|rose|grew|increas\w*|jump\w*|surg\w*|factor of|soar\w*|expand\w*) (?:\w+ )?\Z")
 _PLUS = re.compile(r"[ -]plus(?=[ -][^\W\d_])")
-_LINK = re.compile(r" ?[-–~] ?|-to-|-? (?:up )?to (?:as (?:much|high) as )?| and | or (?:even )?")
 _COMPARED = re.compile(  # "6% more than ¥115 trillion": the second is a figure of its own, not a bound
     r"(?:%|percent|per cent|times|points?|fold|illion|yen|dollars|euros) (?:more|less|higher|lower|larger|smaller|greater|fewer) than"
     r" \Z"
-)
-_BETWEEN = re.compile(r"\bbetween (?:about |around |roughly )?\Z")
-_FROM = re.compile(r"\bfrom (?:about |around |roughly |an? |the |nearly |over |just )*\Z")
-_SPREAD = re.compile(
-    r"\b(?:rang\w+|anywhere|somewhere|var(?:y|ies|ied|ying)|spann?\w*|pric\w+|estimat\w+|cost\w*) (?:\w+ )?from \w* ?\Z"
-)
-_SPENT = re.compile(
-    r"\b(?:in|since|by|during|after|before|until|for|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov"
-    r"|dec)[a-z]*\.?) \Z"
 )
 _QUESTION = re.compile(r"[ -]question")
 _CASH = re.compile(r" ?(?:\([$€¥]|\(us\$|in (?:cash|aid|fines?|damages))")
@@ -131,7 +122,8 @@ _WORD_MULTIPLES = (
     "fourth",
     "fifth",
 )
-_LETTERS = re.compile(r"\b(?:R[sp]\.? ?|RM ?|Y)[0-9]")
+_BEFORE_Y = re.compile(r"(?:\A|[^\w\s] ?|\b[a-z]+ )\Z")
+_LETTERS = re.compile(r"\b(?:R[sp]\.? ?|RM ?|Y ?)[0-9]")
 
 
 class English(European):
@@ -140,14 +132,18 @@ class English(European):
     bare = BARE
     units, number_words, factors = _UNITS, _NUMBER_WORDS, _WORD_MULTIPLES
     digits, digits_or_words = _START, _START_WITH_WORDS
-    percent, basis_points = _PERCENT, _BASIS_POINTS
+    percent, basis_points, paid = _PERCENT, _BASIS_POINTS, PAID
 
     def is_coded(self, text: str) -> bool:
         return has_code(text) or _LETTERS.search(text) is not None
 
+    def scaled(self, written: Written, numeral: Numeral) -> Numeral:
+        scale, end = _scale(written.low, numeral.end)
+        return numeral._replace(scale=scale, end=end)
+
     def before(self, written: Written, numeral: Numeral) -> Unit | None:
         found = currency_before(written.text, numeral.start) or _named_before(written.low, numeral)
-        if not found or (written.text[found[0]] == "Y" and numeral.scale < 10**6):
+        if not found or (written.text[found[0]] == "Y" and not _is_yen(written.text, found[0], numeral)):
             return None
         return Unit(found[0], "money", found[1])
 
@@ -158,27 +154,14 @@ class English(European):
         return _money_after(written, numeral) or _times(written.low, numeral)
 
     def link(self, low: str, left: tuple[int, int], right: int) -> Link | None:
-        joint = _LINK.fullmatch(low, left[1], right)
-        if not joint:
-            return None
-        head = low[max(0, left[0] - 40) : left[0]]
-        word = joint[0].strip()
-        if word == "and":
-            return "range" if _BETWEEN.search(head) else None
-        if not word.strip("- ").startswith(("to", "up")):
-            return "range"
-        if CHANGED.search(head):
-            return "pair"
-        if _SPENT.search(head):
-            return None
-        if _FROM.search(head):
-            return "range" if _SPREAD.search(head) else "pair"
-        return "range"
+        return link(low, left, right)
 
     def exactness(self, low: str, start: int, end: int) -> Exactness:
         said = QUALIFIERS.before(low, before_mark(low, start, end))
-        if said in ("over", "under") and _COMPARED.search(low, max(0, start - 30), start):
+        if said in ("over", "under") and (_COMPARED.search(low, max(0, start - 30), start) or is_law(low, start, end)):
             said = "exact"
+        if said == "exact" and in_a_range(low, start, end):
+            return "about"
         return after_exactness(low, end) or said if said in ("exact", "about") else said
 
     def suspected(self, numeral: Numeral, unit: Unit) -> Decimal | None:
@@ -186,6 +169,13 @@ class English(European):
 
     def worded_multiples(self, written: Written) -> Iterator[Amount]:
         return multiples(written)
+
+
+def _is_yen(text: str, at: int, numeral: Numeral) -> bool:
+    """ "Y1.2trn", "Y 31.3 trillion"; not "Generation Y 5 million"."""
+    if text[at + 1] != " ":
+        return numeral.scale >= 10**6
+    return numeral.scale >= 10**9 and bool(_BEFORE_Y.search(text, max(0, at - 16), at))
 
 
 def _named_before(low: str, numeral: Numeral) -> tuple[int, str] | None:
@@ -203,10 +193,13 @@ def _numeral(written: Written, found: re.Match[str]) -> tuple[Numeral | None, in
     digits = found[0][:1].isdigit() or found[0][:1] == "."
     if digits and end - start > 32:
         return None, end
-    mantissa, end = _digits(written.text, start, end) if digits else (number_word(found[0]), end)
+    words = found[0] if digits else first_of_two(low, start, found[0])
+    mantissa, end = _digits(written.text, start, end) if digits else (number_word(words), start + len(words))
+    if not digits and goes_on(low, start):
+        return None, end
     if mantissa is None:
         return None, end
-    mantissa, end = _and_a_half(low, mantissa, end)
+    part, end = fraction(low, end)
     odd = _ODD.match(low, end) if digits else None
     unscaled = odd.end() if odd else end
     scale, end = _scale(low, unscaled)
@@ -214,8 +207,9 @@ def _numeral(written: Written, found: re.Match[str]) -> tuple[Numeral | None, in
         return Numeral(start, unscaled, mantissa), unscaled
     if not digits and (scale > 1 or mantissa == 100) and _is_vague(low, start, found[0]):
         return None, end
-    mantissa, end = _and_a_half(low, mantissa, end)
-    return Numeral(start, end, mantissa, scale, rough="dozen" in found[0] or bool(odd)), end
+    if not part:
+        part, end = fraction(low, end)
+    return Numeral(start, end, mantissa + part, scale, rough="dozen" in found[0] or bool(odd)), end
 
 
 def _digits(text: str, start: int, end: int) -> tuple[Decimal, int]:
@@ -223,6 +217,8 @@ def _digits(text: str, start: int, end: int) -> tuple[Decimal, int]:
     if text[end : end + 1] == " " and (wide := _GROUPED.match(text, start)) and _is_grouped(text, wide):
         end = min(wide.end(), start + 32)
     mantissa = Decimal(text[start:end].replace(",", "").replace(" ", ""))
+    if text[end : end + 1] == " " and (typed := _TYPED_FRACTION.match(text, end)):
+        return mantissa + Decimal(typed[1]) / Decimal(typed[2]), typed.end()
     fraction = _FRACTIONS.get(text[end : end + 1])
     return (mantissa + fraction, end + 1) if fraction else (mantissa, end)
 
@@ -233,11 +229,6 @@ def _is_grouped(text: str, wide: re.Match[str]) -> bool:
     if currency_before(text, start):
         return True
     return bool(_COUNTED_BEHIND.match(text, wide.end()) and _SUM_IN_FRONT.search(text, max(0, start - 14), start))
-
-
-def _and_a_half(low: str, mantissa: Decimal, end: int) -> tuple[Decimal, int]:
-    half = _AND_A_HALF.match(low, end)
-    return (mantissa + Decimal("0.5"), half.end()) if half else (mantissa, end)
 
 
 def _is_vague(low: str, start: int, words: str) -> bool:
@@ -282,7 +273,7 @@ def _is_money(low: str, numeral: Numeral, end: int, name: str) -> bool:
     """Not pounds that are weight, "the top 10 won the cup", "a million-dollar question"."""
     if name == "won":
         return numeral.value >= 1000 and not _WON_VERB.match(low, end)
-    if name in ("pound", "pounds") and numeral.scale == 1:
+    if name in ("pound", "pounds") and numeral.scale < 10**6:
         return bool(_CASH.match(low, end) or _PAID.search(low, max(0, numeral.start - 40), numeral.start))
     return not (numeral.scale > 1 and _QUESTION.match(low, end))
 

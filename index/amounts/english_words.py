@@ -1,5 +1,4 @@
-"""The words of English amounts: numbers, qualifiers, and multiples said by a verb ("quadruples"). Text is lower"
-" case."""
+"""The words of English amounts: qualifiers, and multiples said by a verb ("quadruples"). Text is lower case."""
 
 from __future__ import annotations
 
@@ -10,16 +9,6 @@ from decimal import Decimal
 from index.amounts.numerals import Bare, Phrases, Written, multiple
 from index.article import Amount, Exactness
 
-_UNITS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen"
-    " nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_VALUES = {w: i for i, w in enumerate(_UNITS, 1)} | {w: 10 * i for i, w in enumerate(_TENS, 2)} | {"dozen": 12}
-ATOM = f"(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})"
-_TOKEN = re.compile(r"[a-z]+")
-
 QUALIFIERS = Phrases(
     between="for the first time",
     about="about|around|some|roughly|approximately|approx.|approx|nearly|almost|circa|c.|ca.|~|an estimated|estimated"
@@ -29,30 +18,34 @@ QUALIFIERS = Phrases(
     over="over|more than|above|at least|exceed|exceeds|exceeded|exceeding|in excess of|top|tops|topped|topping|surpass"
     "|surpasses|surpassed|surpassing|north of|upwards of|upward of|greater than|no less than|not less than"
     "|no fewer than"
-    "|a minimum of|minimum|beyond|crossed|crosses|crossing|breached|breaching|broke|breaking|passed the|larger than"
-    "|higher than|bigger than|past|>",
+    "|a minimum of|minimum|beyond|crossed|crosses|crossing|breached|breaching|broke|breaking|passed|passes|passing|larger than"
+    "|higher than|bigger than|past|≥|>=|>",
     exact="goes up to|go up to|went up to|going up to|gone up to|plus or minus",
     under="under|less than|below|up to|as much as|as high as|as many as|at most|no more than|not more than"
     "|not exceeding"
-    "|fewer than|short of|a maximum of|maximum|capped at|t exceed|t top|south of|lower than|smaller than|no greater than|<|not exceed",
+    "|fewer than|short of|a maximum of|maximum|capped at|t exceed|t top|south of|lower than|smaller than|no greater than|<|<=|≤|not exceed"
+    "|failed to exceed|fails to exceed|fail to exceed|failing to exceed|failed to top|failed to reach|fails to reach|fail to reach"
+    "|failing to reach|not reach|t reach|never reach|never reached|never exceed|never exceeds|never exceeded|not surpass|t surpass"
+    "|without exceeding|without reaching|yet to reach|yet to exceed|yet to top|sub-|sub",
 )
 _PERIOD = r"(?: (?:a|per) (?:year|month|day|week|head|person)| annually)?"
+_CLOSED = r"(?=[.,;:)]|\Z| (?:per|a|an|each|are|is|were|was|will|pays?|face|must|get|receive)\b)"
 _AFTER = re.compile(
-    rf"{_PERIOD}(?:(?P<over>(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|or minus|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher"
-    rf"|greater|above)\b)"
-    r"|(?P<about>,? or (?:so|thereabouts)\b(?! (?:he|she|it|they|the|we|says?|said|thinks?)\b)|[ -]odd\b|,? give or take\b)|(?P<under>,? or (?:less|lower|under|below)\b)"
-    r"|(?:(?P<most> max(?:imum)?| tops| at (?:the )?most)|(?P<least> min(?:imum)?| at least| at (?:a|the) minimum| and up))"
+    rf"{_PERIOD}(?:(?P<over>(?:[ -]|, )?plus(?![^\W_])(?! (?:an?|the|or minus|[0-9$¥€£]))|\+(?![0-9])|,? or (?:more|higher|greater"
+    rf"|above|over|upwards?)\b|,? and (?:above|over|upwards?){_CLOSED})"
+    rf"|(?P<about>,?[ -]or[ -](?:so|thereabouts)\b(?! (?:he|she|it|they|the|we|says?|said|thinks?)\b)|[ -]odd\b|,? give or take\b)|(?P<under>,? or (?:less|lower|under|below)\b|,? and (?:below|under){_CLOSED})"
+    r"|(?:(?P<most>,? max(?:imum)?|,? tops|,? at (?:the )?most)|(?P<least>,? min(?:imum)?|,? at least| at (?:a|the) minimum| and up))"
     r"(?=[,.;:)]|\Z| (?:per|a|an|each|for|over|in)\b))"
 )
 _MARK = re.compile(r"[ -](?:mark|threshold|milestone|barrier|level|line)\b")
-# A figure behind these is the amount of change, so "rose 3% to 5%" is no range; "will rise 2% to 3%" is one.
-CHANGED = re.compile(
-    r"\b(?:rose|fell|gained|dropped|climbed|jumped|surged|declined|slipped|grew|increased|advanced|up|down|higher"
-    r"|lower|lost"
-    r"|added|rising|falling|soared|tumbled|widened|narrowed|expanded|shrank|cut)(?: by)?"
-    r"(?: about| around| nearly| some| roughly)? \Z"
+_RANGE = re.compile(r"[ -]range\b(?! of\b)")
+_RANGE_BEFORE = re.compile(r"\b(?:the|a) (?:low(?:er)?|mid(?:dle)?|high(?:er)?|upper)?[ -]?\Z")
+_PASSED = re.compile(r"\bpass(?:ed|es|ing) [\"'(]?\Z")
+_PASSES_LAWS = re.compile(  # what they pass is a law of that size
+    r"\b(?:diet|parliament|house|senate|congress|commons|lords|lawmakers|legislat\w+|assembly|council|committee|chamber|bundestag|knesset"
+    r"|duma|mps|senators|representatives|deputies|voters|republicans|democrats|cabinet|government|coalition|party|was|were|been|being)\b[^.;]*\Z"
 )
-
+_LAW = re.compile(r"(?:[ -]yen)?(?:[ -][\w'-]+){0,3}[ -](?:bills?|budgets?|packages?|laws?|measures?|plans?)\b")
 _MULTIPLES: dict[str, int | str] = {
     "doubl": 2,
     "tripl": 3,
@@ -117,31 +110,12 @@ BARE = Bare(
     stop=re.compile(r"[.!?][\"'”’)]*\s+(?=[^\W\d_])|\n\s*[\n•·*#-]"),
 )
 
-
-def number_word(words: str) -> Decimal | None:
-    """The value of "one hundred and fifty", "half a", "a quarter of a"; 1 for an article alone."""
-    tokens = _TOKEN.findall(words)
-    if "half" in tokens:
-        return Decimal("0.5")
-    if "quarter" in tokens or "quarters" in tokens:
-        return Decimal("0.75") if "three" in tokens else Decimal("0.25")
-    if "point" in tokens:
-        return Decimal(f"{_VALUES[tokens[0]]}.{_VALUES[tokens[-1]]}") if len(tokens) == 3 else None
-    return _count([t for t in tokens if t not in ("a", "an", "and")])
-
-
-def _count(tokens: list[str]) -> Decimal | None:
-    """Tokens of a number below 1,000; None where they do not form one ("two three")."""
-    total, last = 0, 100
-    for token in tokens:
-        if token == "hundred":
-            total, last = 100 * (total or 1), 100
-            continue
-        value = _VALUES[token]
-        if value >= last or last < 20:
-            return None
-        total, last = total + value, value
-    return Decimal(total or 1)
+# Those that a sum is paid to: "$600 to 150 million Americans" is no range.
+PAID = re.compile(
+    r"\b(?:people|children|adults|families|households|pupils|students|patients|refugees|migrants|pensioners|retirees|seniors|americans"
+    r"|japanese|chinese|britons|europeans|women|men|farmers|firms|companies|businesses|employees|workers|members|recipients|taxpayers"
+    r"|claimants|homes|residents|citizens|voters|customers|clients|owners|users|shareholders|investors|victims|survivors|borrowers)\b"
+)
 
 
 def after_exactness(low: str, end: int) -> Exactness | None:
@@ -154,10 +128,22 @@ def after_exactness(low: str, end: int) -> Exactness | None:
     return "about" if found["about"] else "under"
 
 
+def in_a_range(low: str, start: int, end: int) -> bool:
+    """ "in the 122 trillion yen range", "in the low $3bn range": about so much."""
+    return bool(_RANGE.match(low, end) and _RANGE_BEFORE.search(low, max(0, start - 16), start))
+
+
 def before_mark(low: str, start: int, end: int) -> int:
     """Where to look for a qualifier: "crossed the $4 trillion mark" did, "topped the $4 billion forecast" says no"
     " bound."""
     return start - 4 if low.endswith("the ", 0, start) and _MARK.match(low, end) else start
+
+
+def is_law(low: str, start: int, end: int) -> bool:
+    """Whether a figure behind "passed" is of what a parliament passes: "the House passed $95 billion in aid"."""
+    passed = _PASSED.search(low, max(0, start - 10), start)
+    subject = passed and _PASSES_LAWS.search(low, max(0, start - 70), passed.start())
+    return bool(passed and (subject or _LAW.match(low, end)))
 
 
 def multiples(written: Written) -> Iterator[Amount]:

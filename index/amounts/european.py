@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import ClassVar
 
 from index.amounts.currency import SIGNS, has_code
-from index.amounts.numerals import Numeral, Unit, Written, holds
+from index.amounts.numerals import Bare, Numeral, Unit, Written, holds
 from index.article import Amount
 
 _SIGN = re.compile(f"[%{SIGNS}]")
+_NOUN = re.compile(r"(?: (?:d'|de )?[^\W\d_][\w'-]*){1,3}")
 
 
 class European(ABC):
@@ -25,6 +26,8 @@ class European(ABC):
     digits_or_words: ClassVar[re.Pattern[str]]
     percent: ClassVar[re.Pattern[str]]
     basis_points: ClassVar[re.Pattern[str]]
+    bare: Bare
+    paid: ClassVar[re.Pattern[str]]  # people
 
     def likely(self, written: Written) -> bool:
         low = written.low
@@ -49,6 +52,13 @@ class European(ABC):
         if points := self.basis_points.match(written.low, numeral.end):
             return Unit(points.end(), "percent", factor=Decimal("0.01"))
         return self.other_unit(written, numeral)
+
+    def counts(self, low: str, end: int, *, whole: bool) -> bool:
+        """See `numerals.Grammar`."""
+        noun = _NOUN.match(low, end)
+        if not noun:
+            return False
+        return bool(self.paid.search(noun[0]) or (whole and noun[0].endswith("s") and not self.bare.follows.match(low, end)))
 
     def multiples(self, written: Written) -> Iterator[Amount]:
         return self.worded_multiples(written) if holds(written.low, self.factors) else iter(())

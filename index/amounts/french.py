@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from index.amounts.currency import FRENCH, SIGNS, currency_before, named, symbol_after
 from index.amounts.european import European
-from index.amounts.french_words import ATOM, BARE, COLLECTIVE, QUALIFIERS, after_exactness, multiples, number_word
+from index.amounts.french_words import ATOM, BARE, COLLECTIVE, PAID, QUALIFIERS, after_exactness, multiples, number_word
 from index.amounts.numerals import ONE, Link, Numeral, Unit, Written
 from index.article import Amount, Exactness
 
@@ -27,20 +27,20 @@ _SMALL_CURRENCIES = frozenset({"JPY", "KRW", "VND", "IDR", "COP", "CLP", "ARS", 
 _WORD = "milliers?|millions?|milliards?|billions?|billiards?|trillions?"
 _SCALE = re.compile(
     rf"(?: {{1,3}}|-)(?:de )?(mille|{_WORD})(?![^\W_])"
-    r"| {0,3}(mds?|mrds?|mlds?|mio|mln|mia)(?![^\W_])\.?"
+    r"| {0,3}(mds?|mrds?|mlds?|mio|mln|mia)(?:(?![^\W_])\.?|(?=(?:eur|usd|jpy|gbp|chf)\b))"
     rf"| ?([mgtk])(?= ?[{SIGNS}]| ?(?:eur|usd)\b| d'euros\b| de dollars\b| de yens?\b)"
 )
 _BARE_SCALE = re.compile(rf"(?:de )?(mille|{_WORD})(?![^\W_])")
 _DIGITS = (
     r"[0-9]{1,3}(?:[ .'][0-9]{3})+(?![0-9])(?:,[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3}){2,}(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
 )
+_JOINT = r"(?:[- ]| et (?=une?\b|onze\b))"
 _START = re.compile(_DIGITS)
 _START_WITH_WORDS = re.compile(
     rf"{_DIGITS}|\b(?:(?:une? )?demi[- ](?=mill|bill)"
     rf"|(?:une? |trois )quarts? de (?=mill|bill)"
     rf"|(?:une? )?(?:{COLLECTIVE})(?= de (?:mill|bill)| d'euros| de dollars| de yens)"
-    rf"|(?<!pour )(?:(?:{ATOM}[ -])*mille[ -](?={ATOM}))?(?:{ATOM})(?:(?:[- ]"
-    rf"| et (?=une?\b|onze\b))(?:{ATOM}))*(?: virgule (?:{ATOM}))?\b"
+    rf"|(?<!pour )(?:(?:{ATOM}{_JOINT})*mille[ -](?={ATOM}))?{ATOM}(?:{_JOINT}{ATOM})*(?: virgule {ATOM}(?:{_JOINT}{ATOM})*)?\b"
     r"|(?=mille\b)|(?<=\b[ldc][eu] )(?=milliard\b|million\b)|(?<=\bau )(?=milliard\b|million\b))"
 )
 _NUMBER_WORDS = (
@@ -50,6 +50,7 @@ _NUMBER_WORDS = (
     "soixante",
     "cent",
 )  # fmt: skip
+_HUNDREDS = re.compile(r"(?:deux|trois|quatre|cinq|six|sept|huit|neuf)[ -]cents?")
 _HALF = re.compile(r" et demie?\b")
 _VAGUE = re.compile(
     r"(?:plusieurs|quelques|des|nombreux|certains|maints|(?:centaines|dizaines|milliers|milliards|millions) de"
@@ -77,6 +78,7 @@ _CHANGE = re.compile(
     r"|étai)\w*[^.;]{0,40}(?:\bde |\bd')(?:près de |environ |quelque |plus de )?\Z"
 )
 _NOT_MORE = re.compile(r"\b(?:ne |n')[^,.;:]{1,24} pas [^,.;:]{0,16}plus d(?:e |es |')\Z")
+_ONLY = re.compile(r"(?:\b(?:ne |n')[^,.;:]{1,30} |(?:\A|[,.;:(] ?))plus que (?:les |d'|de )?\Z")
 _LEVELS = re.compile(r"\b(?:taux|tva|tax\w+|part|parts|pass\w*|port\w*|relev\w*|ramen\w*|abaiss\w*|étai\w*|évolu\w*)\b")
 _PERCENT_SOON = re.compile(r"[0-9,.]{1,6} ?(?:%|pour cent)")
 _BEFORE_DATE = re.compile(r"\b(?:en|depuis|dès|à|vers|début|fin|le|mi) \Z")
@@ -84,6 +86,7 @@ _CENTS = re.compile(  # 12€50, 12 euros 50
     r"(?: ?€ ?| euros? )([0-9]{2})(?![0-9])(?![.,][0-9])(?! ?(?:€|%|[mk]?€|m[dr]|mill|euros?|dollars?|yens?|fois|ans|mois|pour cent|[0-9]))"
 )
 _OF_MONEY = re.compile(r" {1,3}(?:de {1,3}|d' ?)?|(?=[a-z]{3}\b)|-(?=[a-z])")
+_THOUSAND = 1000
 _BOOKS = re.compile(r"\b(?:vend\w+|imprim\w+|exemplaires|édit\w+|lus|bibliothèque|tirage)\b")
 _GROUP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _GROUPS = re.compile(r"(?!0)[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
@@ -119,7 +122,11 @@ class French(European):
     bare = BARE
     units, number_words, factors = _UNITS, _NUMBER_WORDS, _WORD_MULTIPLES
     digits, digits_or_words = _START, _START_WITH_WORDS
-    percent, basis_points = _PERCENT, _BASIS_POINTS
+    percent, basis_points, paid = _PERCENT, _BASIS_POINTS, PAID
+
+    def scaled(self, written: Written, numeral: Numeral) -> Numeral:
+        scale, _, end = _scale(written, numeral.end, bare=False)
+        return numeral._replace(scale=scale, end=end)
 
     def before(self, written: Written, numeral: Numeral) -> Unit | None:
         found = currency_before(written.text, numeral.start)
@@ -152,6 +159,8 @@ class French(European):
         said = QUALIFIERS.before(low, start)
         if said == "over" and _NOT_MORE.search(low, max(0, start - 48), start):
             return "under"
+        if said == "over" and _ONLY.search(low, max(0, start - 48), start):
+            said = "exact"
         return after_exactness(low, end) or said if said in ("exact", "about") else said
 
     def suspected(self, numeral: Numeral, unit: Unit) -> Decimal | None:
@@ -181,6 +190,8 @@ def _numeral(written: Written, found: re.Match[str]) -> tuple[Numeral | None, in
         return None, end
     mantissa, end = _and_a_half(low, mantissa, end)
     scale, word, end = _scale(written, end, bare=not digits and found[0][-1:] in ("", "-", " "))
+    if not digits and _HUNDREDS.fullmatch(found[0]):  # a six and its scale, so that "cinq à six cents" is a range
+        mantissa, scale = mantissa / 100, scale * 100
     if not digits and _VAGUE.search(low, max(0, start - 16), start):
         return None, end
     if word:
@@ -269,7 +280,7 @@ def _is_money(low: str, numeral: Numeral, name: str) -> bool:
     """Not books, which are "livres" too; not "un yen faible", a state of the market."""
     if name in ("livre", "livres"):
         around = low[max(0, numeral.start - 60) : numeral.end + 60]
-        return numeral.scale > 1 and not _BOOKS.search(around)
+        return numeral.scale >= _THOUSAND and not _BOOKS.search(around)
     return low[numeral.start].isdigit() or numeral.value > 1
 
 

@@ -37,18 +37,20 @@ QUALIFIERS = Phrases(
     "|supérieures à|dépasse|dépassent|dépasser|dépassé|dépassera|dépasseront|dépasserait|dépassait|dépassaient"
     "|dépassant"
     "|excède|excéder|excédant|au-dessus de|au-dessus des|franchi|franchir|franchit|la barre des|la barre de|le cap des"
-    "|le seuil des|minimum|pas moins de|pas moins d|au minimum|supérieur aux|minimum de|au bas mot|>",
+    "|le seuil des|minimum|pas moins de|pas moins d|au minimum|supérieur aux|minimum de|au bas mot|à partir de|à partir des|à partir d|≥|>",
     under="moins de|moins du|moins d|moins des|sous|jusqu à|inférieur à|inférieure à|inférieurs à|inférieures à|au plus"
     "|tout au plus"
     "|au maximum|maximum|maximum de|en dessous de|en dessous des|au-dessous de|en deçà de|pas plus de|plafonné à"
     "|plafonnée à"
     "|plafonnés à|maximal de|maximale de|<|sous la barre des|sous la barre de|sous le seuil des|n excédant pas"
     "|ne dépassant pas|pas dépasser|pas excéder|sans dépasser|sans excéder|excède pas|excèdent pas|excédera pas"
-    "|excéderont pas|excéderait pas|dépasse pas|dépassent pas|dépassera pas|dépasseront pas|dépasserait pas|plafond de",
+    "|excéderont pas|excéderait pas|dépasse pas|dépassent pas|dépassera pas|dépasseront pas|dépasserait pas|plafond de"
+    "|pourra atteindre|pourront atteindre|peut atteindre|peuvent atteindre|pouvant atteindre|n atteint pas|n atteignent pas|n atteindra pas"
+    "|n atteindront pas|n atteignait pas|n atteindrait pas|pas atteindre|sans atteindre|dans la limite de|dans la limite des|dans la limite d|≤",
 )
 _AFTER = re.compile(
-    r" (?:par (?:an|mois|jour) )?(?:(?P<over>ou plus|au moins|au minimum|minimum|et plus)|(?P<under>ou moins"
-    r"|au maximum|au plus"
+    r",? (?:par (?:an|mois|jour) )?(?:(?P<over>ou plus|ou davantage|au moins|au minimum|minimum|et plus)|(?P<under>ou moins"
+    r"|au maximum|tout au plus|au plus"
     r"|maximum)|(?P<about>environ))(?![^\W_])(?! (?:de|d'))"
 )
 
@@ -92,6 +94,12 @@ BARE = Bare(
         r"|unités|véhicules|voitures)\b"
     ),
     stop=re.compile(r"[.!?][\"'”»)]*\s+(?=[^\W\d_])|\n\s*[\n•·*#-]"),
+)
+
+# Those that a sum is paid to.
+PAID = re.compile(
+    r"\b(?:personnes|enfants|adultes|familles|foyers|ménages|élèves|étudiants|patients|réfugiés|retraités|américains|français|femmes|hommes"
+    r"|agriculteurs|entreprises|salariés|agents|bénéficiaires|contribuables|clients|habitants|victimes|actionnaires)\b"
 )
 
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from index.amounts.currency import ISO, JAPANESE, JAPANESE_NAME, SIGNS, currency_before, symbol_after
+from index.amounts.japanese_words import exactness
 from index.amounts.numerals import ONE, Bare, Link, Numeral, Unit, Written, multiple
-from index.article import Amount, Exactness
+from index.article import Amount
 
 _KANJI = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "壱": "1", "弐": "2", "参": "3"}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16}
 _RUN = re.compile(
-    r"(?:[0-9]|(?<![0-9])\.(?=[0-9])|[〇零一二三四五六七八九十百千壱弐]|参(?=[拾十百千万億]))"
+    r"(?:[0-9]|(?<![0-9ア-ンⅠ-Ⅻ①-⑳A-Za-z])\.(?=[0-9])|[〇零一二三四五六七八九十百千壱弐]|参(?=[拾十百千万億]))"
     r"(?:[0-9〇零一二三四五六七八九十百千万億兆京壱弐参]|[,.・](?=[0-9〇一二三四五六七八九])|(?<=[万億兆]) (?=[0-9])"
     r"|(?<=[0-9]) (?=[万億兆]))*"
 )
@@ -23,20 +24,24 @@ _PART = re.compile(
     r"|(?P<kanji>[〇零一二三四五六七八九壱弐参]+(?:[.・][〇零一二三四五六七八九]+)?)|(?P<small>[十百千])|(?P<big>[万億兆京])"
     r"|(?P<space> )"
 )
-_PERCENT = re.compile(r" ?(?:%|パーセント)(?:・?ポイント)?")
+_PERCENT = re.compile(r" ?(?:%|㌫|パーセント|ﾊﾟｰｾﾝﾄ)(?:・?ポイント)?")
 _LATIN = re.compile(r" ?(trillion|billion|million|bn|tn|mn|[BMTKk])(?![A-Za-z])")
 _LATIN_SCALES = {"t": 12, "b": 9, "m": 6, "k": 3}
 _WARI = re.compile(r"割(?!引券|り当|合|当|譲)(?:([0-9一二三四五六七八九])分)?(?:([0-9一二三四五六七八九])厘)?")
 _TIMES = re.compile(r"倍(?!速|音|率|賞)")
 _PART_OF = re.compile(r"分の([0-9]+|[一二三四五六七八九])(?![0-9日])")
 _SHARED = re.compile(r"[、~-][0-9二三四五六七八九]([十百千])(?=[万億兆円])")  # 二、三百億円
+_UNITS_WITHIN = frozenset("十百千万億兆")
+_KANJI_OR_DIGIT = frozenset("123456789一二三四五六七八九")
+_HEADED = re.compile(r"(?=.*[十百千万億兆].\Z)(.*[万億兆])?(.*[十百千])?([1-9一二三四五六七八九])")
+_NEXT = re.compile(r"、([1-9一二三四五六七八九])([十百千]?)([万億兆]?)(?![0-9〇一二三四五六七八九十百千万億兆.,])")
 _SEN = re.compile(  # "20〜22銭" is a quote: the lower
     r"([0-9]{1,2}|[一二三四五六七八九十]+)(?:[~-][0-9]{1,2})?(?:銭|セント)"
 )
 _YEN_WORDS = re.compile(r"[滑形卓周環盤熟陣柱満札玉]|単位|硬貨|ショップ|均一ショ")
 _YUAN_WORDS = re.compile(r"[化的論首大社職選会年号気日素管理帥々老]|から|は")
 _UNIT = re.compile(
-    rf"[円元%割倍半{SIGNS}]|ドル|ユーロ|ポンド|ウォン|分の|パーセント|[ルバペフドリレクズラシデナ][ーァ-ヴ]|[A-Z]{{3}}"
+    rf"[円元%割倍半{SIGNS}]|ドル|ユーロ|ポンド|ウォン|分の|パーセント|[ルバペフドリレクズラシデナ][ーァ-ヴ]|[ｦ-ﾟ㌀-㍗]|[A-Z]{{3}}"
 )
 _CHANGED_TO = re.compile(
     r"[0-9〇-龠,.・ァ-ヴー% $¥€£]{1,24}?(?:円|ドル|ユーロ|ウォン|元|ポンド|%|割|倍|億|兆)(?:超|余り?|程度|台|規模|弱"
@@ -46,32 +51,6 @@ _LINK = re.compile(r" ?[~\-–ー―] ?|から|ないし|、|または|か|以�
 _TO = re.compile(r"(?:へ|に|へと)(?!かけ)(?:引き|増|減|拡|膨|な|倍|上|下|急|伸|縮|積|修正|、|$)?")
 _VAGUE = frozenset("数何幾")
 
-_ABOUT_BEFORE = (
-    "約", "およそ", "おおよそ", "ほぼ", "おおむね", "概ね", "推定", "推計", "ざっと", "大体", "だいたい", "凡そ",
-    "推定で",
-)  # fmt: skip
-_UNDER_BEFORE = ("最大", "最大で", "上限", "最高", "多くて", "最大約", "上限は")
-_OVER_BEFORE = ("最低", "最低でも", "下限", "下限は", "少なくとも", "最低約", "最少")
-_MIDDLE = r"(?:の(?:大台|水準|規模))?"
-_OVER = re.compile(
-    rf"(?:を(?:大幅に|大きく|優に|初めて|はるかに|わずかに|やや)?{_MIDDLE}(?:超|上回|突破|こえ|越え)"
-    rf"|{_MIDDLE}を(?:大幅に|大きく|優に|初めて|はるかに|わずかに)?(?:超|上回|突破)"
-    r"|[にが]?超(?!過)|突破|以上|あまり|余り?(?!剰|波|地|暇|裕|震)|強(?![化い調制力め])|オーバー|より多い"
-    r"|プラスアルファ)"
-)
-_UNDER = re.compile(
-    r"(?:を(?:大幅に|大きく|わずかに|やや)?(?:下回|割|切)|未満|以下|以内|弱(?![いまく体者点め小])|に満た(?:な|ず)"
-    r"|には?(?:届|達)(?:か|し)(?:な|ず|ていな)|(?:台)?割れ|足らず|より少な|が上限|を上限|が最大)"
-)
-_ABOUT = re.compile(
-    r"(?:程度|前後|規模|台(?!湾|数|風|頭|帳)|近[くい]|ほど|ぐらい|くらい|見当|に迫|内外|半ば|に近|余(?![剰波地暇裕震])"
-    r"|相当程度|弱強)"
-)
-_KNOWN = re.compile(  # "前年の2219億円を上回った": what is exceeded is itself exact
-    r"(?:前年(?:度|同期|同月|実績)?|昨年度?|前回|前月|前期|従来|予想|計画|目標|当初予算|過去最[高大多])(?:の|\(|だった)\Z"
-)
-_NOT_OVER = re.compile(r"(?:を|は)?(?:超え|上回ら|こえ)(?:な|ず)")
-_MOVES = re.compile(r"(?:上が|下が|増|減|引き[上下])")
 _MULTIPLE = re.compile(
     r"(?P<double>(?<![0-9一二三四五六七八九十百千数何])倍(?:増|額|加)"
     r"|(?<![0-9一二三四五六七八九十百千数何人\w])倍(?=に|の|以上|近く)|倍近[くい](?<=倍近.))"
@@ -101,14 +80,28 @@ class Japanese:
 
     def numerals(self, written: Written) -> Iterator[Numeral]:
         text = written.text
+        second: Numeral | None = None
         for run in _RUN.finditer(text):
             if run.end() - run.start() > 48 or text[run.start() - 1 : run.start()] in _VAGUE:
+                continue
+            if second:
+                if run.start() == second.start:
+                    yield second
+                    second = None
+                    continue
+                second = None
+            if text.startswith("、", run.end()) and (pair := _shortened(text, run)):
+                first, second = pair
+                yield first
                 continue
             numeral = _numeral(run[0], run.start())
             if numeral and len(run[0]) == 1 and (small := _SHARED.match(text, run.end())):
                 numeral = numeral._replace(mantissa=numeral.mantissa * _SMALL[small[1]])
             if numeral:
                 yield _latin_scale(text, numeral)
+
+    def scaled(self, written: Written, numeral: Numeral) -> Numeral:
+        return numeral
 
     def before(self, written: Written, numeral: Numeral) -> Unit | None:
         found = currency_before(written.text, numeral.start)
@@ -135,22 +128,10 @@ class Japanese:
             return "pair" if _is_change(low, right) else "range"
         return "range"
 
-    def exactness(self, low: str, start: int, end: int) -> Exactness:
-        behind = _behind(low, end)
-        if behind in ("over", "under"):
-            return (
-                "exact"
-                if _KNOWN.search(low, max(0, start - 12), start) and low[end : end + 1] in ("を", "に")
-                else behind
-            )
-        head = low[max(0, start - 8) : start].rstrip(" 、(「")
-        if head.endswith("~"):
-            return "under"
-        if head.endswith(_UNDER_BEFORE):
-            return "exact" if _MOVES.match(low, end) else "under"
-        if head.endswith(_OVER_BEFORE):
-            return "over"
-        return "about" if head.endswith(_ABOUT_BEFORE) else behind
+    def counts(self, low: str, end: int, *, whole: bool) -> bool:
+        return False
+
+    exactness = staticmethod(exactness)
 
     def suspected(self, numeral: Numeral, unit: Unit) -> Decimal | None:
         return numeral.slip
@@ -168,20 +149,23 @@ def _latin_scale(text: str, numeral: Numeral) -> Numeral:
     return numeral._replace(end=found.end(), scale=Decimal(10) ** _LATIN_SCALES[found[1][0].lower()])
 
 
-def _behind(text: str, end: int) -> Exactness:
-    if _NOT_OVER.match(text, end):
-        return "under"
-    if _OVER.match(text, end):
-        return "over"
-    if _UNDER.match(text, end):
-        return "under"
-    return "about" if _ABOUT.match(text, end) else "exact"
+def _shortened(text: str, run: re.Match[str]) -> tuple[Numeral, Numeral] | None:
+    """Both numbers of 1兆5、6千億 and 十二、三億, of which the second leaves out the head and the first the unit."""
+    first, second = _HEADED.fullmatch(run[0]), _NEXT.match(text, run.end())
+    if not first or not second or _digit(first[3]) + 1 != _digit(second[1]):
+        return None
+    head, section = _numeral(first[1] or "", 0), _numeral(first[2] or "", 0)
+    if not head or not section:
+        return None
+    small, big = _SMALL.get(second[2], 1), _BIG.get(second[3], 1)
+    low, high = (head.value + (section.value + _digit(last) * small) * big for last in (first[3], second[1]))
+    return Numeral(*run.span(), low), Numeral(second.start(1), second.end(), high)
 
 
 def _neighbours(text: str, left: tuple[int, int], right: int) -> bool:
-    """ "2、3兆円" is two or three trillion; "2、5" is a list."""
-    low, high = text[left[0] : left[1]], text[right : right + 1]
-    return len(low) == 1 and _digit(low) + 1 == _digit(high)
+    """ "2、3兆円" is two or three trillion, and so is 十二、三; "2、5" is a list."""
+    low, high = text[left[1] - 1 : left[1]], text[right : right + 1]
+    return (left[1] - left[0] == 1 or text[left[1] - 2] in _UNITS_WITHIN) and low in _KANJI_OR_DIGIT and _digit(low) + 1 == _digit(high)
 
 
 def _is_change(text: str, right: int) -> bool:
@@ -225,7 +209,8 @@ def _numeral(run: str, start: int) -> Numeral | None:
     if len(bigs) == 1 and not section and number is None:
         scale = Decimal(_BIG[bigs[0]])
         return Numeral(start, start + len(run), value / scale, scale)
-    return Numeral(start, start + len(run), value, ONE)
+    head = value - value % _BIG[bigs[-2]] if len(bigs) > 1 else Decimal(0)
+    return Numeral(start, start + len(run), value, ONE, head=head)
 
 
 def _number(part: re.Match[str]) -> Decimal:

@@ -10,7 +10,7 @@ from index.amounts.french import French
 from index.amounts.japanese import Japanese
 from index.amounts.numerals import Grammar, Numeral, Written, is_readable
 from index.amounts.reader import read
-from index.amounts.tables import Declared, declared
+from index.amounts.table_units import Declared
 from index.article import Amount
 
 _GRAMMARS: dict[str, Grammar] = {"en": English(), "fr": French(), "ja": Japanese()}
@@ -39,12 +39,6 @@ def amounts(text: str, lang: str | None = None, table: Declared | None = None) -
     if "&" in text and (plain := resolved(text)):
         return placed(read(plain[0], grammar, table), text, plain[1])
     return read(text, grammar, table)
-
-
-def table_unit(text: str) -> Declared | None:
-    """The unit that a text says last for the bare numbers of what follows it: "(単位：億円)", "(in billions of yen)"."""
-    said = declared(text)
-    return said[-1]._replace(start=0, end=0) if said else None
 
 
 def numbers(text: str, lang: str) -> list[Numeral]:

@@ -28,6 +28,26 @@ _FOLD: dict[int, str] = {
 
 _WRAP = re.compile(r"(?<![0-9])\n|\n(?![0-9])")  # a line may break inside an amount, not inside its digits
 _ODD = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
+# The mark of a footnote behind a unit: "¥5 trillion²", 9兆円¹, and as pasted text has it "$5 billion2".
+_MARK = re.compile(r"[1-9¹²³⁰⁴-⁹](?:(?<=[nosr][1-9])[0-9]?(?![^\W_])(?![.,-][0-9])|(?<=[¹²³⁰⁴-⁹])[¹²³⁰⁴-⁹]{0,2})")
+_WORDS_MARKED = (
+    "illion", "illions", "lliard", "lliards", " yen", " yens", " euro", " euros", "'euros", " dollar", " dollars", " pounds", " yuan",
+)  # fmt: skip
+_UNITS_MARKED = (*_WORDS_MARKED, "bn", "tn", "trn", "Md", "Mds", *"$€£¥円元%億兆万", "ドル", "ユーロ")
+
+
+def _unmarked(text: str) -> str:
+    """The text with blanks for the marks of footnotes behind its units."""
+    parts: list[str] = []
+    at = 0
+    for found in _MARK.finditer(text):
+        start, end = found.span()
+        plain = text[start].isascii()
+        units = _WORDS_MARKED if plain and not text[max(0, start - 3) : start - 2].isdigit() else _UNITS_MARKED
+        if text.endswith(units, 0, start):
+            parts += text[at:start], " " * (end - start)
+            at = end
+    return "".join([*parts, text[at:]]) if at else text
 
 
 def fold(text: str) -> str:
@@ -53,6 +73,7 @@ class Written(NamedTuple):
     @classmethod
     def of(cls, original: str) -> Written:
         text = fold(original)
+        text = _unmarked(text)
         if "\n" in text:
             text = _WRAP.sub(" ", text)
         return cls(original, text, text.lower())
@@ -67,6 +88,7 @@ class Numeral(NamedTuple):
     scale: Decimal = ONE
     rough: bool = False  # the number word itself is approximate: "une dizaine de"
     slip: Decimal | None = None  # the other reading of the same words, as a value
+    head: Decimal = Decimal(0)  # what the upper end of a range may leave out: 1兆 of 1兆2000億〜3000億円
 
     @property
     def value(self) -> Decimal:
@@ -76,7 +98,7 @@ class Numeral(NamedTuple):
 def is_readable(numeral: Numeral) -> bool:
     """Whether a number is one that somebody counts with, and not an identifier or a joke ("a trillion trillion")."""
     length = numeral.end - numeral.start
-    if length > LONGEST and (length > 3 * LONGEST or len(numeral.mantissa.as_tuple().digits) > LONGEST):
+    if length > LONGEST and (length > 4 * LONGEST or len(numeral.mantissa.as_tuple().digits) > LONGEST):
         return False
     return numeral.value < _LARGEST
 
@@ -93,7 +115,7 @@ class Unit(NamedTuple):
     divides: bool = False  # "divisé par deux"
 
 
-Link = Literal["range", "pair"]
+Link = Literal["range", "pair", "change"]  # change: by so much to so much, or a range of changes
 
 
 class Bare(NamedTuple):
@@ -117,6 +139,9 @@ class Grammar(Protocol):
     def numerals(self, written: Written) -> Iterator[Numeral]:
         """Every number in order, with its scale words."""
 
+    def scaled(self, written: Written, numeral: Numeral) -> Numeral:
+        """A number in digits with the scale words behind it."""
+
     def before(self, written: Written, numeral: Numeral) -> Unit | None:
         """The unit in front of a number."""
 
@@ -125,6 +150,9 @@ class Grammar(Protocol):
 
     def link(self, low: str, left: tuple[int, int], right: int) -> Link | None:
         """What joins a figure at `left` and one that starts at `right`."""
+
+    def counts(self, low: str, end: int, *, whole: bool) -> bool:
+        """Whether the words at `end` say that a number counts people or things; `whole`: any noun does."""
 
     def exactness(self, low: str, start: int, end: int) -> Exactness:
         """What the words around a figure say of it."""
@@ -174,6 +202,8 @@ class Phrases:
 
 _BREAKS = re.compile(r"[\s'(\[\"“”«»:*]+")
 _GLUE = frozenset(".,/:・'")
+_LABEL = re.compile(r"(?<![^\W_])(?:[A-Za-z]{1,2}[0-9]{1,4}|(?:19|20)[0-9]{2}):\Z")  # "R8:122.3兆円"
+_FIRST_LIST_MARK = "\u2150"  # fractions, Roman numerals, and from there on ① and the like
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -181,14 +211,14 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     left, right = text[start - 1 : start] if start else "", text[end : end + 1]
     if _is_word(left) or _is_word(right):
         return False
-    if left in _GLUE and start > 1 and text[start - 2].isdigit():
+    if left in _GLUE and start > 1 and text[start - 2].isdecimal() and not (left == ":" and _LABEL.search(text, max(0, start - 8), start)):
         return False
-    return not (right in _GLUE and text[end + 1 : end + 2].isdigit())
+    return not (right in _GLUE and text[end + 1 : end + 2].isdecimal())
 
 
 def _is_word(char: str) -> bool:
-    """A letter, digit or underscore; kana and kanji leave no space around a number, so they do not count."""
-    return (char.isalnum() and char < "\u3000") or char == "_"
+    """A letter, digit or underscore; kana, kanji and ① leave no space around a number, so they do not count."""
+    return (char.isalnum() and char < _FIRST_LIST_MARK) or char == "_"
 
 
 def multiple(written: Written, start: int, end: int, value: Decimal, exactness: Exactness) -> Amount:

@@ -7,19 +7,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from index.amounts.currency import may_stand_for
 from index.amounts.ellipsis import lend
 from index.amounts.figure import Figure
-from index.amounts.numerals import Grammar, Link, Numeral, Unit, Written, is_readable, stands_alone
-from index.amounts.tables import Declared, declared, fill
+from index.amounts.lists import share
+from index.amounts.numerals import ONE, Grammar, Link, Numeral, Unit, Written, is_readable, stands_alone
+from index.amounts.signs import enclosed, sign
+from index.amounts.table_units import Declared, declared
+from index.amounts.tables import fill
 from index.article import Amount
 
+_HUNDRED = 100
+_IN_HUNDREDS = re.compile("hundred|cents?")
 _YEARS = range(1900, 2101)
-_MINUS = ("minus ", "negative ", "マイナス")
 _SUMMED_OF = re.compile(r"\b(?:of|sur|dont|from)(?: (?:the|its|their|this|that|les?|ces?|[ds]es))?(?: \w+)? \Z")
 _WIDEST_LINK = 16
-_BREAKS = frozenset(" (|\n比率は、。：:「")  # in front of a minus sign
+_ENCLOSING = ("-", "(")  # in front of a negative within its unit
 _DASHES = ("-", "–", "~")
+_MYRIADS = (10**16, 10**12, 10**8, 10**4)
+_WAVES = (*_DASHES, "ー", "―")
+_WRITTEN_OUT_PAIR = 1000
 _WRITTEN_OUT = 10_000  # and no year
+_CHANGE = 2  # times: farther apart are no two ends of a range of changes
 _FALL = 10  # times: by no more does what "from ... to" compares go down
 
 
@@ -35,6 +44,7 @@ def read(original: str, grammar: Grammar, table: Declared | None = None) -> tupl
     said = [*([table] if table else ()), *declared(original)]
     if said:
         figures = fill(original, figures, said)
+    share(written.low, figures)
     lend(written, figures, grammar.bare)
     found = [*_amounts(written, figures, grammar), *grammar.multiples(written)]
     found.sort(key=lambda a: (a.start, -a.end))
@@ -45,32 +55,31 @@ def _figures(written: Written, grammar: Grammar) -> Iterator[Figure]:
     for numeral in grammar.numerals(written):
         if not is_readable(numeral):
             continue
+        if written.text[numeral.start - 1 : numeral.start] in _ENCLOSING:
+            numeral = enclosed(written, numeral, grammar)
         front, behind = grammar.before(written, numeral), grammar.after(written, numeral)
+        if front and behind and not _agree(written.text, numeral, front, behind):
+            behind = None
         start = front.edge if front else numeral.start
         end = behind.edge if behind else numeral.end
         if stands_alone(written.text, start, end):
-            sign = _sign(written, start)
-            yield Figure(start - sign, end, numeral, _one_unit(front, behind), sign > 0)
+            minus = sign(written, start, end)
+            yield Figure(start - minus, end, numeral, _one_unit(front, behind), minus > 0)
+
+
+def _agree(text: str, numeral: Numeral, front: Unit, behind: Unit) -> bool:
+    """Whether what stands behind tells more of a sign in front: "$5 billion Canadian dollars"; not "a $5bn yen bond"."""
+    if behind.kind != "money" or front.currency == behind.currency:
+        return True
+    plural = behind.currency is not None or text[behind.edge - 1] == "s"  # "$5 million pesos", not "a $5m peso loan"
+    return plural and may_stand_for(text[front.edge : numeral.start].strip(), behind.currency)
 
 
 def _one_unit(front: Unit | None, behind: Unit | None) -> Unit | None:
-    """ "$5 billion Canadian" is what stands behind; "$5" followed by "%" is nothing we know."""
+    """ "$5" followed by "%" is nothing we know."""
     if front and behind:
         return behind if behind.kind == "money" else None
     return behind or front
-
-
-def _sign(written: Written, start: int) -> int:
-    """The length of a sign directly in front, itself after a break: "-0.5%", "▲1.2%", "minus 0.5%", not "5-10%"."""
-    text = written.text
-    last = text[start - 1 : start]
-    if last in (" ", "ス") and written.low.endswith(_MINUS, 0, start):
-        length = next(len(word) for word in _MINUS if written.low.endswith(word, 0, start))
-        front = written.low[: start - length]
-        return 0 if (last == " " and front[-1:].isalnum()) or front.endswith((" or ", "/")) else length
-    if last not in ("-", "▲", "△"):
-        return 0
-    return int(last != "-" or start == 1 or text[start - 2] in _BREAKS)
 
 
 def _compound(low: str, figures: Iterator[Figure]) -> Iterator[Figure]:
@@ -143,22 +152,51 @@ def _is_quote(low: str, left: Figure, right: Figure) -> bool:
 
 def _link(low: str, left: Figure, right: Figure, grammar: Grammar) -> Link | None:
     """What joins two figures; a bare one takes unit and scale from the other."""
-    if right.start - left.end > _WIDEST_LINK or (right.unit is None and not _lends(low, left, right)):
+    if right.start - left.end > _WIDEST_LINK or (right.unit is None and not _lends(low, left, right, grammar)):
         return None
     link = grammar.link(low, (left.start, left.end), right.start)
-    if link is None or not _share(left, right, link):
+    if link == "range" and left.numeral.head:
+        _complete(low, left, right)
+    if link is None or not _share(low, left, right, link):
         return None
-    return link if left.value < right.value else None
+    if link == "change":
+        link = "pair" if _is_money(left) and right.value > _CHANGE * left.value else "range"
+    ordered = left.value < right.value or (right.negative and left.negative and right.value < left.value)
+    return link if ordered else None
 
 
-def _lends(low: str, left: Figure, right: Figure) -> bool:
+def _complete(low: str, left: Figure, right: Figure) -> None:
+    """Give the upper end of 1兆2000億〜3000億円 the trillion that it leaves out."""
+    head = left.numeral.head
+    if (left.unit and right.unit and not _alike(left.unit, right.unit)) or low[left.end : right.start].strip() not in _WAVES:
+        return
+    unit = next(unit for unit in _MYRIADS if head % unit == 0)
+    if left.numeral.value - head < right.numeral.value < unit:
+        right.numeral = right.numeral._replace(mantissa=head + right.numeral.value, scale=ONE)
+
+
+def _is_money(figure: Figure) -> bool:
+    return figure.unit is not None and figure.unit.kind == "money"
+
+
+def _lends(low: str, left: Figure, right: Figure, grammar: Grammar) -> bool:
     """If a bare right figure counts what the left one does: "$1-1.5", "$1 to 2 billion", not "$5 to 10 schools"."""
-    in_front = left.unit is not None and left.unit.kind == "money" and left.start < left.numeral.start
-    return in_front and (right.numeral.scale > 1 or not low[left.end : right.start].strip(" -–~"))
+    if not _is_money(left) or left.start == left.numeral.start:
+        return False
+    if not low[left.end : right.start].strip(" -–~"):
+        return True
+    if right.numeral.scale == 1:  # "from ¥5,000 to 8,000"
+        near = _WRITTEN_OUT_PAIR <= right.value < left.value * _FALL and right.value not in _YEARS
+        return near and low.endswith("from ", 0, left.start) and bool(grammar.bare.follows.match(low, right.end))
+    whole = left.numeral.scale > 1 or left.numeral.mantissa >= right.numeral.mantissa
+    return not grammar.counts(low, right.end, whole=whole)
 
 
-def _share(left: Figure, right: Figure, link: Link) -> bool:
+def _share(low: str, left: Figure, right: Figure, link: Link) -> bool:
     """Give each of two linked figures what only the other shows: unit, scale. False: they do not belong together."""
+    whole = left.numeral.scale == 1 and left.numeral.mantissa >= right.numeral.mantissa  # "fifty to two hundred million"
+    if left.numeral.scale == _HUNDRED or (whole and _IN_HUNDREDS.search(low, right.numeral.start, right.numeral.end)):
+        left.numeral, right.numeral = _without_hundred(left.numeral), _without_hundred(right.numeral)
     unscaled = left.numeral.scale == 1
     highest = right.numeral.mantissa * (_FALL if link == "pair" else 1)  # "from 1.5 to 1.2 trillion" falls
     scale_wanted = unscaled and right.numeral.scale > 1 and left.numeral.mantissa < highest
@@ -174,6 +212,12 @@ def _share(left: Figure, right: Figure, link: Link) -> bool:
     left.unit = left.unit or right_unit._replace(extra=Decimal(0), over=False)
     right.unit = right.unit or left_unit
     return True
+
+
+def _without_hundred(numeral: Numeral) -> Numeral:
+    if numeral.scale < _HUNDRED or numeral.scale.adjusted() % 3 != 2:
+        return numeral
+    return numeral._replace(mantissa=numeral.mantissa * _HUNDRED, scale=numeral.scale / _HUNDRED)
 
 
 def _skips_thousands(low: Numeral, high: Numeral) -> bool:
@@ -198,7 +242,8 @@ def _range(written: Written, left: Figure, right: Figure) -> Amount:
     kind = unit.kind if unit else "money"
     currency = next((u.currency for u in (left.unit, right.unit) if u and u.currency), None)
     span = written.original[left.start : right.end]
-    return Amount(left.value, currency, "range", left.start, right.end, span, kind, right.value)
+    low, high = sorted((left.value, right.value))  # "-1 to -2"
+    return Amount(low, currency, "range", left.start, right.end, span, kind, high)
 
 
 def _single(written: Written, figure: Figure, unit: Unit, grammar: Grammar) -> Amount:

@@ -11,6 +11,8 @@ from index.amounts import render
 from index.article import Amount, Article, Block
 from index.export.entry import Entry
 
+_EXACTNESS = {"about": "about ", "over": "over ", "under": "under "}
+
 
 def title(article: Article) -> str:
     """The headline in English, or as it is where it was not translated."""
@@ -58,13 +60,15 @@ def notes(article: Article) -> Iterator[str]:
 
 
 def figures(entry: Entry) -> list[str]:
-    """Each amount once: "1兆2390億円 (¥1.239 trillion)"."""
+    """Each amount once: "1兆2390億円 (¥1.239 trillion)", "9兆円 (about ¥9 trillion)"."""
     return list(dict.fromkeys(figure(amount) for amount in entry.record["amounts"]))
 
 
 def figure(amount: Mapping[str, Any]) -> str:
-    """An amount of a record, as the article writes it and by its value."""
-    value = render(_amount(amount))
+    """An amount of a record, as the article writes it and by its value, with what is said of its exactness."""
+    value = _EXACTNESS.get(amount["exactness"], "") + render(_amount(amount))
+    if amount["kind"] == "money" and not amount["currency"]:  # pesos, dinars
+        value += ", the country of the currency not said"
     written = " ".join(amount["text"].split())
     return written if written == value else f"{written} ({value})"
 

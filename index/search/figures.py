@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.article import Amount, Article, Block
-from index.search.labels import Figure, currency_code, join_amounts, number
+from index.search.labels import Figure, asked, currency_code, join_amounts
 from index.search.query import And, Label, Node, Or, Range
 
 
@@ -36,7 +36,7 @@ def wanted(node: Node | Figure | None) -> Iterator[Wanted]:
             for part in parts:
                 yield from wanted(part)
         case Figure(amount, currency):
-            yield _bounds(amount, currency_code(currency))
+            yield _bounds(amount, currency)
         case Range(field="amount"):
             yield _bounds(node, None)
         case Label(field="currency", value=currency):
@@ -54,6 +54,5 @@ def places(article: Article, figures: Sequence[Wanted]) -> Iterator[tuple[Block,
             yield block, spans
 
 
-def _bounds(asked: Range, currency: str | None) -> Wanted:
-    low, high = (None if side is None else number(side, asked.at) for side in (asked.low, asked.high))
-    return Wanted(low, high, currency)
+def _bounds(node: Range, currency: str | None) -> Wanted:
+    return Wanted(*asked(node, currency))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analyzers import has_japanese
 from index.errors import QueryError
+from index.search.bounds import bound, one_currency
 from index.search.fields import EPOCH, LANGS, NEVER, STATUSES
 from index.search.folding import Stories
 from index.search.query import Label, Node, Range
@@ -173,9 +171,9 @@ def _amount(snapshot: Snapshot, node: Range, currency: str | None) -> Mask:
     """A figure that is itself a range matches where the two overlap."""
     owners, figures = snapshot.amounts
     held = np.ones(len(owners), bool)
-    if currency is not None:
-        held &= figures["currency"] == currency_code(currency, node.at).encode()
-    low, high = (None if bound is None else number(bound, node.at) for bound in (node.low, node.high))
+    low, high, code = asked(node, currency)
+    if code is not None:
+        held &= figures["currency"] == code.encode()
     if low is not None and high is not None and high < low:
         raise QueryError(f"the range ends ({node.high}) before it begins ({node.low})", node.at)
     if low is not None:
@@ -187,6 +185,13 @@ def _amount(snapshot: Snapshot, node: Range, currency: str | None) -> Mask:
     return found
 
 
+def asked(node: Range, currency: str | None) -> tuple[float | None, float | None, str | None]:
+    """The bounds of an `amount:`, and the currency that they or a `currency:` beside them say. Raises QueryError."""
+    bounds = [None if side is None else bound(side, node.at) for side in (node.low, node.high)]
+    low, high = (one and one.value for one in bounds)
+    return low, high, one_currency(bounds, currency and currency_code(currency, node.at), node.at)
+
+
 def currency_code(text: str, at: int | None = None) -> str:
     """ISO 4217 for a currency as typed: jpy, yen, 円. Raises QueryError for what is none that is read."""
     from index.amounts import code_of
@@ -195,27 +200,3 @@ def currency_code(text: str, at: int | None = None) -> str:
     if code is None:
         raise QueryError(f"currency:{text}: no currency that is read; write JPY, USD, EUR, yen or 円", at)
     return code
-
-
-def number(text: str, at: int) -> float:
-    """A bound as typed: 1e12, 1_000, 1,000, 1兆2390億円, 1.2tn yen. Raises QueryError."""
-    try:
-        value = float(Decimal(text.replace(",", "").replace("_", "")))
-        if math.isfinite(value):
-            return value
-    except InvalidOperation:
-        if (said := _said(text)) is not None:
-            return said
-    raise QueryError(f"{text!r} is no number: write 1239000000000, 1.239e12, 1兆2390億円 or \"1.239 trillion yen\"", at)
-
-
-def _said(text: str) -> float | None:
-    """The value of an amount in words; of a bare Japanese number too."""
-    from index.amounts import amounts
-
-    lang = "ja" if has_japanese(text) else "en"
-    for said in (text, f"{text}円") if lang == "ja" else (text,):
-        found = [a for a in amounts(said, lang) if a.kind == "money"]
-        if len(found) == 1 and found[0].high is None:
-            return float(found[0].value)
-    return None

@@ -5,7 +5,7 @@
     ラピダス OR rapidus, NOT tax, -tax, ( )
     semicond*, b?dget, budgit~  wildcards; spelled about so (budgit~2: two letters off)
     title:budget  fr:économie  lang:ja  source:asahi  country:jp  item:rapidus  topic:...  status:pending  story:ID
-    published:2025-12  published:[2025-12 TO]  fetched:[TO 2025-12-31]  amount:[1e12 TO 1.5e12] currency:JPY
+    published:2025-12  published:[2025-12 TO]  fetched:[TO 2025-12-31]  amount:[1e12 TO 1.5e12] currency:JPY  amount:["1tn yen" TO "2tn yen"]
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class Not:
 Node = Word | Phrase | Wildcard | Fuzzy | Label | Range | And | Or | Not
 
 
-_RANGE = re.compile(r"[\[{]\s*(?P<low>[^\s\]}]*?)\s*\bTO\b\s*(?P<high>[^\s\]}]*)\s*[\]}]")
+_RANGE = re.compile(r"[\[{]\s*(?P<low>\"[^\"]*\"|[^\s\]}\"]*?)\s*\bTO\b\s*(?P<high>\"[^\"]*\"|[^\s\]}\"]*)\s*[\]}]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
@@ -280,4 +280,4 @@ def _range(lexeme: Lexeme, field: str | None) -> Range:
     match = _RANGE.fullmatch(lexeme.text)
     if not match:
         raise QueryError("a range is written [2025-12 TO 2026-01], either side may be left out", lexeme.at)
-    return Range(field, match["low"].strip("*") or None, match["high"].strip("*") or None, lexeme.at)
+    return Range(field, match["low"].strip('*"') or None, match["high"].strip('*"') or None, lexeme.at)
