@@ -120,7 +120,7 @@ class Served:
         """What it said on stderr."""
         self._process.send_signal(by)
         _, errors = self._process.communicate(timeout=20)
-        assert self._process.returncode == 0
+        assert self._process.returncode == 0, errors
         return errors
 
 

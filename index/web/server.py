@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
+import signal
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,9 +52,11 @@ def serve(settings: Settings, listen: Listen, *, announce: Callable[[str], None]
             h11_max_incomplete_event_size=_HEADERS,
             timeout_graceful_shutdown=5,
         )
+        server = uvicorn.Server(config)
+        for end in (signal.SIGINT, signal.SIGTERM):  # from the moment that an address is told; uvicorn raises them once more when it ends
+            signal.signal(end, server.handle_exit)
         announce(f"http://{_shown(listen.host)}:{socket_.getsockname()[1]}/")
-        with suppress(KeyboardInterrupt):  # uvicorn raises the signal that ended it once more
-            uvicorn.Server(config).run(sockets=[socket_])
+        server.run(sockets=[socket_])
 
 
 def rules_of(listen: Listen) -> Rules:
