@@ -24,6 +24,7 @@ _PERSON = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s(?:de|du|van|von|der|de
 _PICTURE = re.compile(r"credit|caption|photo|image")
 _SHORT = 60  # characters of a line that begins like a byline
 _SAYS_BY = re.compile(r"(?:(?:Written |Posted |Published )?[Bb]y|BY|Par) (?!The |Le |La |Les )[A-ZÀ-Þ]")
+_BEGINS = re.compile(r"\s*(?:Written|Posted|Published|By|BY|by|Par)\b")
 _NEAR = 80  # elements after the headline in which its byline stands
 _LINE = 120  # characters of a byline
 _BOX = 2  # elements around a name, in which the others of a byline stand
@@ -89,7 +90,10 @@ def _shown(tree: HtmlElement, headline: str) -> list[str]:
     title = _title(tree, headline)
     elements = tree.iter("h1", "h4", "p", "span", "div", "section", "a", "address", "cite", "li", "em", "strong")
     for element in islice(dropwhile(lambda one: one is not title, elements), _NEAR) if title is not None else ():
-        text, named = dom.line(element, _LINE), dom.tokens(element)
+        named = dom.tokens(element)
+        if not _BYLINE.search(named) and not _BEGINS.match(next(filter(str.strip, element.itertext()), "")):
+            continue  # most
+        text = dom.line(element, _LINE)
         if _PICTURE.search(named) or not (_BYLINE.search(named) or (len(text) <= _SHORT and _SAYS_BY.match(text))):
             continue
         names = _persons(text) if len(text) <= _LINE else []

@@ -77,7 +77,7 @@ codecs.register_error("row-13", _row_13)
 
 def utf8(body: bytes, content_type: str | None = None) -> bytes:
     """The same as UTF-8; most pages are that already, and stay as they are."""
-    if next(_candidates(body, content_type)) != "utf-8" or not _valid_utf8(body):
+    if not _valid_utf8(body) or 0 in body[:2000] or _is_iso2022(body):
         return decode(body, content_type).encode("utf-8", "replace")
     while body.startswith(codecs.BOM_UTF8):
         body = body.removeprefix(codecs.BOM_UTF8)
