@@ -88,8 +88,8 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     dropped = [Dropped(leaf.text, why) for leaf, why in zip(inside, reasons, strict=True) if why and why != "unfound"]
     wall = boxes.wall_below(leaves, kept)
     dropped += [Dropped(wall, "paywall")] if wall else ()
-    text = [at for at, reason in enumerate(reasons) if reason is None and inside[at].prose] or [-1]
-    walled = wall is not None or "paywall" in (*reasons[: text[0]], *reasons[text[-1] + 1 :])
+    text = [at for at, reason in enumerate(reasons) if reason is None and inside[at].prose]
+    walled = wall is not None or boxes.has_wall(reasons, text)
     return Selection((*standfirst(leaves, holder, kept, votes, summary), *kept), tuple(dropped), walled)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crawler.blocks import Piece
+from crawler.boxes import has_wall
 from crawler.dom import squeeze
 from crawler.lexicon import QUOTED, by_lexicon, fold, heads_list
 from crawler.title import normal
@@ -82,8 +83,8 @@ def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
     _ends(pieces, reasons)
     kept = tuple(piece for piece, reason in zip(pieces, reasons, strict=True) if reason is None)
     dropped = tuple(Dropped(piece.text, reason) for piece, reason in zip(pieces, reasons, strict=True) if reason)
-    text = [at for at, reason in enumerate(reasons) if reason is None and pieces[at].kind != "heading"] or [-1]
-    return Cleaned(kept, inside + dropped, copied, "paywall" in (*reasons[: text[0]], *reasons[text[-1] + 1 :]))
+    text = [at for at, reason in enumerate(reasons) if reason is None and pieces[at].kind != "heading"]
+    return Cleaned(kept, inside + dropped, copied, has_wall(reasons, text))
 
 
 def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:

@@ -192,6 +192,11 @@ def _is_led(heading: HtmlElement) -> bool:
     return any(link.get("href") and squeeze(all_text(link)) == squeeze(all_text(heading)) for link in heading.iter("a"))
 
 
+def has_wall(reasons: Sequence[str | None], text: Sequence[int]) -> bool:
+    """Whether a paywall stands above a text or below it; `text`: the places of its paragraphs. Amid them none is one."""
+    return "paywall" in (*reasons[: text[0]], *reasons[text[-1] + 1 :]) if text else "paywall" in reasons
+
+
 def wall_below(leaves: Sequence[Leaf], kept: Sequence[Leaf]) -> str | None:
     """The line that says that the text goes on for subscribers only, where it stands right below the body."""
     last = leaves.index(kept[-1]) if kept and kept[-1] in leaves else len(leaves)

@@ -62,7 +62,7 @@ def extract(page: Page, hints: Hints = Hints()) -> Article | Rejected:
     kind = (page.header("content-type") or "html").lower()
     if not any(one in kind for one in _TEXT_TYPES):
         return Rejected(Outcome.NOT_HTML, kind.split(";")[0])
-    if page.body and not page.body.isspace() and not (_MARKUP.search(page.body) and not _OTHER.match(page.body)):
+    if page.body.strip() and (_OTHER.match(page.body) or not _MARKUP.search(page.body)):
         return Rejected(Outcome.NOT_HTML, f"no page, whatever it calls itself: {kind.split(';')[0]}")
     try:
         return _extract(page, dom.parse(charset.utf8(page.body, kind)), hints)

@@ -50,8 +50,8 @@ _PAID_TIERS = frozenset({"locked", "metered", "premium", "subscriber", "paid"})
 
 @dataclass(frozen=True)
 class Metadata:
-    """What was found. `declared`: the metadata says when it was published; `site` is its name as it calls itself, "" if it does not; `summary` how it describes itself; `body`
-    JSON-LD's articleBody, `posts` the lines of a live page's posts."""
+    """What was found. `declared`: the metadata says when it was published; `site` is its name as it calls itself, "" if it
+    does not; `summary` how it describes itself; `body` JSON-LD's articleBody, `posts` the lines of a live page's posts."""
 
     title: str
     url: str
@@ -106,7 +106,7 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
         published=published,
         updated=updated,
         section=_section(sources),
-        declared=published is not None and next(sources.parse(_published(sources)), None) is not None,
+        declared=next(sources.parse(_published(sources)), None) is not None,
         paywalled=_paywalled(sources),
         lang=_declared_lang(sources),
         site=_site(sources),

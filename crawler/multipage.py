@@ -39,34 +39,37 @@ def next_part(tree: HtmlElement, url: str) -> str | None:
 
     Only addresses of the same article count: the next article of a blog is rel=next too.
     """
-    here, first = _place(tree, url)
+    try:
+        first = canonical(url)
+    except ValueError:
+        return None
+    here, own = _place(tree, first)
     for href in _links(tree, here + 1):
         try:
             found = canonical(href, url)
         except ValueError:
             continue
-        if site(found) == site(url) and _number(found, first) == here + 1:
+        if site(found) == site(url) and _number(found, first, own=own) == here + 1:
             return found
     return None
 
 
-def _place(tree: HtmlElement, url: str) -> tuple[int, str]:
-    """Which part of its article a page is, and an address by which to know the others.
+def _place(tree: HtmlElement, url: str) -> tuple[int, bool]:
+    """Which part of its article a page is, and whether a number at the end of its address is the article's own.
 
     /articles/55 is an article of its own, unless it leads back to /articles as to its first part.
     """
-    url = canonical(url)
     number = _number(url, url)
     if number is None:
-        return 1, url
+        return 1, False
     path, query = urlsplit(url).path, urlsplit(url).query
     if _NAMED.search(path) or any(_NUMBER.match(key) for key, _ in parse_qsl(query)):
-        return number, url
+        return number, False
     stem = _stem(path)
     for link in tree.iter("a") if number > 1 else ():
         if _BACK.match(_says(link)) and _SUFFIX.sub("", urlsplit(urljoin(url, link.get("href") or "")).path.rstrip("/")) == stem:
-            return number, url
-    return 1, f"{url}#"  # its number is its own
+            return number, False
+    return 1, True
 
 
 def _links(tree: HtmlElement, number: int) -> Iterator[str]:
@@ -95,16 +98,16 @@ def _is_of_others(link: HtmlElement) -> bool:
     return any(_OF_OTHERS.search(f"{up.get('class') or ''} {up.get('id') or ''}") for up in islice(link.iterancestors("div", "nav", "section", "ul", "aside"), _AROUND))
 
 
-def _number(url: str, first: str) -> int | None:
-    """Which part of the article at `first` a URL is, None if it is another article's; a "#" at its end says that the number
-    it ends in is its own."""
+def _number(url: str, first: str, *, own: bool = False) -> int | None:
+    """Which part of the article at `first` a URL is, None if it is another article's; `own`: the number that `first` ends in
+    is the article's."""
     parts, base = urlsplit(url), urlsplit(first)
-    query, own = dict(parse_qsl(parts.query)), dict(parse_qsl(base.query))
+    query, asked = dict(parse_qsl(parts.query)), dict(parse_qsl(base.query))
     for key in [key for key in query if _NUMBER.match(key) and query[key].isdigit()]:
-        rest = {name: value for name, value in own.items() if not _NUMBER.match(name)}
+        rest = {name: value for name, value in asked.items() if not _NUMBER.match(name)}
         if parts.path == base.path and {name: value for name, value in query.items() if name != key} == rest:
             return int(query[key])
-    stem = _SUFFIX.sub("", base.path.rstrip("/")) if first.endswith("#") else _stem(base.path)
+    stem = _SUFFIX.sub("", base.path.rstrip("/")) if own else _stem(base.path)
     path = parts.path.rstrip("/")
     match = _IN_PATH.match(path[len(stem) :]) if path.startswith(stem) else None
     return int(match[1]) if match else None

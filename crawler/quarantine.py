@@ -95,7 +95,8 @@ def judge(
     size = sum(weight(piece.text) for piece in kept)
     lines = [piece.text for piece in kept]
     said = [title, *lines, *(one.text for one in dropped[:20])]
-    if size < (_STUB if dated else _SHORT) and not _article_like(kept):
+    short = size < _SHORT and not _article_like(kept)
+    if short and size < (_STUB if dated else _SHORT):
         shown = [title, *(line for line in lines[:3] if len(line) < 160)]
         for outcome, pattern, where in (
             (Outcome.BOT_CHECK, _BOT, () if declared else said),
@@ -104,7 +105,7 @@ def judge(
         ):
             if message := _message(pattern, where):
                 return Rejected(outcome, message)
-    if not declared and size < _SHORT and not _article_like(kept) and (message := _message(_MESSAGES, [title, *lines[:4]])):
+    if short and not declared and (message := _message(_MESSAGES, [title, *lines[:4]])):
         return Rejected(Outcome.SOFT_404, message)
     if not declared and _SERVICE.fullmatch(_folded(title)):
         return Rejected(Outcome.SOFT_404, title.strip())
@@ -119,8 +120,9 @@ def _message(pattern: re.Pattern[str], lines: Iterable[str]) -> str | None:
     """What a line says that speaks to the reader or says nothing else; what is told or quoted is no message."""
     for line in lines:
         text = _folded(line)
-        match = pattern.search(QUOTED.sub("", text))
-        if match and (2 * len(match[0]) >= len(text) or _ADDRESSED.search(QUOTED.sub("", text))):
+        bare = QUOTED.sub("", text)
+        match = pattern.search(bare)
+        if match and (2 * len(match[0]) >= len(text) or _ADDRESSED.search(bare)):
             return match[0]
     return None
 

@@ -259,6 +259,12 @@ def test_a_number_may_be_the_articles_own(url: str, links: str, following: str |
     assert next_part(tree(f"<article>{TEXT * 3}</article>{links}"), address) == (following and f"https://l.example{following}")
 
 
+@pytest.mark.parametrize("url", ["", "no address", "file:///tmp/page.html"])
+def test_a_page_without_an_address_names_no_next_part(url: str) -> None:
+    assert next_part(tree("<a rel=next href='?page=2'>2</a>"), url) is None
+    assert isinstance(extract(page("<title>Budget for next year</title><p>Too little.</p>", url)), Rejected)
+
+
 def test_a_pager_of_numbers_names_the_next_part() -> None:
     pager = "<div class=pager><b>1</b> <a href='?page=2'>2</a> <a href='?page=3'>3</a></div>"
     assert next_part(tree(TEXT + pager), "https://l.example/a/budget") == "https://l.example/a/budget?page=2"
