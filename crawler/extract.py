@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPathError
 
-from crawler import blocks, body, boilerplate, dom, embedded, language, leaves, metadata, multipage, quarantine, rights
+from crawler import blocks, body, boilerplate, dom, embedded, expressions, language, leaves, metadata, multipage, quarantine, rights
 from crawler.blocks import Piece
 from crawler.holder import densest
 from crawler.inserts import take_out
@@ -180,7 +180,8 @@ def _found(tree: HtmlElement) -> list[Piece]:
     options = _options()
     pruned = _without_appendages(copy(tree))
     try:
-        body, _ = extract_content(convert_tags(tree_cleaning(pruned, options), options), options)
+        with expressions.quick():
+            body, _ = extract_content(convert_tags(tree_cleaning(pruned, options), options), options)
     except (TypeError, ValueError):  # as bare_extraction does: characters that XML cannot hold
         return []
     return list(blocks.pieces(body))
