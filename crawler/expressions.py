@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-_NAMES = ("BODY_XPATH", "OVERALL_DISCARD_XPATH", "DISCARD_IMAGE_ELEMENTS", "TEASER_DISCARD_XPATH")
+NAMES = ("BODY_XPATH", "OVERALL_DISCARD_XPATH", "DISCARD_IMAGE_ELEMENTS", "TEASER_DISCARD_XPATH")
 # All elements, or those of some names, for which one of several conditions holds; the first of them only, or each.
 _EXPRESSION = re.compile(r"\s*\(?\s*\.//\*(?:\[(?P<tags>self::[^\]]+)\])?\s*\[(?P<said>.*?)\]\s*(?P<first>\)?\s*\[1\])?\s*", re.DOTALL)
 _CONDITION = re.compile(
@@ -43,7 +43,7 @@ def quick() -> Iterator[None]:
 def _as_they_were() -> dict[str, list[Any]]:
     from trafilatura import main_extractor
 
-    return {name: getattr(main_extractor, name) for name in _NAMES}
+    return {name: getattr(main_extractor, name) for name in NAMES}
 
 
 @cache
@@ -72,8 +72,7 @@ def function(expression: Any) -> Expression:
             if name in asked and asked[name](value):
                 return True
         for names, holds in asked_of_first:
-            value = next((value for name, value in given if name in names), None)
-            if value is not None and holds(value):
+            if any(map(holds, islice((value for name, value in given if name in names), 1))):
                 return True
         return False
 

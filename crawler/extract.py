@@ -17,7 +17,20 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPathError
 
-from crawler import blocks, body, boilerplate, dom, embedded, expressions, language, leaves, metadata, multipage, quarantine, rights
+from crawler import (
+    blocks,
+    body,
+    boilerplate,
+    dom,
+    embedded,
+    expressions,
+    language,
+    leaves,
+    metadata,
+    multipage,
+    quarantine,
+    rights,
+)
 from crawler.blocks import Piece
 from crawler.holder import densest
 from crawler.inserts import take_out
