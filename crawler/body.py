@@ -17,7 +17,7 @@ from crawler.holder import LINKED, MUCH, holder_of, is_text, of_parts, with_rest
 from crawler.leaf import Leaf, ends_sentence, mass
 from crawler.lexicon import heads_list
 from crawler.places import name, place, sharer, shares
-from crawler.standfirst import are_points, is_standfirst, standfirst
+from crawler.standfirst import are_points, is_second, is_standfirst, standfirst
 from index.article import Dropped
 
 _MATCHED = 0.7  # share of the extractor's text that must be met again in the leaves
@@ -65,7 +65,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     homes = {leaf.path[1] for leaf in inside if leaf in votes and leaf.prose}
     begun = headed = False
     for at, leaf in enumerate(inside):
-        if not begun and leaf.tag == "h1":
+        if not begun and leaf.tag == "h1" and not (is_second(leaf) and "title" in reasons[:at]):
             reasons[: at + 1] = [*(reason or "menu" for reason in reasons[:at]), "title"]
         if reasons[at] is None and leaf.pictured and (leaf.kind == "caption" or leaf not in votes or not ends_sentence(leaf.text)):
             reasons[at] = "caption"

@@ -33,7 +33,7 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("ad", r"\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|\bpr-|admod|adslot|\binread\b|dfp|gpt-|banner|affiliate|publicit"),
         ("byline", r"author|byline|contributor|\bwriters?\b|\bkisha\b|\bhissha\b|journalist|writer-?(?:name|profile|info|box)|\bbio\b|biograph|\bprof(?:ile)?\b|signature|reporter-?info"),
         ("label", r"\btags?\b|tag-?list|tags?[-_]|[-_]tags?\b|\btopics?\b|topic-?list|keywords|breadcrumb|categor(?:y|ies)\b|rubri(?:c|que)-"),
-        ("box", r"factbox|fact-box|infobox|info-?box|sidebar|encadre|pull-?quote|\bpq\b|call-?out|explainer-box|timeline-box|toc\b|table-of-contents|sommaire"),
+        ("box", r"factbox|fact-box|infobox|info-?box|sidebar|encadre|pull-?quote|\bexergue\b|--?exergue\b|\bpq\b|call-?out|explainer-box|timeline-box|toc\b|table-of-contents|sommaire"),
         ("paywall", r"paywall|\bepic\b|contributions?\b|donat(?:e|ion)|piano|regwall|meter(?:ed|ing)?\b|subscriber|premium-(?:offer|promo|wall)|login|gate\b|gating|kaiin"),
         ("navigation", r"\bnav\b|navbar|navigation|\bmenu|pagination|pager\b|toolbar|footer|foot\b|skip-link|\btools?\b|print-?only|visually-?hidden|screen-?reader|sr-only|a11y"),
         ("cookie", r"cookie|consent|gdpr|rgpd"),

@@ -26,7 +26,10 @@ def standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf]
     """The summary between the headline and the body, where it is marked as one, the page describes itself by it (`summary`),
     or the extractor found it."""
     first = next((at for at, leaf in enumerate(leaves) if holder in leaf.path), 0)
-    title = max((at for at, leaf in enumerate(leaves[:first]) if leaf.tag == "h1"), default=None)
+    title = None
+    for at, leaf in enumerate(leaves[:first]):
+        if leaf.tag == "h1" and (title is None or not is_second(leaf)):
+            title = at
     if title is None:
         return []
     body = {leaf.squeezed for leaf in kept}
@@ -41,7 +44,7 @@ def standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf]
 
 
 def is_standfirst(leaf: Leaf, *, found: bool) -> bool:
-    if leaf.tag in ("h2", "h3") and _is_deck(leaf):
+    if (leaf.tag in ("h2", "h3") and _is_deck(leaf)) or (leaf.tag == "h1" and len(leaf.squeezed) >= _DECK and is_second(leaf)):
         return True
     decked = _DECKED.search(tokens(leaf.element)) is not None
     if (leaf.kind not in ("paragraph", "heading") and not decked) or len(leaf.squeezed) < _DECK or leaf.links >= 0.5:
@@ -56,9 +59,14 @@ def is_standfirst(leaf: Leaf, *, found: bool) -> bool:
     return named or (found and not leaf.pictured and (leaf.kind == "paragraph" or leaf.tag in ("h2", "h3")) and ends_sentence(leaf.text))
 
 
+def is_second(headline: Leaf) -> bool:
+    """Whether an <h1> is named as what stands below the headline."""
+    return _STANDFIRST.search(tokens(headline.element)) is not None
+
+
 def _is_told(leaf: Leaf, summary: str) -> bool:
     """Whether a text is what the page describes itself by, or that goes on in it."""
-    if leaf.kind != "paragraph" or len(summary) < _DECK or not leaf.squeezed.startswith(summary):
+    if leaf.kind not in ("paragraph", "heading") or len(summary) < _DECK or not leaf.squeezed.startswith(summary):
         return False
     return not any(up.tag == "header" or hidden(up) for up in leaf.path)
 

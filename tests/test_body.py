@@ -12,6 +12,13 @@ from crawler.leaves import leaves
 from tests.layouts import HEAD, TEXT, WEEK, chosen, chosen_of, days, kept, taken, tree
 
 
+@pytest.mark.parametrize("page", ["<article>{}{}</article>", "{}<article>{}</article>"])
+def test_a_second_headline_that_is_named_one_is_the_standfirst(page: str) -> None:
+    second = "Ministries have less room than they had hoped for."
+    head = f"{HEAD}<p class=flag>For subscribers</p><h1 class=node-subheadline>{second}</h1><div class=by><p>R. Ames</p></div>"
+    assert taken(page.format(head, days(*WEEK))).text.split("\n")[:2] == [second, TEXT[3:-4].replace("Friday", "Monday")]
+
+
 def test_a_heading_right_below_the_headline_is_its_deck() -> None:
     said, deck = "公共事業費、6兆1千億円に", "老朽化した橋の補修に重点を移す"
     head = f'<title>【解説】{said} {deck} - 北信新報</title><meta property="og:title" content="【解説】{said}／{deck}"><meta property="og:site_name" content="北信新報">'
@@ -428,7 +435,7 @@ def test_a_teaser_that_leads_nowhere_is_the_first_paragraph() -> None:
 def test_what_a_page_describes_itself_by_is_its_standfirst_but_for_a_header() -> None:
     told = "Ministries have less room than they had hoped for, and it will not get better"
     page = f'<meta name="description" content="{told}">{HEAD}%s<ul class=share><li><a href=/s>Share</a></ul><article class=story>{days(*WEEK)}</article>'
-    for deck, count in (("<div class=toolbar><p>{}</p></div>", 7), ("<header><p>{}</p></header>", 6), ("<div hidden><p>{}</p></div>", 6)):
+    for deck, count in (("<div class=toolbar><p>{}</p></div>", 7), ("<h2 class=surtitre>{}</h2>", 7), ("<header><p>{}</p></header>", 6), ("<div hidden><p>{}</p></div>", 6)):
         assert len(taken(page % deck.format(told)).blocks) == count
 
 
@@ -446,6 +453,7 @@ def test_paragraphs_of_one_element_are_told_by_their_blank_lines() -> None:
         "<div id=attachment_48266><img src=a.jpg><div class=by>R. Ames</div>The minister leaves his office for the talks of the night</div>",
         "<div id=nsfw-modal-body><p>You might want to think about who stands behind you before you read this piece.</p></div>",
         "<p><image src=a.jpg></image><br><sup>Ministers console each other after the vote of the night</sup></p>",
+        "<p class=wysiwyg--exergue>« Personne ne sait ce que coûtera la dette dans dix ans, et personne ne le demande »</p>",
     ],
 )
 def test_boxes_by_what_they_are_called(box: str) -> None:

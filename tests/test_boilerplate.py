@@ -10,6 +10,9 @@ from crawler.dom import squeeze
 from crawler.lexicon import by_lexicon
 
 PROMPTS = [
+    "Want more budget news? Sign up for the Yen Sheet to get all of our charts.",
+    "Don’t have time to read about the budget as much as you’d like?",
+    "Vous souhaitez nous communiquer une information ou vous avez relevé une erreur ?",
     "メールマガジンの購読申し込みについて",
     "予算や税の最新の情報をメールにてお知らせします。",
     "ご登録・解除は無料で承っております。",
@@ -614,6 +617,9 @@ RELATED = [
 ]
 
 SENTENCES = [
+    "Don’t have time to read the budget, the minister told his staff, and nobody did.",
+    "Want more money for schools? Raise taxes first, the report says.",
+    "Vous voulez communiquer vos comptes ou vous avez peur du fisc, dit le rapport.",
     "For more than a decade the ministry has been asked to make its tables public.",
     "Contributing to the fund costs the state 3 billion yen a year.",
     "The figures of the budget appear in the January issue of the ministry's magazine.",
