@@ -435,7 +435,7 @@ def test_a_teaser_that_leads_nowhere_is_the_first_paragraph() -> None:
 def test_what_a_page_describes_itself_by_is_its_standfirst_but_for_a_header() -> None:
     told = "Ministries have less room than they had hoped for, and it will not get better"
     page = f'<meta name="description" content="{told}">{HEAD}%s<ul class=share><li><a href=/s>Share</a></ul><article class=story>{days(*WEEK)}</article>'
-    for deck, count in (("<div class=toolbar><p>{}</p></div>", 7), ("<h2 class=surtitre>{}</h2>", 7), ("<header><p>{}</p></header>", 6), ("<div hidden><p>{}</p></div>", 6)):
+    for deck, count in (("<div class=toolbar><p>{}</p></div>", 7), ("<div class=by>By R. Ames</div><h2 class=surtitre>{}</h2>", 7), ("<header><p>{}</p></header>", 6), ("<div hidden><p>{}</p></div>", 6)):
         assert len(taken(page % deck.format(told)).blocks) == count
 
 
