@@ -30,8 +30,9 @@ def standfirst(leaves: Sequence[Leaf], holder: HtmlElement, kept: Sequence[Leaf]
     for at, leaf in enumerate(leaves[:first]):
         if leaf.tag == "h1" and (title is None or not is_second(leaf)):
             title = at
-    if title is None:
-        return []
+    if title is None:  # the headline is no <h1>, and nothing tells where it stands
+        named = [leaf for leaf in leaves[:first] if _DECKED.search(tokens(leaf.element)) and len(leaf.squeezed) >= _DECK and leaf.links < PLAIN]
+        return named if len(named) == 1 and not hidden(named[0].element) else []
     body = {leaf.squeezed for leaf in kept}
     between = [leaf for leaf in leaves[title + 1 : first] if leaf.squeezed not in body]
     above = {holder, *holder.iterancestors()}  # what stands around both names the page, not its parts

@@ -19,6 +19,13 @@ def test_a_second_headline_that_is_named_one_is_the_standfirst(page: str) -> Non
     assert taken(page.format(head, days(*WEEK))).text.split("\n")[:2] == [second, TEXT[3:-4].replace("Friday", "Monday")]
 
 
+def test_without_a_first_heading_the_one_text_that_is_named_so_is_the_standfirst() -> None:
+    deck, text = "<p class=post-standfirst>Ministries have less room than they had hoped for</p>", f"<div class=text>{days(*WEEK)}</div>"
+    head = "<title>Budget for next year</title><header><h2 class=headline>Budget for next year</h2>"
+    for markup, count in ((f"{head}{deck}</header>{text}", 7), (f"{head}{deck}</header>{deck.replace('they', 'we')}{text}", 6), (f"{head}{deck.replace('post-standfirst', 'note')}</header>{text}", 6)):
+        assert len(taken(markup).blocks) == count
+
+
 def test_a_heading_right_below_the_headline_is_its_deck() -> None:
     said, deck = "公共事業費、6兆1千億円に", "老朽化した橋の補修に重点を移す"
     head = f'<title>【解説】{said} {deck} - 北信新報</title><meta property="og:title" content="【解説】{said}／{deck}"><meta property="og:site_name" content="北信新報">'

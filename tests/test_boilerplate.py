@@ -30,6 +30,8 @@ PROMPTS = [
     "Editor's note: This first appeared in the Ledger's newsletter. To get it, sign up here.",
     "Get Data Pot, the Ledger's weekly newsletter",
     "Contributing: Aki Mori, Jane Doe",
+    "Main image: Jane Doe/Ledger Pictures",
+    "Cover photo by Jane Doe",
     "[Featured image by Jane Doe/Ledger Images]",
     "desk@ledger.example (END)",
     "This story appears in the January issue of the Ledger's magazine.",
@@ -617,6 +619,7 @@ RELATED = [
 ]
 
 SENTENCES = [
+    "Main picture: the deficit grows. It will be covered by new bonds.",
     "Don’t have time to read the budget, the minister told his staff, and nobody did.",
     "Want more money for schools? Raise taxes first, the report says.",
     "Vous voulez communiquer vos comptes ou vous avez peur du fisc, dit le rapport.",
