@@ -51,7 +51,7 @@ _APPENDED = re.compile(r"mvp-post-add-(?:box|wrap)|elementor-share-buttons")
 _SCROLLED_TO = re.compile(r"infinite-?scroll")
 _MARKUP = re.compile(rb"<\0?(?:[hH]\0?[tT1-6]|[bBpPaA]|[dD]\0?[iI]|[tT]\0?[iIaA]|[mMsS])", re.DOTALL)
 _OTHER = re.compile(  # what a server may call a page: other files, feeds, sitemaps, data
-    rb"\s*(?:%PDF-|\xff\xd8\xff|\x89PNG|GIF8|\x1f\x8b|PK\x03\x04|\x7fELF|RIFF|(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b|[{\[]\s*[\"{\[])",
+    rb"\s*+(?:%PDF-|\xff\xd8\xff|\x89PNG|GIF8|\x1f\x8b|PK\x03\x04|\x7fELF|RIFF|(?:<!--(?>.*?-->)\s*+|<\?[^>]*+>\s*+)*+<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b|[{\[]\s*[\"{\[])",
     re.IGNORECASE | re.DOTALL,
 )
 _TEXT_TYPES = ("html", "xml", "text/plain")

@@ -117,7 +117,7 @@ def _table(element: HtmlElement) -> Leaf | None:
     rows = [[fold(_text(cell)) for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
     rows = [row for row in rows if any(row)]
     cells = [cell for row in rows for cell in row]
-    if max(map(len, rows), default=0) < 2 or len(rows) < 2 or any(len(cell) > _CELL for cell in cells):
+    if max((len(row) - row.count("") for row in rows), default=0) < 2 or len(rows) < 2 or any(len(cell) > _CELL for cell in cells):
         return None
     lines = tuple(" | ".join(row) for row in rows)
     return Leaf(element, "table", "\n".join(lines), _link_share(element), lines)

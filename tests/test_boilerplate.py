@@ -10,6 +10,10 @@ from crawler.dom import squeeze
 from crawler.lexicon import by_lexicon
 
 PROMPTS = [
+    "You need Adobe Reader to view these files.",
+    "Les documents au format PDF s'ouvrent avec Acrobat Reader, que vous pouvez télécharger gratuitement.",
+    "Pour lire les fichiers PDF, vous devez installer Adobe Reader.",
+    "Vous pouvez télécharger ce tableau au format PDF en cliquant sur l'image. Poids du fichier : 95 ko",
     "Want more budget news? Sign up for the Yen Sheet to get all of our charts.",
     "Don’t have time to read about the budget as much as you’d like?",
     "Vous souhaitez nous communiquer une information ou vous avez relevé une erreur ?",
@@ -619,6 +623,8 @@ RELATED = [
 ]
 
 SENTENCES = [
+    "The budget reader of 1998 had 900 pages, the one of 2026 is a PDF that nobody can search.",
+    "Télécharger les comptes au format PDF a coûté une journée aux députés, et 12 000 euros au ministère.",
     "Main picture: the deficit grows. It will be covered by new bonds.",
     "Don’t have time to read the budget, the minister told his staff, and nobody did.",
     "Want more money for schools? Raise taxes first, the report says.",

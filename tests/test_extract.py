@@ -8,6 +8,7 @@ import json
 import pickle
 import re
 import statistics
+import time
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -343,3 +344,11 @@ def test_free_as_schema_org_writes_it() -> None:
     for free, paywalled in (("http://schema.org/False", True), ("https://schema.org/True", False), (False, True)):
         data = json.dumps({"@type": "NewsArticle", "headline": "Budget for next year", "isAccessibleForFree": free})
         assert taken(f"<script type='application/ld+json'>{data}</script>{HEAD}<article>{days(*WEEK)}</article>").paywalled is paywalled
+
+
+def test_a_page_that_begins_with_many_comments_is_told_at_once() -> None:
+    comments = b"<!-- a --><!--[if IE]><html><![endif]--> " * 200
+    began = time.process_time()
+    assert isinstance(extract(page(comments + f"{HEAD}<article>{TEXT * 4}</article>".encode())), Article)
+    assert isinstance(extract(page(comments + b"<rss><channel><title>Budget</title></channel></rss>")), Rejected)
+    assert time.process_time() - began < 2
