@@ -29,7 +29,7 @@ def test_without_a_first_heading_the_one_text_that_is_named_so_is_the_standfirst
 def test_a_table_with_one_cell_of_text_a_row_lays_out_a_page() -> None:
     rows = "".join(f"<tr><td width=1></td><td>Debt service takes {n} trillion yen of it, more than ever before.</td><td></td></tr>" for n in (30, 31, 32))
     (before, *blocks) = taken(f"{HEAD}<article>{days(*WEEK)}<table>{rows}</table></article>").blocks[5:]
-    assert before.kind == "paragraph" and [block.text[:22] for block in blocks] == [f"Debt service takes {n} t" for n in (30, 31, 32)]
+    assert before.kind == "paragraph" and [block.text[:23] for block in blocks] == [f"Debt service takes {n} t" for n in (30, 31, 32)]
 
 
 def test_a_heading_right_below_the_headline_is_its_deck() -> None:
