@@ -1,0 +1,47 @@
+"""What a line says its page was copied from: "The post ... appeared first on X", "republished from X under a licence"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.lexicon import fold
+
+_WORDS = ("appeared", "published", "posted", "produced", "provided", "supplied", "syndicated", "apparu", "publié", "paru", "転載", "された")  # one is in all; it saves time
+_LONGEST = 500  # characters of such a line
+_REST = 160  # characters behind it
+_IN_PRINT = r"(?!print\b|(?:the|our) [^.]{0,60}\b(?:section|edition|issue|page)\b)"
+_LINE = re.compile(
+    r"^\W*(?:the post (?P<post>.{3,300}?) (?:appeared first|first appeared|was originally published) on (?P<on>[^.]{2,80})"
+    r"|(?:this (?:article|story|post|content|piece) (?:was |has been |is )?|the (?:article|story|post|piece) (?:was )?(?=originally |first |republished |syndicated ))"
+    r"(?:originally |first )?(?:appeared|published|posted|produced|provided|supplied|republished|syndicated) "
+    rf"(?:with permission )?(?:first |originally )?(?:on|in|by|at|from) (?:and is republished from )?{_IN_PRINT}(?P<by>[^.,;]{{2,60}})"
+    r"|l['’]article (?P<article>.{3,300}?) est apparu en premier sur (?P<sur>[^.]{2,80})"
+    r"|cet article (?:a été |est )(?:initialement |d['’]abord |re)?(?:publié|paru|apparu) (?:initialement |d['’]abord |en premier )?"
+    r"(?:sur|dans|par|à partir d(?:e |['’])) ?(?P<par>[^.,;]{2,60})"
+    r"|(?:この|本)記事は、?(?:クリエイティブ・?コモンズ[^。「」]{0,40}(?:もと|下|基づき|従い)[^「」。、]{0,6}、)?「?(?P<aus>[^」「。、]{2,30})」?(?:からの転載|から転載|より転載)"
+    r"|(?:この|本)記事は.{0,12}?(?P<ja>[^、。はに]{2,40}?)(?:に|で)(?:最初に)?(?:掲載|公開|配信)された)",
+    re.IGNORECASE,
+)
+_BEHIND_NAME = re.compile(r"\s+(?:and (?:is|was|has)|with (?:the )?permission|under|through|via|as part|here|on (?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:sous|avec|le \d)|et (?:est|a été))\b.*$", re.IGNORECASE)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Source:
+    """A name, and whether the line is the last of a feed's copy."""
+
+    name: str
+    of_feed: bool
+
+
+def source(text: str) -> Source | None:
+    """The source that a line names, None where it is no such line."""
+    if len(text) > _LONGEST or not any(word in text for word in _WORDS):
+        return None
+    folded = fold(text)
+    found = _LINE.match(folded)
+    if found is None or len(folded) - found.end() > _REST:
+        return None
+    name = next(found[one] for one in ("on", "by", "sur", "par", "aus", "ja") if found[one])
+    return Source(_BEHIND_NAME.sub("", name).strip(" ."), bool(found["post"] or found["article"]))
