@@ -26,6 +26,7 @@ _NAME = 80  # characters of an author's name
 _TAIL = 3  # blocks at the end where credits stand
 _IS = re.compile(r",? (?:is|was|has|covers|writes|reports|works|est|écrit|couvre|travaille)\b")  # behind an author's name: about the author
 _TOLD = 30  # characters besides what is quoted of a wall
+_SUMMARY = re.compile(r"\W*summary\W*", re.IGNORECASE)  # as a conclusion it is a heading of the article
 _LINK = 0.9  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）】:：]\s*$")
@@ -92,6 +93,8 @@ def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
         return "related"
     edge = at < _HEAD or at >= count - _TAIL
     if edge and len(piece.text) <= 120 and _CRUMBS.match(piece.text) and not _ENDS.search(piece.text):
+        return "label"
+    if at < _HEAD and _SUMMARY.fullmatch(piece.text):
         return "label"
     reason = by_lexicon(piece.text)
     return None if reason == "paywall" and _quotes(piece.text) else reason
@@ -183,7 +186,7 @@ def _copied(pieces: Sequence[Piece], reasons: list[str | None]) -> str | None:
         before, after = (sum(_prose(part, [None] * len(part))) for part in (pieces[:at], pieces[at + 1 :]))
         if before > after and found.of_feed:
             reasons[at + 1 :] = [reason or "after-end" for reason in reasons[at + 1 :]]
-        return found.name
+        return found.name or None
     return None
 
 

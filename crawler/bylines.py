@@ -47,12 +47,14 @@ _BY = re.compile(r"^(?:by|par)\s+", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: (?:de|du|van|von|der|den|la|le|el|al|bin)(?= ))* ){1,3}[A-ZÀ-ÖØ-Þ][\w.'’-]+"
     r"|(?:[A-ZÀ-Þ][\w.'’-]+ ){0,3}(?:staff |senior |chief |special )*(?:writer|reporter|correspondent|editor|journaliste|correspondante?|envoyée? spéciale?)"
-    r"|[一-龥ァ-ヶー]{2,8}(?:新聞|通信|新報|日報|放送|記者|部|支局|編集委員|特派員)(?: ?[一-龥ァ-ヶー]{2,6}(?:部|支局|班|記者))?|[一-龥々]{1,3} ?[一-龥々]{1,3}記者"
+    r"|[一-龥ァ-ヶー]{2,8}(?:放送|通信|新聞|記者|部|支局|編集委員|特派員)(?: ?[一-龥ァ-ヶー]{2,6}(?:部|支局|班|記者))?|[一-龥々]{1,3} ?[一-龥々]{1,3}記者"
 )
+_PAPER = re.compile(r"[一-龥ァ-ヶー]{2,8}(?:新聞|通信|新報|日報)")
 
 
 def mark(pieces: Sequence[Piece], reasons: list[str | None], authors: Sequence[str], site: str) -> None:
-    """Above the text: names and what repeats the metadata; there and below it lines of nothing but who and when."""
+    """Above the text: names and what repeats the metadata, below it such lines in brackets; there and here lines of nothing but
+    who and when."""
     names = {name for one in (*authors, site) if len(name := normal(one)) > 2}
     told = 0
     for at, piece in enumerate(pieces):
@@ -63,6 +65,9 @@ def mark(pieces: Sequence[Piece], reasons: list[str | None], authors: Sequence[s
             reasons[at] = "byline"
         _mark_run(piece, at, reasons, names)
     for at in [at for at, reason in enumerate(reasons) if reason is None][-_TAIL:]:
+        text = pieces[at].text
+        if pieces[at].kind == "paragraph" and not text[:1].isalnum() and _is_byline(text, names, authors):  # （経済部　森明）
+            reasons[at] = "byline"
         _mark_run(pieces[at], at, reasons, names)
 
 
@@ -94,7 +99,7 @@ def is_run(text: str, names: Iterable[str] = ()) -> bool:
 
 def _is_known(part: str, names: Iterable[str]) -> bool:
     name = normal(part)
-    return name in names or name in AGENCIES
+    return name in names or name in AGENCIES or _PAPER.fullmatch(part) is not None
 
 
 def unsigned(kept: list[Piece], authors: Sequence[str]) -> tuple[tuple[Piece, ...], tuple[Dropped, ...]]:

@@ -34,7 +34,7 @@ RUNS = [
     "AKI MORI, Ledger staff writerJanuary 6, 2026 09:10 JSTUpdated on January 6, 2026 11:10 JST",
     "Updated 6 January 2026, 14:05 GMT Aki Mori",
     "北信通信 経済部2026年01月06日17時08分配信",
-    "北信新報 2026年1月6日 公開",
+    "北信新報 2026年1月6日",
 ]
 NO_RUNS = [
     "Published on 6 January 2026, the plan of Aki Mori is 40 pages long.",
@@ -62,6 +62,11 @@ def test_a_signature_goes_and_its_sentence_stays(sentence: str, signature: str, 
 def test_a_sentence_that_names_an_author_stays(sentence: str) -> None:
     pieces = _paragraphs(LONG, sentence)
     assert clean(pieces, Known("t", ("森 明", "Aki Mori"))).kept == tuple(pieces)
+
+
+@pytest.mark.parametrize("line", ["（森明子・経済部）", "｜文と図：森明子"])
+def test_a_line_in_brackets_that_names_an_author_goes_below_a_text(line: str) -> None:
+    assert [piece.text for piece in clean(_paragraphs(LONG, LONG[1:], line), Known("t", ("森 明子",))).kept] == [LONG, LONG[1:]]
 
 
 @pytest.mark.parametrize("line", RUNS)

@@ -14,14 +14,15 @@ COPIED = [
     ("Cet article est republié à partir de The Colloquy sous licence Creative Commons. Lire l’article original.", "The Colloquy"),
     ("Cet article a été initialement publié sur Le Registre.", "Le Registre"),
     ("本記事は「東洋新報オンライン」からの転載記事です", "東洋新報オンライン"),
+    ("This article appeared in the Asia section of the print edition under the headline “Spend, spend, spend”", ""),
     ("この記事は、クリエイティブ・コモンズ・ライセンスのもと、東洋新報より転載しています。", "東洋新報"),
 ]
 TOLD = [
-    "This article appeared in the Asia section of the print edition under the headline “Spend, spend, spend”",
     "The article was published in the Valley Review on Tuesday and shared by thousands.",
     "The story appeared in no newspaper of the north.",
-    "This story was published by a small press in Nagoya, sold four copies, and was forgotten; then a film was made of it, and it went on to sell two million copies in a"
-    " year, more than any book since the war, so that the press could buy the house in which it had rented its one room and hire two dozen people.",
+    "This story was published by a small press in Nagoya, sold four copies, and was forgotten; then a film was made of it, and it sold two million.",
+    "This article was published in 1950, long before the bridge.",
+    "This article was published on Tuesday.",
     "この記事は大きな反響を呼んだと同紙は伝えた。",
 ]
 
@@ -29,7 +30,8 @@ TOLD = [
 @pytest.mark.parametrize(("line", "name"), COPIED)
 def test_the_source_is_named(line: str, name: str) -> None:
     found = source(line)
-    assert found and found.name == name
+    assert found is not None
+    assert found.name == name
 
 
 @pytest.mark.parametrize("line", TOLD)
