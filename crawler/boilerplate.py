@@ -26,7 +26,7 @@ _NAME = 80  # characters of an author's name
 _TAIL = 3  # blocks at the end where credits stand
 _IS = re.compile(r",? (?:is|was|has|covers|writes|reports|works|est|écrit|couvre|travaille)\b")  # behind an author's name: about the author
 _TOLD = 30  # characters besides what is quoted of a wall
-_SUMMARY = re.compile(r"\W*summary\W*", re.IGNORECASE)  # as a conclusion it is a heading of the article
+_SUMMARY = re.compile(r"\W*summary\W*", re.IGNORECASE)  # lower down it heads a part of the article
 _LINK = 0.9  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）】:：]\s*$")
@@ -66,7 +66,7 @@ def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
     reasons = [_reason(piece, at, len(pieces), known) for at, piece in enumerate(pieces)]
     _credits(pieces, reasons, known.authors)
     source = _copied(pieces, reasons)
-    _above_title(pieces, reasons)
+    _above_text(pieces, reasons)
     bylines.mark(pieces, reasons, known.authors, known.site)
     _sections(pieces, reasons)
     _credits(pieces, reasons, known.authors)  # again: what stands above a list of other articles comes last now
@@ -93,8 +93,6 @@ def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
         return "related"
     edge = at < _HEAD or at >= count - _TAIL
     if edge and len(piece.text) <= 120 and _CRUMBS.match(piece.text) and not _ENDS.search(piece.text):
-        return "label"
-    if at < _HEAD and _SUMMARY.fullmatch(piece.text):
         return "label"
     reason = by_lexicon(piece.text)
     return None if reason == "paywall" and _quotes(piece.text) else reason
@@ -190,11 +188,13 @@ def _copied(pieces: Sequence[Piece], reasons: list[str | None]) -> str | None:
     return None
 
 
-def _above_title(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
-    """Lines above the headline are the page's, where the headline stands among the blocks."""
+def _above_text(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
+    """Lines above the headline are the page's, where the headline stands among the blocks; so is the label of what sums the text up."""
     prose = next((at for at, piece in enumerate(pieces) if piece.kind == "paragraph" and len(piece.text) > 100), 0)
     title = max((at for at in range(prose) if reasons[at] == "title"), default=0)
     reasons[:title] = [reason or "menu" for reason in reasons[:title]]
+    for at in range(title, prose):
+        reasons[at] = reasons[at] or ("label" if _SUMMARY.fullmatch(pieces[at].text) else None)
 
 
 def _sections(pieces: Sequence[Piece], reasons: list[str | None]) -> None:

@@ -1045,6 +1045,15 @@ def test_a_line_that_is_pulled_out_of_a_paragraph_goes() -> None:
     assert clean(headings, Known("t")).kept == tuple(headings)
 
 
+def test_the_label_of_a_summary_goes_above_the_text_alone() -> None:
+    pieces = [Piece("heading", "Summary"), Piece("list", SHORT, (SHORT,)), *_paragraphs(LONG), Piece("heading", "Summary"), *_paragraphs(LONG[1:])]
+    assert clean(pieces, Known("t")).kept == tuple(pieces[1:])
+
+
+def test_a_line_of_underscores_is_an_ornament() -> None:
+    assert [piece.text for piece in clean(_paragraphs(LONG, "____", LONG[1:]), Known("t")).kept] == [LONG, LONG[1:]]
+
+
 def test_headline_and_byline_are_not_repeated_in_the_body() -> None:
     pieces = [Piece("heading", "Chips on the payroll"), *_paragraphs("Mina Harcourt, Tokyo", LONG)]
     cleaned = clean(pieces, Known("Chips on the payroll", ("Mina Harcourt",)))
