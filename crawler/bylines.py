@@ -19,6 +19,7 @@ _MANY = 4  # names in it
 _SIGNATURE = 80  # characters
 _STOPS = re.compile(r"[.!?。！？]\s*$")
 _SAYS = re.compile(r"[。！？「“«]|\b[a-zà-ÿ]{3,}[.!?] ")  # a sentence ends in it, or somebody speaks
+_REPORTED = re.compile(r"(?:,? and [A-Z][^.,]{2,40}| et [A-Z][^.,]{2,40})? (?:reported|reports|covers|writes about) ")  # behind an author's name
 _SIGNED = re.compile(
     r"(?:(?<=[.!?…。！？」』”»\"])\s*[（(【［\[〔](?P<inside>[^（）()【】［］\[\]〔〕。]+)[)）】］\]〕]|(?<=[.!?…。！？])(?:\s*[—–―-]{1,2}|\s)\s*(?P<behind>[^—–―。.]+(?:\.[^—–―。.]+)*))\s*$"
 )
@@ -72,6 +73,8 @@ def mark(pieces: Sequence[Piece], reasons: list[str | None], authors: Sequence[s
 
 
 def _is_byline(text: str, names: Iterable[str], authors: Sequence[str]) -> bool:
+    if len(text) < _RUN and any(text.startswith(name) and _REPORTED.match(text, len(name)) for name in authors):
+        return True
     if _STOPS.search(text) or _SAYS.search(text) or _signature(text, authors):
         return False
     said = normal(text)

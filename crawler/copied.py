@@ -23,7 +23,7 @@ _LINE = re.compile(
     r"|(?:この|本)記事は.{0,12}?(?P<ja>[^、。はに]{2,40}?)(?:に|で)(?:最初に)?(?:掲載|公開|配信)された)",
     re.IGNORECASE,
 )
-_BEHIND_NAME = re.compile(r"\s+(?:and (?:is|was|has)|with (?:the )?permission|under|through|via|as part|here|on (?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_BEHIND_NAME = re.compile(r"\s+(?:and (?:is|was|has|can|may)|with (?:the )?permission|under|through|via|as part|here|on (?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:sous|avec|le \d)|et (?:est|a été))\b.*$", re.IGNORECASE)  # fmt: skip
 _TELLS = re.compile(r"\W*(?:the\b|this (?:story|piece)\b)", re.IGNORECASE)
 _DAY = re.compile(r"\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d|(?:the )?(?:morning|evening|week|month|year)\b", re.IGNORECASE)

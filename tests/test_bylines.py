@@ -64,6 +64,12 @@ def test_a_sentence_that_names_an_author_stays(sentence: str) -> None:
     assert clean(pieces, Known("t", ("森 明", "Aki Mori"))).kept == tuple(pieces)
 
 
+def test_where_an_author_reported_from_goes_above_a_text() -> None:
+    text = [LONG, "Ken Sato reported from Osaka that the port was shut, a paper said."]
+    pieces = _paragraphs("Aki Mori and Jane Doe reported from Tokyo, and Ken Sato from Osaka.", *text)
+    assert [piece.text for piece in clean(pieces, Known("t", ("Aki Mori", "Jane Doe"))).kept] == text
+
+
 @pytest.mark.parametrize("line", ["（森明子・経済部）", "｜文と図：森明子"])
 def test_a_line_in_brackets_that_names_an_author_goes_below_a_text(line: str) -> None:
     assert [piece.text for piece in clean(_paragraphs(LONG, LONG[1:], line), Known("t", ("森 明子",))).kept] == [LONG, LONG[1:]]
