@@ -131,7 +131,7 @@ def _credits(pieces: Sequence[Piece], reasons: list[str | None], authors: Sequen
     for at in reversed(range(len(pieces))):
         text = pieces[at].text
         if reasons[at] is None and pieces[at].kind not in ("table", "list"):
-            byline = (len(text) < _NAME and normal(text) in names) or any(text.startswith(name) and _IS.match(text, len(name)) for name in authors)
+            byline = (len(text) < _NAME and normal(text) in names) or any(" " in name and text.startswith(name) and _IS.match(text, len(name)) for name in authors)
             reasons[at] = "byline" if byline else by_lexicon(text, credits_only=True)
             left -= reasons[at] is None
         if not left:

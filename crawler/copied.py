@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crawler.lexicon import fold
 
-_WORDS = ("appeared", "published", "posted", "produced", "provided", "supplied", "syndicated", "apparu", "publié", "paru", "転載", "された")  # one is in all; it saves time
+_BEGINS = re.compile(r"\W*(?:th(?:e|is) (?:post|article|story|piece|content)|l['’]article|cet article|(?:この|本)記事)", re.IGNORECASE)
 _LONGEST = 800  # characters of such a line
 _LITTLE = 60  # characters behind it where it may tell of another: "the article ...", "this story ..."
 _OWN = re.compile(r"(?:our|notre|nos|print)\b|the [^.]{0,60}\b(?:section|edition|issue|page)\b", re.IGNORECASE)  # not another's
@@ -39,7 +39,7 @@ class Source:
 
 def source(text: str) -> Source | None:
     """The source that a line names, None where it is no such line."""
-    if len(text) > _LONGEST or not any(word in text for word in _WORDS):
+    if len(text) > _LONGEST or not _BEGINS.match(text):
         return None
     folded = fold(text)
     found = _LINE.match(folded)

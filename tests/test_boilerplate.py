@@ -1193,6 +1193,11 @@ def test_credits_at_the_end_go_at_any_length(text: str) -> None:
     assert clean([*_paragraphs(LONG, text)], known).kept == tuple(_paragraphs(LONG))
 
 
+def test_a_last_sentence_on_the_firm_that_signs_stays() -> None:
+    text = _paragraphs(LONG, "Harbourex has paid back its users.")
+    assert clean(text, Known("A headline", ("Harbourex",))).kept == tuple(text)
+
+
 def test_a_sentence_set_as_a_heading_at_the_end_is_text() -> None:
     last = "The ministry will publish the tables of the draft before the end of the year, the minister said."
     for text, count in ((last, 2), ("What comes next", 1)):
