@@ -32,7 +32,9 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"\b(?:you|your|our|us|we|my|vous|votre|vos|nous|notre|nos)\b", re.IGNORECASE)
-_SPOKEN = re.compile(r", (?P<who>[^,]{2,40}) (?:said|says|told|wrote|warned|disaient|disait|dit|a dit|ont dit)(?:,|[.!]$)", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"[,!?][”\"»]? (?P<who>[^,]{2,40}) (?:said|says|told|wrote|warned|disait|dit|a dit|ont dit)(?:,|[.!]$)|[,!?.] ?[”\"»],? (?:said|says|wrote|dit|a dit)\b", re.IGNORECASE
+)
 _PRICED = re.compile(r"[¥$€£%]")  # a figure of the article, no count of shares
 _PREDICATE = 6  # characters: no more stand between words that end a sentence and its end
 _CASED = "(?-i:"  # a part of a pattern in which capitals count
@@ -82,7 +84,7 @@ def _is_told(text: str, at: int) -> bool:
     """Whether what ends there is only a part of a sentence that reports: 無断転載を禁じる法案を提出した。 "Read the text, she said." """
     if _WIDE.search(text):
         return len(text) - at > _PREDICATE and _TOLD.match(text) is not None and _OF_ITSELF.match(text) is None
-    if (spoken := _SPOKEN.search(text)) and _ADDRESSED.search(spoken["who"]) is None:
+    if (spoken := _SPOKEN.search(text)) and not _ADDRESSED.search(spoken["who"] or ""):
         return True
     return _SAID.search(text) is not None and _ADDRESSED.search(text) is None
 
