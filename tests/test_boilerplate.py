@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from crawler.blocks import Piece
@@ -1263,6 +1265,18 @@ def test_prompts_and_lines_of_the_page_go(text: str) -> None:
 def test_credits_at_the_end_go_at_any_length(text: str) -> None:
     known = Known("A headline", ("Aki Mori",))
     assert clean([*_paragraphs(LONG, text)], known).kept == tuple(_paragraphs(LONG))
+
+
+@pytest.mark.parametrize("names", ["Aa ", "By Aki Mori ", "Aki Mori, ", "Aki Mori in Tokyo and "])
+def test_a_long_line_of_names_is_read_in_time(names: str) -> None:
+    start = time.process_time()
+    by_lexicon((names * 200)[:410] + "x", tail=True)  # a pattern took years
+    assert time.process_time() - start < 1
+
+
+def test_the_reporters_below_a_text_are_its_credits() -> None:
+    for text in ("Aki Mori and Jane Doe in Osaka contributed reporting.", "— Aki Mori, Ken Sato, and R. Ames reported from Tokyo."):
+        assert by_lexicon(text, tail=True) == "credit"
 
 
 def test_a_last_sentence_on_the_firm_that_signs_stays() -> None:
