@@ -25,7 +25,7 @@ _PARAGRAPHS = 4  # more than menus have
 _NO_WIDTH = "\u00ad\u200b\u2060\ufeff"  # trafilatura leaves them out too
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FOR_EARS = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden", re.IGNORECASE)  # ", opens new tab"
-_COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
+COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
 _NAMES = ("class", "id", "data-component", "data-testid", "data-qa", "data-gu-name", "data-module", "role", "aria-label")
 HEADINGS, _NAMES_OF_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"}), tuple(name for name in _NAMES if name != "id")
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for each element's class
@@ -162,7 +162,7 @@ def tokens(element: HtmlElement) -> str:
 
 def of_comments(elements: Iterable[HtmlElement]) -> bool:
     """Whether one of some elements is named for the comments of readers."""
-    return any(_COMMENTS.search(tokens(element)) for element in elements)
+    return any(COMMENTS.search(tokens(element)) for element in elements)
 
 
 def hidden(element: HtmlElement) -> bool:

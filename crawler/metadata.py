@@ -189,7 +189,8 @@ def _times(sources: _Sources, url: str, headline: str) -> tuple[When | None, Whe
     found = [*sources.parse(_published(sources))]
     changed = [*sources.parse(iter([jsonld.text(node.get("dateModified"))])), *sources.parse(sources.meta(_UPDATED))]
     if not any("T" in when.iso for when in found):
-        shown = Shown(sources.tree, headline)
+        filed = _from_url(sources, url)
+        shown = Shown(sources.tree, headline, today=sources.near, filed=filed.utc.date() if filed else None)
         again = [*sources.parse(sources.meta((_PARSELY,)))]
         beside = islice(sources.parse(shown.published(sure=bool(found or again))), 1 if found else None)  # where the day is known, the first is to tell its time
         found += [*sources.parse(shown.marked("datePublished")), *beside]
@@ -206,7 +207,7 @@ def _not_of_template(sources: _Sources, published: When | None, url: str, headli
     month = _URL_MONTH.search(urlsplit(url).path)
     if published is None or month is None or int(month[1]) - int(published.iso[:4]) < _YEARS:
         return published
-    shown = sources.parse(Shown(sources.tree, headline).published())
+    shown = sources.parse(Shown(sources.tree, headline, today=sources.near).published())
     return dates.most_precise([when for when in shown if when.iso.startswith("-".join(month.groups()))]) or published
 
 
@@ -221,7 +222,7 @@ def _in_own_zone(sources: _Sources, headline: str, published: When | None, updat
     "Z" behind their own time."""
     if published is None or not published.iso.endswith("+00:00") or _moved(published, "", sources.zone).utc == published.utc:
         return published, updated
-    for shown in islice(sources.parse(Shown(sources.tree, headline, beside=True).published(sure=True)), _BESIDE):
+    for shown in islice(sources.parse(Shown(sources.tree, headline, beside=True, today=sources.near).published(sure=True)), _BESIDE):
         offset = _OFFSET.search(shown.iso)
         if shown.iso[:16] == published.iso[:16] and (offset or sources.one_zone):
             own = _moved(published, offset[0] if offset else "", sources.zone)

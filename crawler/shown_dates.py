@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
+from datetime import date
+from itertools import chain, islice, takewhile
 
 from lxml.html import HtmlElement
 
-from crawler import dom
+from crawler import dates, dom
 from crawler.title import normal
 
 _NAMED = re.compile(r"date|time|publi|posted|meta|掲載|更新")
@@ -31,17 +32,27 @@ _DAY = re.compile(
 _FEW, _MANY = 6, 12  # words beside a date, in a line that tells it; in one that says so
 _SAID = re.compile(r"\s*(?:written|posted|published|publié|rédigé|mis en ligne|公開|掲載|投稿)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d|\bago\b")
+_OF_SITE = re.compile(r"copyright|©|\(c\) |all rights reserved|tous droits", re.IGNORECASE)
+_TOP = re.compile(r"\b(?:header|masthead|top-?bar|nav(?:bar|igation)?|menus?|ticker|today|current-?date)\b")
+_OF_ARTICLE = re.compile(r"article|post|entry|story|content|news")
+_OTHERS = re.compile(
+    r"\b(?:related|recommend|recirc|popular|ranking|trending|recent-|latest-|also-read|kanren|osusume|sidebar|side-?bar)|(?:more|most)-(?:from|on|stories|news|read|viewed|popular)"
+)
+_APART = 2  # days between a date of the masthead and that of the article; the day of the fetch begins elsewhere earlier
+_TEASER = 300  # characters of what tells of another article
 _HEADLINE, _LINKS = 25, 10  # characters of a link that is one; links looked at
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d]{2,}")
 
 
 class Shown:
-    """The visible dates of a tree, as texts for `dates.parse`; `beside`: those beside the headline alone."""
+    """The visible dates of a tree, as texts for `dates.parse`; `beside`: those beside the headline alone; `today`: the day
+    of the fetch, which mastheads show; `filed`: the day in the page's address."""
 
-    def __init__(self, tree: HtmlElement, headline: str = "", *, beside: bool = False) -> None:
+    def __init__(self, tree: HtmlElement, headline: str = "", *, beside: bool = False, today: date | None = None, filed: date | None = None) -> None:
         self._tree = tree
-        shown = list(_ordered(tree, normal(headline), beside=beside))
+        heading = _heading(tree, normal(headline))
+        shown = list(_ordered(tree, heading, _Place(heading, today, filed), beside=beside))
         self._texts = list(dict.fromkeys((text, update) for text, update, _ in shown))
         self._far = {text for text, _, near in shown if not near} - {text for text, _, near in shown if near}
 
@@ -60,20 +71,61 @@ class Shown:
         return (text for text, update in self._texts if update)
 
 
-def _ordered(tree: HtmlElement, headline: str, *, beside: bool) -> Iterator[tuple[str, bool, bool]]:
+def _heading(tree: HtmlElement, headline: str) -> HtmlElement | None:
+    """The heading that is the headline, an <h1> first; else the first <h1>."""
+    told = [one for one in tree.iter(*_HEADINGS) if normal(dom.plain(one)) == headline] if headline else []
+    found = next((one for one in told if one.tag == "h1"), told[0] if told else None)
+    return found if found is not None else next((one for one in tree.iter("h1") if len(dom.plain(one)) > 5), None)
+
+
+def _ordered(tree: HtmlElement, found: HtmlElement | None, place: _Place, *, beside: bool) -> Iterator[tuple[str, bool, bool]]:
     """(text, whether it speaks of an update, whether it is near the headline): there all that looks like a date,
     elsewhere what is named so."""
-    found = next((one for one in tree.iter(*_HEADINGS) if headline and normal(dom.plain(one)) == headline), None)
-    if found is None:
-        found = next((one for one in tree.iter("h1") if len(dom.plain(one)) > 5), None)
     elements = _around(found) if beside and found is not None else [*_holding(tree)]
     start = elements.index(found) if found is not None else 0
     above = max(0, start - _ABOVE)
-    for element in elements[start : start + _BESIDE] + elements[above:start] + elements[start + _BESIDE : start + _NEAR]:
-        for text, update in _dates(element, near=True):
-            yield text, update, next(element.iterancestors("aside", "footer"), None) is None
-    for element in () if beside else elements[start + _NEAR :] + elements[:above]:
-        yield from ((text, update, False) for text, update in _dates(element, near=False))
+    near = [*range(start, min(start + _BESIDE, len(elements))), *range(above, start), *range(start + _BESIDE, min(start + _NEAR, len(elements)))]
+    far = [] if beside else [*range(start + _NEAR, len(elements)), *range(above)]
+    for at in (*near, *far):
+        element, is_near = elements[at], above <= at < start + _NEAR
+        for text, update in _dates(element, near=is_near):
+            if not place.is_elsewhere(element, text, above=at < start):
+                yield text, update, is_near and next(element.iterancestors("aside", "footer"), None) is None
+
+
+class _Place:
+    """Where the article of a headline stands, to tell what does not belong to it."""
+
+    def __init__(self, heading: HtmlElement | None, today: date | None, filed: date | None) -> None:
+        self._around = {heading, *heading.iterancestors()} if heading is not None else set()
+        self._article = next(heading.iterancestors("article", "main"), None) if heading is not None else None
+        self._today, self._filed = today, filed
+
+    def is_elsewhere(self, element: HtmlElement, text: str, *, above: bool) -> bool:
+        """Whether a date stands in the page's header, menu or footer, among other articles or in a comment, or above the
+        article and is that of the fetch, or not that of the address."""
+        ups = [*takewhile(lambda up: up not in self._around and up.tag != "body", (element, *element.iterancestors()))]
+        names = [dom.tokens(up) for up in ups]
+        if any(_OTHERS.search(name) or dom.COMMENTS.search(name) for name in names) or any(map(_is_other, ups)):
+            return True
+        if self._article is not None and any(up is self._article for up in element.iterancestors()):
+            return False
+        if any(up.tag in ("aside", "nav") for up in ups) or (above and self._is_of_masthead(text, names)):
+            return True
+        return any(up.tag in ("header", "footer") for up in ups) and not any(up.tag in ("article", "main") for up in ups)
+
+    def _is_of_masthead(self, text: str, names: list[str]) -> bool:
+        found = [dates.parse(text, day_first=first, near=self._today) for first in (True, False)]
+        days = [date.fromisoformat(when.iso[:10]) for when in found if when]
+        if self._filed and days and all(abs((day - self._filed).days) > _APART for day in days):
+            return True
+        outside = self._article is not None or any(_TOP.search(name) and not _OF_ARTICLE.search(name) for name in names)
+        return outside and self._today is not None and self._filed not in days and any(abs((day - self._today).days) < _APART for day in days)
+
+
+def _is_other(element: HtmlElement) -> bool:
+    """Whether an item of a list has a link as long as a headline: it tells of another article."""
+    return element.tag in ("li", "article") and dom.line(element, _TEASER) != "" and any(len(dom.plain(link)) >= _HEADLINE for link in islice(element.iter("a"), _LINKS))
 
 
 def _holding(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -105,7 +157,7 @@ def _dates(element: HtmlElement, *, near: bool) -> Iterator[tuple[str, bool]]:
     if not (6 <= len(text) <= _LINE and _DIGIT.search(text) and _DAY.search(text)) or (element.tag == "a" and len(_DAY.sub("", text)) > _LINK):
         return
     says = len(_WORDS.findall(_DAY.sub("", text))) <= (_MANY if _SAID.match(text) else _FEW) or _is_named(element)
-    if says and not dom.of_comments(element.iterancestors()):
+    if says and not _OF_SITE.search(text):
         yield from ((time.get("datetime") or "", bool(_UPDATE.search(_context(time)))) for time in element.iter("time"))
         yield from ((part, bool(_UPDATE.search(part))) for part in _PARTS.split(text) if part.strip())
 

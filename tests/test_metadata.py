@@ -157,6 +157,41 @@ def test_the_crawl_date_is_never_the_date_of_the_article() -> None:
 
 
 @pytest.mark.parametrize(
+    ("top", "below", "iso"),
+    [
+        ("<header><time datetime=2026-01-08>Thursday, January 8, 2026</time></header>", "", None),
+        ("<nav><a href=/>Home</a><span class=day>Thursday, January 8, 2026</span></nav>", "", None),
+        ("<div class=site-header-menu><div><div>2026年1月8日（木）</div></div></div>", "", None),
+        ("<div class=x1><div class=x2>jeudi 8 janvier 2026</div></div>", "", None),
+        ("<div class=x1><div class=x2>jeudi 8 janvier 2026</div></div>", "<p>6 janvier 2026</p>", "2026-01-06"),
+        ("<div class=x1><div class=x2>6 janvier 2026</div></div>", "", "2026-01-06"),
+        ("<main><header><p class=date>January 6, 2026</p></header></main>", "", "2026-01-06"),
+        ("<div class=header><p class=date>January 6, 2026</p></div>", "", "2026-01-06"),
+        ("", "<section class=related><ul><li><a href=/b>Ferries</a> <time datetime=2025-11-01>1 Nov</time></li></ul></section>", None),
+        ("", "<ul><li><a href=/b>Ferries stay in port for one day more</a> 1 November 2025</li></ul>", None),
+        ("", "<div id=comments><div class=comment><span>Jo</span> <span class=date>January 7, 2026 at 3:00 pm</span> No.</div></div>", None),
+        ("", "<div class=comments><time datetime=2026-01-07T15:00:00Z>yesterday</time></div>", None),
+        ("", "<p>Copyright 8 January 2026 The Ledger</p>", None),
+    ],
+)
+def test_the_day_of_a_masthead_or_of_something_else_is_not_that_of_the_article(top: str, below: str, iso: str | None) -> None:
+    found = taken(f"<title>Budget for next year</title>{top}<article><h1>Budget for next year</h1>{below}{days(*WEEK)}</article>").published
+    assert (found and found.iso) == iso
+
+
+def test_a_date_above_the_headline_that_the_address_contradicts_is_not_that_of_the_article() -> None:
+    said = f"<div class=days><a href=/d>(26 December 2018)</a></div><h1>Budget for next year</h1>{days(*WEEK)}"
+    for path, iso in (("/diary/20190211.html", "2019-02-11"), ("/diary/20181227.html", "2018-12-26"), ("/diary", "2018-12-26")):
+        found = taken(said, url=f"https://ledger.example{path}").published
+        assert found and found.iso == iso
+
+
+def test_the_date_is_the_one_beside_the_h1_where_a_teaser_has_the_same_headline() -> None:
+    teaser = "<aside><h3>Budget for next year</h3><p>January 2, 2026</p></aside>" + "<p>x</p>" * 70
+    assert taken(f"{teaser}<article><h1>Budget for next year</h1><p>January 6, 2026</p>{days(*WEEK)}</article>").published.iso == "2026-01-06"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
     ("head", "byline", "names"),
     [
         ('<meta name="author" content="By Aiko Mori, LEDGER NEWS 3:53 p.m.">', "", ("Aiko Mori",)),
