@@ -47,6 +47,28 @@ def test_the_headline_is_the_last_part_of_a_title_that_begins_with_the_site() ->
     assert (found.title, found.published and found.published.iso) == (said, "2025-12-02")
 
 
+@pytest.mark.parametrize(
+    ("h1", "shared", "said"),
+    [
+        ("Ferries stay<br>in port", None, "Ferries stay in port"),
+        ("予算案122兆円、<br>国債費が最大", None, "予算案122兆円、国債費が最大"),
+        ("予算は122兆円<br>「増税」の声", "予算は122兆円 「増税」の声", "予算は122兆円 「増税」の声"),
+        ("<span>Ferries stay</span><span>in port</span>", "Ferries stay in port", "Ferries stay in port"),
+        ("<span>Harbour</span><span>Ferries stay in port</span>", "Harbour | Ferries stay in port", "Harbour | Ferries stay in port"),
+        ("The ferries’ crews <b>stay</b>", "The ferries' crews stay", "The ferries’ crews stay"),
+    ],
+)
+def test_the_lines_of_an_h1_do_not_run_together(h1: str, shared: str | None, said: str) -> None:
+    head = f'<title>The Ledger</title><meta property="og:title" content="{shared}">' if shared else ""
+    assert taken(f"{head}<h1>{h1}</h1><article>{days(*WEEK)}</article>").title == said
+
+
+def test_a_label_before_a_bar_in_og_title_does_not_outvote_the_headline_of_json_ld() -> None:
+    ld = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferries stay in port"}</script>'
+    head = f'<title>Harbour | Ferries stay in port</title><meta property="og:title" content="Harbour | Ferries stay in port">{ld}'
+    assert taken(f"{head}<h1><span>Harbour</span> <span>Ferries stay in port</span></h1><article>{days(*WEEK)}</article>").title == "Ferries stay in port"
+
+
 def test_the_readings_of_characters_are_no_part_of_the_headline() -> None:
     ruby = "<ruby>予算<rp>(</rp><rt>よさん</rt><rp>)</rp></ruby>が<ruby>増<rt>ふ</rt></ruby>えました"
     assert taken(f"<h1>{ruby}</h1><article>{TEXT * 3}</article>").title == "予算が増えました"
