@@ -43,7 +43,7 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _CLOCK = (
     r"(?P<hour>[01]?\d|2[0-4])(?:[:時h.]|\s?h\s?|heures?\s?)(?P<minute>[0-5]\d|\d(?=分))?分?(?::?(?P<second>[0-5]\d)秒?)?(?:\.\d+)?"
     r"\s*(?P<half>[ap]\.?\s?m\b\.?)?"
@@ -54,8 +54,8 @@ _DAYS = tuple(
         r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*(?:[-/.]|年(?:\((?:令和|平成)(?:元|\d\d?)年?\))?)\s*(?P<month>1[0-2]|0?[1-9])\s*[-/.月]\s*(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)日?",
         r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RH](?=\d))\s*(?P<year>元|\d{1,2})\s*(?:[./]|年(?:\((?:19|20)\d\d年?\))?)\s*(?P<month>1[0-2]|0?[1-9])\s*[月./]"
         r"\s*(?P<day>3[01]|[12]\d|0?[1-9])日?",
-        rf"(?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er)?[\s.-]*(?:of\s+)?(?P<month>{_MONTH})\b[\s.,-]*(?P<year>(?:19|20)\d\d)",
-        rf"\b(?P<month>{_MONTH})\b[\s.]*(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)[\s,.]*(?P<year>(?:19|20)\d\d)",
+        rf"(?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er)?[\s.-]*(?:of\s+)?(?P<month>{MONTH})\b[\s.,-]*(?P<year>(?:19|20)\d\d)",
+        rf"\b(?P<month>{MONTH})\b[\s.]*(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)[\s,.]*(?P<year>(?:19|20)\d\d)",
         r"(?<!\d)(?P<first>[0-3]?\d)[/.](?P<second_part>[0-3]?\d)[/.](?P<year>(?:19|20)\d\d)(?!\d)",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
     )
@@ -64,6 +64,8 @@ _YEARLESS = re.compile(
     r"(?<![\d/])(?P<month>1[0-2]|0?[1-9])(?:月|/)(?P<day>3[01]|[12]\d|0?[1-9])日?(?![\d/])(?:\s?\((?P<weekday>[月火水木金土日])(?:曜日?)?\))?"
 )
 _WEEKDAYS = "月火水木金土日"
+_DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,?\s*$")
 _SHORT = re.compile(r"(?<![\d/.])(?P<one>\d\d)(?P<dot>[/.])(?P<two>\d\d)(?P=dot)(?P<three>\d\d)(?![/.]?\d)")
 _IN_FRENCH = re.compile(r"\b(?:le|publiée?|parue?|mise?|modifiée?|màj|à)\b|\d ?h ?\d\d", re.IGNORECASE)
 _ISO = re.compile(
@@ -168,7 +170,7 @@ def _day(match: re.Match[str], day_first: bool) -> date | None:
     parts = match.groupdict()
     try:
         if parts.get("first"):
-            return _slashed(int(parts["first"]), int(parts["second_part"]), int(parts["year"]), day_first)
+            return _slashed(int(parts["first"]), int(parts["second_part"]), int(parts["year"]), day_first, _WEEKDAY.search(match.string[: match.start()]))
         year = 1 if parts["year"] == "元" else int(parts["year"])
         year += _ERAS[parts["era"].lower()] if parts.get("era") else 0
         month = parts["month"].lower()
@@ -191,9 +193,17 @@ def _short(match: re.Match[str], near: date | None, *, french: bool) -> date | N
     return days.pop() if len(days) == 1 else None
 
 
-def _slashed(first: int, second: int, year: int, day_first: bool) -> date:
+def _slashed(first: int, second: int, year: int, day_first: bool, weekday: re.Match[str] | None) -> date:
+    """`weekday`: what stands before it, which tells one reading from the other."""
     day, month = (first, second) if (day_first and second <= 12) or first > 12 else (second, first)
-    return date(year, month, day)
+    found = date(year, month, day)
+    if weekday and day <= 12 and not _falls_on(found, weekday[1]) and _falls_on(date(year, day, month), weekday[1]):
+        return date(year, day, month)
+    return found
+
+
+def _falls_on(day: date, weekday: str) -> bool:
+    return _DAY_NAMES[day.weekday()].startswith(weekday[:3].lower())
 
 
 def _year_from(near: date, month: int, day: int, weekday: str | None) -> date | None:

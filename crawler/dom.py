@@ -127,13 +127,16 @@ def all_text(element: HtmlElement) -> str:
 
 
 def line(element: HtmlElement, most: int) -> str:
-    """The text of an element, blanks folded; "" where it has more than so many characters without those at its ends."""
+    """The text of an element, blanks folded and for line breaks; "" where it has more than so many characters without those
+    at its ends."""
     parts, size = [], 0
     for part in element.itertext() if len(element) else (element.text or "",):
         parts.append(part)
         size += len(part.strip())
         if size > most:
             return ""
+    if len(element) and element.find(".//br") is not None:
+        parts = [part if isinstance(part, str) else " " for part in element.xpath(".//text() | .//br")]
     return fold("".join(parts))
 
 

@@ -34,7 +34,7 @@ _UPDATED = (
     "date.modified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "lastupdate", "date.updated",
 )  # fmt: skip
 _SECTION = ("article:section", "og:article:section", "parsely-section", "cxenseparse:section", "section", "page.section")
-_AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator")
+_AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator", "cxenseparse:author")
 _SUMMARY = ("og:description", "description", "twitter:description")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|\b)|/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d*\b")
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])")

@@ -225,6 +225,18 @@ def test_the_date_is_the_one_beside_the_h1_where_a_teaser_has_the_same_headline(
         ('<meta name="author" content="Mori, Aiko">', "", ("Mori, Aiko",)),
         ("", '<p class="credit">By Richard Roe | Satellite imagery</p><h4 class="writer-name">By Aiko Mori</h4>', ("Aiko Mori",)),
         ("", '<div class="author-box">Follow us for more on the budget every day</div>', ()),
+        ('<meta name="author" content="AIKO MORI and KEN SATO, Ledger staff writers">', "", ("AIKO MORI", "KEN SATO")),
+        ('<meta name="author" content="Aiko Mori, Harbour Correspondent">', "", ("Aiko Mori",)),
+        ('<meta name="author" content="Anne Petit, envoyée spéciale à Tokyo">', "", ("Anne Petit",)),
+        ('<meta name="author" content="森田愛子・鈴木一郎">', "", ("森田愛子", "鈴木一郎")),
+        ('<meta name="author" content="ジョン・スミス">', "", ("ジョン・スミス",)),
+        ('<meta name="author" content="Aiko Mori/AFP">', "", ("Aiko Mori", "AFP")),
+        ('<meta name="cXenseParse:author" content="Aiko Mori">', "", ("Aiko Mori",)),
+        ("", '<p class="byline">By Aiko Mori in Osaka and Ken Sato in New York</p>', ("Aiko Mori", "Ken Sato")),
+        ("", "<span>Submitted by <a>Aiko Mori</a> on Tue, 01/06/2026 - 11:20</span>", ("Aiko Mori",)),
+        ("", "<p>By AIKO MORI<br>January 6, 2026</p>", ("AIKO MORI",)),
+        ("", "<font size=2>Par Anne Petit<br>6 janvier 2026</font>", ("Anne Petit",)),
+        ("", "<div>By <b>Aiko Mori</b><b>Tue., January 6, 2026</b></div>", ("Aiko Mori",)),
     ],
 )  # fmt: skip
 def test_authors(head: str, byline: str, names: tuple[str, ...]) -> None:
@@ -232,8 +244,26 @@ def test_authors(head: str, byline: str, names: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ({"name": ["Aiko Mori", "Ken Sato"]}, ("Aiko Mori", "Ken Sato")),
+        ({"name": {"@value": "Aiko Mori"}}, ("Aiko Mori",)),
+        ([[{"name": "Aiko Mori"}], "Ken Sato"], ("Aiko Mori", "Ken Sato")),
+        ({"@id": "#/people/7"}, ("Aiko Mori",)),
+        ([{"@id": "#/people/7"}, {"name": "Ken Sato"}], ("Aiko Mori", "Ken Sato")),
+        ({"@id": "#/people/8"}, ()),
+    ],
+)
+def test_authors_of_json_ld_in_lists_and_by_reference(author: object, names: tuple[str, ...]) -> None:
+    article = {"@type": "NewsArticle", "headline": "Budget for next year", "author": author}
+    graph = {"@graph": [article, {"@type": "Person", "@id": "#/people/7", "name": "Aiko Mori"}]}
+    assert taken(f"<script type='application/ld+json'>{json.dumps(graph)}</script>{HEAD}<article>{days(*WEEK)}</article>").authors == names
+
+
+@pytest.mark.parametrize(
     ("shown", "iso"),
     [
+        ("<p>By AIKO MORI<br>January 6, 2026</p>", "2026-01-06"),
         ("<cite><abbr title='2025-08-25T01:40:40Z'>2 hours ago</abbr></cite>", "2025-08-25T01:40:40+00:00"),
         ("<div>By Aki Mori of the Ledger, who wrote much else <a href=/2025/12/22/>22 Dec 2025 at 14:27 ET</a></div>", "2025-12-22T14:27-05:00"),
         ("<div class=author>Written by Aki Mori in Budgets on 1 June 2025 at 08:34 PM EDT.</div>", "2025-06-01T20:34-04:00"),
