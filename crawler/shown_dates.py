@@ -35,11 +35,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d|\bago\b")
 _OF_SITE = re.compile(r"copyright|©|\(c\) |all rights reserved|tous droits", re.IGNORECASE)
 _TOP = re.compile(r"\b(?:header|masthead|top-?bar|nav(?:bar|igation)?|menus?|ticker|today|current-?date)\b")
 _OF_ARTICLE = re.compile(r"article|post|entry|story|content|news")
+_META = re.compile(r"\b(?:entry|post|article|story)-?(?:meta|info|head)|byline")  # it may count the comments
 _OTHERS = re.compile(
     r"\b(?:related|recommend|recirc|popular|ranking|trending|recent-|latest-|also-read|kanren|osusume|sidebar|side-?bar)|(?:more|most)-(?:from|on|stories|news|read|viewed|popular)"
 )
 _APART = 2  # days between a date of the masthead and that of the article; the day of the fetch begins elsewhere earlier
 _TEASER = 300  # characters of what tells of another article
+_POSTED = re.compile(r"\b(?:published|(?:entry|post)-?date)\b")  # "entry-date published updated", until there is an update
 _HEADLINE, _LINKS = 25, 10  # characters of a link that is one; links looked at
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d]{2,}")
@@ -106,7 +108,7 @@ class _Place:
         article and is that of the fetch, or not that of the address."""
         ups = [*takewhile(lambda up: up not in self._around and up.tag != "body", (element, *element.iterancestors()))]
         names = [dom.tokens(up) for up in ups]
-        if any(_OTHERS.search(name) or dom.COMMENTS.search(name) for name in names) or any(map(_is_other, ups)):
+        if any((_OTHERS.search(name) or dom.COMMENTS.search(name)) and not _META.search(name) for name in names) or any(map(_is_other, ups)):
             return True
         if self._article is not None and any(up is self._article for up in element.iterancestors()):
             return False
@@ -175,7 +177,8 @@ def _is_named(element: HtmlElement) -> bool:
 def _context(element: HtmlElement) -> str:
     """The words and names by which a <time> is introduced."""
     parent, before = element.getparent(), element.getprevious()
-    said = [dom.tokens(element), element.get("itemprop") or "", (before.tail or "") if before is not None else ""]
+    own = dom.tokens(element)
+    said = [own if not _POSTED.search(own) else "", element.get("itemprop") or "", (before.tail or "") if before is not None else ""]
     if parent is not None:
         said += [dom.tokens(parent), (parent.text or "") if before is None else ""]
     return " ".join(said)

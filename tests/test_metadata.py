@@ -193,6 +193,7 @@ def test_the_crawl_date_is_never_the_date_of_the_article() -> None:
         ("", "<ul><li><a href=/b>Ferries stay in port for one day more</a> 1 November 2025</li></ul>", None),
         ("", "<div id=comments><div class=comment><span>Jo</span> <span class=date>January 7, 2026 at 3:00 pm</span> No.</div></div>", None),
         ("", "<div class=comments><time datetime=2026-01-07T15:00:00Z>yesterday</time></div>", None),
+        ("", "<div class='entry-meta social-comments'>By Jo Roe • January 6, 2026 <a>3 comments</a></div>", "2026-01-06"),
         ("", "<p>Copyright 8 January 2026 The Ledger</p>", None),
     ],
 )
@@ -264,6 +265,9 @@ def test_authors_of_json_ld_in_lists_and_by_reference(author: object, names: tup
     ("shown", "iso"),
     [
         ("<p>By AIKO MORI<br>January 6, 2026</p>", "2026-01-06"),
+        ("<time class='entry-date published updated' datetime=2026-01-06T11:20:00+05:30>January 6, 2026</time>", "2026-01-06T11:20:00+05:30"),
+        ("<time class='entry-date updated x-date' datetime=2026-01-06T11:20:00+05:30>January 6, 2026</time>", "2026-01-06T11:20:00+05:30"),
+        ("<time class=entry-date datetime=2026-01-06T11:20:00Z>6 Jan</time> <time class=updated datetime=2026-01-07T11:20:00Z>7 Jan</time>", "2026-01-06T11:20:00+00:00"),
         ("<cite><abbr title='2025-08-25T01:40:40Z'>2 hours ago</abbr></cite>", "2025-08-25T01:40:40+00:00"),
         ("<div>By Aki Mori of the Ledger, who wrote much else <a href=/2025/12/22/>22 Dec 2025 at 14:27 ET</a></div>", "2025-12-22T14:27-05:00"),
         ("<div class=author>Written by Aki Mori in Budgets on 1 June 2025 at 08:34 PM EDT.</div>", "2025-06-01T20:34-04:00"),
