@@ -22,6 +22,7 @@ _MAX_NODES = 2000
 _MAX_BYTES = 2_000_000
 _MAX_AUTHORS = 40
 _MAX_UPDATES = 300
+_MAX_CRUMBS = 12
 _BY_REFERENCE = ("author", "creator", "publisher")
 _ELSEWHERE = frozenset({"itemListElement", "hasPart", "mentions", "citation", "relatedLink", "comment", "review", "liveBlogUpdate"})
 
@@ -104,6 +105,18 @@ def _of_page(node: Node, url: str) -> bool:
     own = [text(node.get(key)) for key in ("url", "@id", "mainEntityOfPage")]
     path = url.split("?")[0].rstrip("/")
     return any(one and path and one.split("?")[0].split("#")[0].rstrip("/") == path for one in own)
+
+
+def crumbs(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """The name and address of each step of a BreadcrumbList, from the front page down."""
+    for script in _scripts(tree):
+        for node in _nodes(script):
+            steps = node.get("itemListElement") if "BreadcrumbList" in _kinds(node) else None
+            for step in steps[:_MAX_CRUMBS] if isinstance(steps, list) else ():
+                item = step.get("item") if isinstance(step, dict) else None
+                address = (item.get("@id") or item.get("url")) if isinstance(item, dict) else item
+                if isinstance(step, dict) and (name := text(step.get("name") or item)):
+                    yield name, address if isinstance(address, str) else ""
 
 
 def updates(node: Node) -> Iterator[str]:

@@ -40,6 +40,8 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])")
 _URL_PARTS = re.compile(r"/((?:19|20)\d\d)/[A-Za-z.-]+/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")  # the section in between
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
+_HOME = re.compile(r"home(?: ?page)?|accueil|top|(?:all )?articles|ホーム|トップ(?:ページ)?", re.IGNORECASE)
+_CRUMB = 40  # characters of a section's name
 _YEARS = 2
 _BESIDE = 3  # dates beside the headline that may tell what zone a time of the metadata is of
 _OFFSET = re.compile(r"[+-]\d\d:\d\d$")
@@ -105,7 +107,7 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
         authors=authors(tree, node, sources.meta(_AUTHOR), headline, _names(sources, address)),
         published=published,
         updated=updated,
-        section=_section(sources),
+        section=_section(sources, headline, address),
         declared=next(sources.parse(_published(sources)), None) is not None,
         paywalled=_paywalled(sources),
         lang=_declared_lang(sources),
@@ -251,9 +253,18 @@ def _from_url(sources: _Sources, url: str) -> When | None:
     return next(sources.parse(iter(["-".join(filter(None, match.groups()))])), None) if match else None
 
 
-def _section(sources: _Sources) -> str | None:
+def _section(sources: _Sources, headline: str, address: str) -> str | None:
     named = jsonld.text(sources.node.get("articleSection")) or _first(sources.meta(_SECTION))
-    return jsonld.clean(named)[:100] or None
+    return jsonld.clean(named or next(_crumbs(sources, headline, address), ""))[:100] or None
+
+
+def _crumbs(sources: _Sources, headline: str, address: str) -> Iterator[str]:
+    """The steps between the front page and the article."""
+    others = {title.normal(name) for name in (*_names(sources, address), headline)}
+    for name, target in jsonld.crumbs(sources.tree):
+        is_end = target and (not urlsplit(target).path.strip("/") or target == address)
+        if len(name) <= _CRUMB and not (is_end or _HOME.fullmatch(name) or title.normal(name) in others):
+            yield name
 
 
 def _paywalled(sources: _Sources) -> bool:

@@ -335,3 +335,21 @@ def test_the_outlet_is_the_author_only_where_nobody_else_is_named(byline: str, n
     assert taken(f"{ld}{HEAD}{byline}<article>{days(*WEEK)}</article>").authors == names
     agency = json.dumps({**json.loads(said), "author": [{"name": "The Hokushin Ledger"}, {"name": "AFP"}]})
     assert taken(f"<script type='application/ld+json'>{agency}</script>{HEAD}<article>{days(*WEEK)}</article>").authors == ("The Hokushin Ledger", "AFP")
+
+
+@pytest.mark.parametrize(
+    ("steps", "section"),
+    [
+        ([{"name": "Home"}, {"name": "Economy"}, {"name": "Budget for next year"}], "Economy"),
+        ([{"item": {"@id": "/", "name": "北信新報"}}, {"item": {"@id": "/politics/", "name": "政治"}}], "政治"),
+        ([{"name": "Front", "item": "https://ledger.example/"}, {"name": "Ports", "item": "https://ledger.example/ports"}, {"name": "Ferries", "item": "/f"}], "Ports"),
+        ([{"name": "Accueil", "item": "/"}, {"name": "Budget", "item": "https://ledger.example/a/1"}], None),
+        ([{"name": "Home"}, None, {"item": 3}], None),
+    ],
+)
+def test_the_section_is_the_first_step_below_the_front_page(steps: list[object], section: str | None) -> None:
+    crumbs = json.dumps({"@type": "BreadcrumbList", "itemListElement": steps})
+    ld = f"<script type='application/ld+json'>{crumbs}</script>"
+    assert taken(f"{ld}{HEAD}<article>{days(*WEEK)}</article>").section == section
+    declared = '<meta property="article:section" content="Harbour">'
+    assert taken(f"{ld}{declared}{HEAD}<article>{days(*WEEK)}</article>").section == "Harbour"
