@@ -40,6 +40,7 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])")
 _URL_PARTS = re.compile(r"/((?:19|20)\d\d)/[A-Za-z.-]+/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")  # the section in between
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
+_UNTITLED = re.compile(r"^(?:untitled|no title|sans titre|無題|タイトルなし)$", re.IGNORECASE)
 _HOME = re.compile(r"home(?: ?page)?|accueil|top|(?:all )?articles|ホーム|トップ(?:ページ)?", re.IGNORECASE)
 _CRUMB = 40  # characters of a section's name
 _YEARS = 2
@@ -140,7 +141,7 @@ def _titles(sources: _Sources, url: str) -> title.Candidates:
     kind = str(sources.node.get("@type"))
     element = next((node for node in sources.tree.iter("title") if node.getparent().tag != "svg"), None)
     document = dom.plain(element)[:500] if element is not None else ""
-    structured = jsonld.text(sources.node.get("headline") or sources.node.get("name"))[:500]
+    structured = _UNTITLED.sub("", jsonld.text(sources.node.get("headline") or sources.node.get("name"))[:500])
     shared = jsonld.clean(_first(sources.meta(("og:title", "twitter:title", "title", "dc.title"))))[:500]
     return title.Candidates(
         structured=structured,

@@ -107,13 +107,13 @@ def _is_glued(shown: str, said: str) -> bool:
 
 
 def _outvoted(text: str, candidates: Candidates) -> str | None:
-    """What <h1>, og:title and <title> say in one voice, where the chosen one is only a part of it."""
+    """What <h1>, og:title and <title> say in one voice, where the chosen one says something else."""
     told = {normal(_strip(one, candidates)): one for one in (candidates.shared, candidates.document)}
     said = next((h1 for h1 in candidates.headings if told.keys() == {normal(h1)}), None)
-    label, bar, rest = candidates.shared.partition(" | ")
-    if bar and label and normal(rest) == normal(text):
+    _, bar, rest = candidates.shared.partition(" | ")
+    if bar and normal(rest) == normal(text):  # a label
         return None
-    return said if said and normal(text) != normal(said) and normal(text) in normal(said) else None
+    return said if said and normal(text) != normal(said) else None
 
 
 def _shown(candidates: Candidates) -> str | None:

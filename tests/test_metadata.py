@@ -21,6 +21,16 @@ def test_the_headline_is_what_h1_og_title_and_title_say_in_one_voice() -> None:
     assert taken(f'<title>{said}</title><meta property="og:title" content="{said}">{ld}<h1>{said}</h1><article>{TEXT * 3}</article>').title == said
 
 
+@pytest.mark.parametrize("stale", ["Six ferries stay in port", "Untitled", "無題"])
+def test_a_headline_of_json_ld_is_outvoted_by_h1_og_title_and_title(stale: str) -> None:
+    ld = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{stale}"}}</script>'
+    said = "Ferries in port rise to 12"
+    head = f'<title>{said} - The Ledger</title><meta property="og:title" content="{said}">{ld}<h1>{said}</h1>'
+    assert taken(f"{head}<article>{TEXT * 3}</article>").title == said
+    other = head.replace(f"<title>{said}", "<title>Port news")
+    assert taken(f"{other}<article>{TEXT * 3}</article>").title == (stale if " " in stale else said)
+
+
 def test_the_day_of_a_teaser_is_not_the_day_of_the_article() -> None:
     teaser = '<aside><div itemprop="itemListElement"><meta itemprop="datePublished" content="2025-01-02T16:00:31Z"><a href="/x">Rice</a></div></aside>'
     day = '<meta name="dc.date" content="2024-12-16">'
