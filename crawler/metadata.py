@@ -17,9 +17,10 @@ from lxml.html import HtmlElement
 
 from crawler import dates, dom, jsonld, rights, title
 from crawler.authors import authors
+from crawler.canonical import own_address
 from crawler.shown_dates import Shown
 from index.article import Rights, When
-from index.urls import canonical, site
+from index.urls import site
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.available",
@@ -99,7 +100,7 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
     node = jsonld.article_node(tree, url)
     day_first = (country or "").lower() not in ("us", "ph")
     sources = _Sources(tree, node, _metas(tree), dates.zone_of(country), near, day_first, _filed(url), (country or "us").lower() not in _SPREAD)
-    address = _canonical(sources, url)
+    address = own_address(tree, url, sources.meta(("og:url",)))
     headline = title.choose(_titles(sources, address))
     published, updated = _in_own_zone(sources, headline, *_times(sources, url, headline))
     return Metadata(
@@ -163,28 +164,6 @@ def _names(sources: _Sources, url: str) -> tuple[str, ...]:
 
 def _site(sources: _Sources) -> str:
     return jsonld.clean(_first(sources.meta(("og:site_name", "application-name", "apple-mobile-web-app-title"))))
-
-
-def _canonical(sources: _Sources, url: str) -> str:
-    """The address the page gives itself, where it is one of the same site and no mere front page."""
-    links = (link.get("href") or "" for link in sources.tree.iter("link") if link.get("rel") == "canonical")
-    for declared in (_first(links), _first(sources.meta(("og:url",)))):
-        try:
-            found = canonical(declared, url) if declared else ""
-        except ValueError:
-            continue
-        if found and _same_site(found, url) and (urlsplit(found).path.strip("/") or urlsplit(found).query or not urlsplit(url).path.strip("/")):
-            return found
-    try:
-        return canonical(url)
-    except ValueError:
-        return url
-
-
-def _same_site(one: str, other: str) -> bool:
-    """Equal hosts, or one under the other (news.example.com, example.com)."""
-    first, second = site(one), site(other)
-    return first == second or first.endswith("." + second) or second.endswith("." + first)
 
 
 def _times(sources: _Sources, url: str, headline: str) -> tuple[When | None, When | None]:

@@ -184,6 +184,42 @@ def test_a_canonical_address_of_another_site_is_not_believed() -> None:
     assert taken(markup.replace("elsewhere.example/x", "www.ledger.example/x")).url == "https://www.ledger.example/x"
 
 
+@pytest.mark.parametrize(
+    ("url", "declared", "own"),
+    [
+        ("/port/ferries-stay-in-port", "/port/", "/port/ferries-stay-in-port"),
+        ("/port/ferries-stay-in-port/2", "/port/ferries-stay-in-port", "/port/ferries-stay-in-port"),
+        ("/port/ferries-stay-in-port/amp", "/port/ferries-stay-in-port", "/port/ferries-stay-in-port"),
+        ("/port/12345678", "/port", "/port/12345678"),
+        ("/port/a", "{{ page.url }}", "/port/a"),
+        ("/port/a", "https://ledger.example/undefined", "/port/a"),
+        ("/port/a", "https://staging.ledger.example/port/a", "/port/a"),
+        ("/port/a", "http://ledger.example/port/a", "/port/a"),
+        ("/port/a", "http://ledger.example/port/b", "http://ledger.example/port/b"),
+    ],
+)
+def test_a_canonical_address_that_cannot_be_that_of_the_page_is_not_believed(url: str, declared: str, own: str) -> None:
+    markup = f'<link rel="canonical" href="{declared}"><article><h1>Budget</h1>{TEXT * 3}</article>'
+    assert taken(markup, url=f"https://ledger.example{url}").url == (own if own.startswith("http") else f"https://ledger.example{own}")
+
+
+@pytest.mark.parametrize(
+    ("url", "declared"),
+    [
+        ("https://ledger-example.cdn.ampproject.org/c/s/ledger.example/port/a", "https://ledger.example/port/a"),
+        ("https://ledger-example.cdn.ampproject.org/c/s/ledger.example/port/a", ""),
+        ("https://www.google.com/amp/s/ledger.example/port/a", ""),
+        ("https://www.google.co.jp/amp/ledger.example/port/a", "https://ledger.example/port/a"),
+        ("https://m.ledger.example/port/a", "https://ledger.example/port/a"),
+        ("https://m.hokushinledger.example/port/a", "https://hokushinledger.harbour.example/port/a"),
+    ],
+)
+def test_an_amp_cache_and_a_mobile_host_are_mirrors_of_the_site(url: str, declared: str) -> None:
+    link = f'<link rel="canonical" href="{declared}">' if declared else ""
+    found = taken(f"{link}<article><h1>Budget</h1>{TEXT * 3}</article>", url=url).url
+    assert found == (declared or "https://ledger.example/port/a")
+
+
 def test_the_crawl_date_is_never_the_date_of_the_article() -> None:
     assert taken(f"<article><h1>Budget for next year</h1>{TEXT * 3}</article>").published is None
 
