@@ -27,7 +27,7 @@ _PUBLISHED = (
     "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "parsely-pub-date", "sailthru.date", "pubdate",
     "publishdate", "publisheddate", "publish_date", "publish-date", "publication_date", "date.published", "date_published",
     "dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date.created", "date.created", "dc.date", "dcterms.date",
-    "creation_date", "firstcreate", "release_date", "bt:pubdate", "article_date_original", "iso-8601-publish-date", "date",
+    "creation_date", "citation_publication_date", "article.published", "firstcreate", "release_date", "bt:pubdate", "article_date_original", "iso-8601-publish-date", "date",
 )  # fmt: skip
 _PARSELY = "parsely-page.pub_date"
 _UPDATED = (
@@ -195,7 +195,8 @@ def _not_of_template(sources: _Sources, published: When | None, url: str, headli
 
 def _published(sources: _Sources) -> Iterator[str]:
     """What the metadata says of when it was published."""
-    yield from (jsonld.text(sources.node.get(key)) for key in ("datePublished", "dateCreated", "uploadDate"))
+    given = (sources.node.get(key) for key in ("datePublished", "dateCreated", "uploadDate"))
+    yield from (str(one) if isinstance(one, int) else jsonld.text(one) for one in given)
     yield from sources.meta(_PUBLISHED)
 
 

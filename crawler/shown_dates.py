@@ -17,7 +17,7 @@ from crawler.title import normal
 
 _NAMED = re.compile(r"date|time|publi|posted|meta|掲載|更新")
 _UPDATE = re.compile(r"updat|modif|mis[e]? à jour|màj|\bmaj\b|更新|改訂", re.IGNORECASE)
-_PARTS = re.compile(r"(?=updat|modif|mise? à jour|màj|最終更新|更新日|(?<!年)[(（|](?=.{0,12}(?:updat|modif|mise? à jour|màj|更新|改訂|\d{4}\s*[年/.-])))", re.IGNORECASE)
+_PARTS = re.compile(r"(?=\bpublished\b|\bposted\b|\bpublié|(?:公開|掲載|初出)日?時?\s?[：:]|updat|modif|mise? à jour|màj|最終更新|更新日|(?<!年)[(（|](?=.{0,12}(?:updat|modif|mise? à jour|màj|更新|改訂|\d{4}\s*[年/.-])))", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3")
 _HOLDERS = ("time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td", "abbr", "a", "h4", "h5", "h6", "font", "b", "i", "strong")
 _BESIDE = 15  # elements after the headline
@@ -26,7 +26,7 @@ _LINE = 120  # characters of a line that gives a date
 _LINK = 15  # beside the date in a link that gives one
 _NEAR = 60  # elements after the headline that may still hold its date
 _DAY = re.compile(
-    r"\d{4}\s*[-/.年]\s*\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|(?<![\d/.])\d\d\.\d\d\.\d\d(?![/.]?\d)|\d{1,2}(?:月|/)\d{1,2}|(?:令和|平成)"
+    r"\d{4}\s*[-/.年]\s*\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[RH]\d{1,2}[./]\d{1,2}[./]\d{1,2}|(?<![\d/.])\d\d\.\d\d\.\d\d(?![/.]?\d)|\d{1,2}(?:月|/)\d{1,2}|(?:令和|平成)"
     r"|\b\d{1,2}(?:er|st|nd|rd|th)?[\s.-]+[^\W\d]{3,9}\.?,?[\s.-]+\d{4}|[^\W\d]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
 _FEW, _MANY = 6, 12  # words beside a date, in a line that tells it; in one that says so
@@ -43,7 +43,8 @@ _APART = 2  # days between a date of the masthead and that of the article; the d
 _TEASER = 300  # characters of what tells of another article
 _POSTED = re.compile(r"\b(?:published|(?:entry|post)-?date)\b")  # "entry-date published updated", until there is an update
 _HEADLINE, _LINKS = 25, 10  # characters of a link that is one; links looked at
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"\d|(?:令和|平成)[元一二三四五六七八九十]")
+_BARE = re.compile(r"\d{1,2}月\d{1,2}日(?:\s?[(（][月火水木金土日][)）])?")  # of something that is announced, it may be
 _WORDS = re.compile(r"[^\W\d]{2,}")
 
 
@@ -156,7 +157,9 @@ def _dates(element: HtmlElement, *, near: bool) -> Iterator[tuple[str, bool]]:
     if not (near or _is_named(element) or _SAID.match(element.text or "")) or (not near and _is_teaser(element)):
         return
     text = dom.line(element, _LINE)
-    if not (6 <= len(text) <= _LINE and _DIGIT.search(text) and _DAY.search(text)) or (element.tag == "a" and len(_DAY.sub("", text)) > _LINK):
+    if not (4 <= len(text) <= _LINE and _DIGIT.search(text) and _DAY.search(text)) or (element.tag == "a" and len(_DAY.sub("", text)) > _LINK):
+        return
+    if _BARE.fullmatch(text) and not _is_named(element):
         return
     says = len(_WORDS.findall(_DAY.sub("", text))) <= (_MANY if _SAID.match(text) else _FEW) or _is_named(element)
     if says and not _OF_SITE.search(text):

@@ -166,6 +166,17 @@ def test_an_update_on_the_day_of_the_address_is_its_publication() -> None:
         assert (found and found.iso) == iso
 
 
+@pytest.mark.parametrize(
+    ("head", "iso"),
+    [
+        ('<meta name="citation_publication_date" content="2025/12/26">', "2025-12-26"),
+        ('<script type="application/ld+json">{"@type": "Article", "datePublished": 1766700000000}</script>', "2025-12-25T22:00:00+00:00"),
+    ],
+)
+def test_dates_of_the_metadata_in_other_forms(head: str, iso: str) -> None:
+    assert taken(f"{head}{HEAD}<article>{days(*WEEK)}</article>").published.iso == iso  # type: ignore[union-attr]
+
+
 def test_a_day_in_the_metadata_gets_its_time_from_the_one_beside_the_headline() -> None:
     head = '<title>Budget for next year</title><meta name="dc.date" content="2025-12-26">'
     shown = "<p>Publié le <time datetime='2025-12-26T09:05:00-05:00'>26 décembre 2025 à 9 h 05</time> | mis à jour à 14 h 39</p>"
@@ -240,6 +251,7 @@ def test_the_crawl_date_is_never_the_date_of_the_article() -> None:
         ("", "<div id=comments><div class=comment><span>Jo</span> <span class=date>January 7, 2026 at 3:00 pm</span> No.</div></div>", None),
         ("", "<div class=comments><time datetime=2026-01-07T15:00:00Z>yesterday</time></div>", None),
         ("", "<div class='entry-meta social-comments'>By Jo Roe • January 6, 2026 <a>3 comments</a></div>", "2026-01-06"),
+        ("", "<p>1月6日</p>", None),
         ("", "<p>Copyright 8 January 2026 The Ledger</p>", None),
     ],
 )
@@ -311,6 +323,11 @@ def test_authors_of_json_ld_in_lists_and_by_reference(author: object, names: tup
     ("shown", "iso"),
     [
         ("<p>By AIKO MORI<br>January 6, 2026</p>", "2026-01-06"),
+        ("<p>R8.1.6</p>", "2026-01-06"),
+        ("<p>令和八年一月六日</p>", "2026-01-06"),
+        ("<p class=date>1月6日</p>", "2026-01-06"),
+        ("<p>更新：2026年1月6日 20:32 / 公開：2026年1月5日 17:20</p>", "2026-01-05T17:20"),
+        ("<p>Updated January 6, 2026 8:32 pm, published January 5, 2026 5 pm</p>", "2026-01-05T17:00"),
         ("<time class='entry-date published updated' datetime=2026-01-06T11:20:00+05:30>January 6, 2026</time>", "2026-01-06T11:20:00+05:30"),
         ("<time class='entry-date updated x-date' datetime=2026-01-06T11:20:00+05:30>January 6, 2026</time>", "2026-01-06T11:20:00+05:30"),
         ("<time class=entry-date datetime=2026-01-06T11:20:00Z>6 Jan</time> <time class=updated datetime=2026-01-07T11:20:00Z>7 Jan</time>", "2026-01-06T11:20:00+00:00"),
