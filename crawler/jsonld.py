@@ -51,9 +51,9 @@ def _resolved(value: Any, nodes: list[Node]) -> Any:
     return [named.get(str(one["@id"]), one) if isinstance(one, dict) and one.keys() == {"@id"} else one for one in listed]
 
 
-def _scripts(tree: HtmlElement) -> Iterator[Any]:
+def _scripts(tree: HtmlElement, having: str = "") -> Iterator[Any]:
     for script in tree.iter("script"):
-        if (script.get("type") or "").strip().lower() != "application/ld+json":
+        if (script.get("type") or "").strip().lower() != "application/ld+json" or having not in (script.text or ""):
             continue
         data = load((script.text or "")[:_MAX_BYTES])
         if data is not None:
@@ -109,7 +109,7 @@ def _of_page(node: Node, url: str) -> bool:
 
 def crumbs(tree: HtmlElement) -> Iterator[tuple[str, str]]:
     """The name and address of each step of a BreadcrumbList, from the front page down."""
-    for script in _scripts(tree):
+    for script in _scripts(tree, having="BreadcrumbList"):
         for node in _nodes(script):
             steps = node.get("itemListElement") if "BreadcrumbList" in _kinds(node) else None
             for step in steps[:_MAX_CRUMBS] if isinstance(steps, list) else ():

@@ -18,7 +18,8 @@ from crawler.title import normal
 _NAMED = re.compile(r"date|time|publi|posted|meta|掲載|更新")
 _UPDATE = re.compile(r"updat|modif|mis[e]? à jour|màj|\bmaj\b|更新|改訂", re.IGNORECASE)
 _PARTS = re.compile(r"(?=\bpublished\b|\bposted\b|\bpublié|(?:公開|掲載|初出)日?時?\s?[：:]|updat|modif|mise? à jour|màj|最終更新|更新日|(?<!年)[(（|](?=.{0,12}(?:updat|modif|mise? à jour|màj|更新|改訂|\d{4}\s*[年/.-])))", re.IGNORECASE)
-_HEADINGS = ("h1", "h2", "h3")
+_LOWER = ("h2", "h3")
+_HEADINGS = ("h1", *_LOWER)
 _HOLDERS = ("time", "p", "span", "div", "li", "dd", "dt", "em", "small", "td", "abbr", "a", "h4", "h5", "h6", "font", "b", "i", "strong")
 _BESIDE = 15  # elements after the headline
 _ABOVE = 12  # elements before it
@@ -40,6 +41,7 @@ _OTHERS = re.compile(
     r"\b(?:related|recommend|recirc|popular|ranking|trending|recent-|latest-|also-read|kanren|osusume|sidebar|side-?bar)|(?:more|most)-(?:from|on|stories|news|read|viewed|popular)"
 )
 _APART = 2  # days between a date of the masthead and that of the article; the day of the fetch begins elsewhere earlier
+_DEEP, _BOX = 40, 8  # elements around a date that are looked at; those among which the item of a list is
 _TEASER = 300  # characters of what tells of another article
 _POSTED = re.compile(r"\b(?:published|(?:entry|post)-?date)\b")  # "entry-date published updated", until there is an update
 _HEADLINE, _LINKS = 25, 10  # characters of a link that is one; links looked at
@@ -76,8 +78,8 @@ class Shown:
 
 def _heading(tree: HtmlElement, headline: str) -> HtmlElement | None:
     """The heading that is the headline, an <h1> first; else the first <h1>."""
-    told = [one for one in tree.iter(*_HEADINGS) if normal(dom.plain(one)) == headline] if headline else []
-    found = next((one for one in told if one.tag == "h1"), told[0] if told else None)
+    every = (one for tags in (("h1",), _LOWER) for one in tree.iter(*tags))
+    found = next((one for one in every if headline and normal(dom.plain(one)) == headline), None)
     return found if found is not None else next((one for one in tree.iter("h1") if len(dom.plain(one)) > 5), None)
 
 
@@ -87,13 +89,16 @@ def _ordered(tree: HtmlElement, found: HtmlElement | None, place: _Place, *, bes
     elements = _around(found) if beside and found is not None else [*_holding(tree)]
     start = elements.index(found) if found is not None else 0
     above = max(0, start - _ABOVE)
-    near = [*range(start, min(start + _BESIDE, len(elements))), *range(above, start), *range(start + _BESIDE, min(start + _NEAR, len(elements)))]
-    far = [] if beside else [*range(start + _NEAR, len(elements)), *range(above)]
-    for at in (*near, *far):
-        element, is_near = elements[at], above <= at < start + _NEAR
-        for text, update in _dates(element, near=is_near):
-            if not place.is_elsewhere(element, text, above=at < start):
-                yield text, update, is_near and next(element.iterancestors("aside", "footer"), None) is None
+    for part, is_above in ((elements[start : start + _BESIDE], False), (elements[above:start], True), (elements[start + _BESIDE : start + _NEAR], False)):
+        for element in part:
+            for text, update in _dates(element, near=True):
+                if not place.is_elsewhere(element, text, above=is_above):
+                    yield text, update, next(element.iterancestors("aside", "footer"), None) is None
+    for part, is_above in () if beside else ((elements[start + _NEAR :], False), (elements[:above], True)):
+        for element in part:
+            for text, update in _dates(element, near=False):
+                if not place.is_elsewhere(element, text, above=is_above):
+                    yield text, update, False
 
 
 class _Place:
@@ -101,29 +106,41 @@ class _Place:
 
     def __init__(self, heading: HtmlElement | None, today: date | None, filed: date | None) -> None:
         self._around = {heading, *heading.iterancestors()} if heading is not None else set()
-        self._article = next(heading.iterancestors("article", "main"), None) if heading is not None else None
+        holding = [*heading.iterancestors("article", "main")] if heading is not None else []
+        self._article = next(iter(holding), None)
+        self._widest = next(reversed(holding), None)
         self._today, self._filed = today, filed
+        self._names: dict[HtmlElement, str] = {}
 
     def is_elsewhere(self, element: HtmlElement, text: str, *, above: bool) -> bool:
         """Whether a date stands in the page's header, menu or footer, among other articles or in a comment, or above the
         article and is that of the fetch, or not that of the address."""
-        ups = [*takewhile(lambda up: up not in self._around and up.tag != "body", (element, *element.iterancestors()))]
-        names = [dom.tokens(up) for up in ups]
-        if any((_OTHERS.search(name) or dom.COMMENTS.search(name)) and not _META.search(name) for name in names) or any(map(_is_other, ups)):
+        ups = [*islice(takewhile(lambda up: up not in self._around and up.tag != "body", chain((element,), element.iterancestors())), _DEEP)]
+        names = [self._name(up) for up in ups]
+        if any((_OTHERS.search(name) or dom.COMMENTS.search(name)) and not _META.search(name) for name in names) or any(map(_is_other, ups[:_BOX])):
             return True
-        if self._article is not None and any(up is self._article for up in element.iterancestors()):
+        holding = set(element.iterancestors())
+        if self._article in holding:
             return False
-        if any(up.tag in ("aside", "nav") for up in ups) or (above and self._is_of_masthead(text, names)):
+        if any(up.tag in ("aside", "nav") for up in ups):
+            return True
+        outside = self._widest is not None and self._widest not in holding
+        named = any(_TOP.search(name) and not _OF_ARTICLE.search(name) for name in names)
+        if above and self._is_of_masthead(text, likely=outside or named):
             return True
         return any(up.tag in ("header", "footer") for up in ups) and not any(up.tag in ("article", "main") for up in ups)
 
-    def _is_of_masthead(self, text: str, names: list[str]) -> bool:
+    def _name(self, element: HtmlElement) -> str:
+        if element not in self._names:
+            self._names[element] = dom.tokens(element)
+        return self._names[element]
+
+    def _is_of_masthead(self, text: str, *, likely: bool) -> bool:
         found = [dates.parse(text, day_first=first, near=self._today) for first in (True, False)]
         days = [date.fromisoformat(when.iso[:10]) for when in found if when]
         if self._filed and days and all(abs((day - self._filed).days) > _APART for day in days):
             return True
-        outside = self._article is not None or any(_TOP.search(name) and not _OF_ARTICLE.search(name) for name in names)
-        return outside and self._today is not None and self._filed not in days and any(abs((day - self._today).days) < _APART for day in days)
+        return likely and self._today is not None and self._filed not in days and any(abs((day - self._today).days) < _APART for day in days)
 
 
 def _is_other(element: HtmlElement) -> bool:

@@ -245,6 +245,7 @@ def test_the_crawl_date_is_never_the_date_of_the_article() -> None:
         ("<div class=x1><div class=x2>jeudi 8 janvier 2026</div></div>", "<p>6 janvier 2026</p>", "2026-01-06"),
         ("<div class=x1><div class=x2>6 janvier 2026</div></div>", "", "2026-01-06"),
         ("<main><header><p class=date>January 6, 2026</p></header></main>", "", "2026-01-06"),
+        ("<main><div class=x1><p>January 8, 2026</p></div>", "", "2026-01-08"),
         ("<div class=header><p class=date>January 6, 2026</p></div>", "", "2026-01-06"),
         ("", "<section class=related><ul><li><a href=/b>Ferries</a> <time datetime=2025-11-01>1 Nov</time></li></ul></section>", None),
         ("", "<ul><li><a href=/b>Ferries stay in port for one day more</a> 1 November 2025</li></ul>", None),
