@@ -136,8 +136,19 @@ def line(element: HtmlElement, most: int) -> str:
         if size > most:
             return ""
     if len(element) and element.find(".//br") is not None:
-        parts = [part if isinstance(part, str) else " " for part in element.xpath(".//text() | .//br")]
+        return fold(with_breaks(element))
     return fold("".join(parts))
+
+
+def with_breaks(element: HtmlElement) -> str:
+    """The text of an element with a new line for each <br> and for nothing else."""
+    parts: list[str] = []
+    for event, one in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            parts.append("\n" if one.tag == "br" else (one.text or "").replace("\n", " "))
+        elif one is not element:
+            parts.append((one.tail or "").replace("\n", " "))
+    return "".join(parts)
 
 
 def fold(text: str) -> str:

@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.dom import fold, marked, plain, squeeze
+from crawler.dom import fold, marked, plain, squeeze, with_breaks
 
 _SEPARATOR = re.compile(r"\s+[|–—\-*·•:«»‹›/~]+\s+|\s*[｜|]\s*|\s*::\s*|：|(?<=[^\x00-\x7f])\s*[-–—]\s*(?=[^\x00-\x7f])|\s+[-–—]\s*(?=[^\x00-\x7f\s])")
 _AFTER_NAME = re.compile(rf"{_SEPARATOR.pattern}|:\s+")
@@ -24,7 +24,7 @@ AGENCIES = frozenset({"reuters", "afp", "bloomberg", "共同通信", "時事通�
 _WHAT_IT_IS = re.compile(r"\s*[:：].*$")  # "The Ledger: news of the valley"
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _WORD = re.compile(r"\w+")
-_BREAK, _WIDE = re.compile(r"[^\S\u3000]*\n[^\S\u3000]*"), re.compile(r"[^\x00-\u2fff]")
+_BREAK, _WIDE = re.compile(r"(?<![^\S\u3000])[^\S\u3000\n]*+\n[^\S\u3000]*+"), re.compile(r"[^\x00-\u2fff]")
 _BADGE = 8  # letters of a mark that stands in the <h1>
 _SHORT = 15  # characters: a part of a <title> that is no longer may be a name
 _LOWER = 40  # headings below the first that are looked at
@@ -64,8 +64,8 @@ def _in_one_line(h1: HtmlElement) -> str:
     """Its text, with a blank for a line break between words that are written with blanks."""
     if h1.find(".//br") is None or h1.find(".//rt") is not None:
         return plain(h1)
-    lines = "".join("\n" if isinstance(part, HtmlElement) else " ".join(part.split("\n")) for part in h1.xpath(".//text() | .//br"))
-    return fold(_BREAK.sub(lambda match: "" if _WIDE.match(lines[match.start() - 1 :]) and _WIDE.match(lines[match.end() :]) else " ", lines))
+    lines = with_breaks(h1)
+    return fold(_BREAK.sub(lambda match: "" if _WIDE.match(lines, match.start() - 1) and _WIDE.match(lines, match.end()) else " ", lines))
 
 
 def decks(tree: HtmlElement) -> Iterator[tuple[str, str]]:
