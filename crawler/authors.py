@@ -23,7 +23,7 @@ _JOB = re.compile(
 )
 _PLACED = re.compile(r"\s+(?:in|à)\s+[A-ZÀ-Þ][^,;]{1,30}$")
 _DATED = re.compile(
-    rf"(?:\s+|(?-i:(?<=[a-zà-ÿ])(?=[A-Z])))(?:[-–—|·•]\s+\d|(?:on\s|le\s)?\s*(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?(?:(?:{MONTH})\b\.?\s+\d|\d{{1,2}}(?:er)?[\s/.-])).*$",
+    rf"(?:\s+|(?-i:(?<=[a-zà-ÿ])(?=[A-Z])))(?:[-–—|·•]\s+\d|(?:on\s|le\s)?\s*(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?(?:(?:{MONTH})\b\.?\s+\d|\d{{1,2}}(?:[/.-]\d{{1,2}}[/.-]\d|(?:er)?\s(?:{MONTH})\b))).*$",
     re.IGNORECASE,
 )
 _EDGE = re.compile(r"^[\W_]+|[^\w.]+$|(?<=\w{3})\.$")

@@ -38,7 +38,7 @@ _TOP = re.compile(r"\b(?:header|masthead|top-?bar|nav(?:bar|igation)?|menus?|tic
 _OF_ARTICLE = re.compile(r"article|post|entry|story|content|news")
 _META = re.compile(r"\b(?:entry|post|article|story)-?(?:meta|info|head)|byline")  # it may count the comments
 _OTHERS = re.compile(
-    r"\b(?:related|recommend|recirc|popular|ranking|trending|recent-|latest-|also-read|kanren|osusume|sidebar|side-?bar)|(?:more|most)-(?:from|on|stories|news|read|viewed|popular)"
+    r"\b(?:related|recommend|recirc|popular|ranking|trending|recent-|latest-(?!update)|also-read|kanren|osusume)|(?:more|most)-(?:from|on|stories|news|read|viewed|popular)"
 )
 _APART = 2  # days between a date of the masthead and that of the article; the day of the fetch begins elsewhere earlier
 _DEEP, _BOX = 40, 8  # elements around a date that are looked at; those among which the item of a list is
@@ -122,13 +122,13 @@ class _Place:
         holding = set(element.iterancestors())
         if self._article in holding:
             return False
-        if any(up.tag in ("aside", "nav") for up in ups):
+        tags = {up.tag for up, name in zip(ups, names, strict=True) if not (up.tag == "aside" and _NAMED.search(name))}
+        of_page = not tags & {"article", "main"}
+        if tags & {"aside", "nav"} or ("footer" in tags and of_page):
             return True
         outside = self._widest is not None and self._widest not in holding
-        named = any(_TOP.search(name) and not _OF_ARTICLE.search(name) for name in names)
-        if above and self._is_of_masthead(text, likely=outside or named):
-            return True
-        return any(up.tag in ("header", "footer") for up in ups) and not any(up.tag in ("article", "main") for up in ups)
+        named = ("header" in tags and of_page) or any(_TOP.search(name) and not _OF_ARTICLE.search(name) for name in names)
+        return above and self._is_of_masthead(text, likely=outside or named)
 
     def _name(self, element: HtmlElement) -> str:
         if element not in self._names:
