@@ -10,6 +10,10 @@ from crawler.dom import squeeze
 from crawler.lexicon import by_lexicon
 
 PROMPTS = [
+    "Only $1 for 6 weeks",
+    "Then ¥4,000 per month. Complete access to the Ledger on all of your screens.",
+    "Cancel anytime during the trial.",
+    "See why more than 40,000 readers pay for the Ledger.",
     "You need Adobe Reader to view these files.",
     "Les documents au format PDF s'ouvrent avec Acrobat Reader, que vous pouvez télécharger gratuitement.",
     "Pour lire les fichiers PDF, vous devez installer Adobe Reader.",
@@ -623,6 +627,9 @@ RELATED = [
 ]
 
 SENTENCES = [
+    "Only $1 for 6 weeks of storage is what the ministry pays, the auditors found.",
+    "$40 a month, then nothing: that is what the allowance comes to.",
+    "See why the readers of 1943 pay for it still, the curator says, is what he was asked.",
     "The budget reader of 1998 had 900 pages, the one of 2026 is a PDF that nobody can search.",
     "Télécharger les comptes au format PDF a coûté une journée aux députés, et 12 000 euros au ministère.",
     "Main picture: the deficit grows. It will be covered by new bonds.",
