@@ -99,6 +99,8 @@ class Keeper:
         self, fetch: Fetch, result: Article | Rejected, connection: Connection
     ) -> tuple[Outcome, str | None, str | None]:
         if isinstance(result, Rejected):
+            if result.outcome is Outcome.PAYWALL and parts.is_part(fetch.url_id, connection):
+                parts.answered(fetch, connection)  # the article is told of its wall
             return result.outcome, result.detail or None, None
         if parts.is_part(fetch.url_id, connection):
             parts.answered(fetch, connection)
