@@ -253,6 +253,13 @@ def test_a_picture_behind_the_text_of_a_list_is_an_icon() -> None:
         assert len(taken(f"<title>Budget for next year</title><article>{TEXT}<ul><li>{item}</li></ul>{TEXT.replace('Friday', 'Monday')}</article>").blocks) == count
 
 
+@pytest.mark.parametrize("icon", ["<img src=a.gif width=19 height=19>", "<img class=wp-smiley src=a.gif>"])
+def test_a_line_with_a_smiley_is_no_caption(icon: str) -> None:
+    line = "<div style='text-align:center'>The minister smiled at that %s</div>"
+    assert len(taken(f"{HEAD}<article>{days(*WEEK[:3])}{line % icon}{days(*WEEK[3:])}</article>").blocks) == 7
+    assert len(taken(f"{HEAD}<article>{days(*WEEK[:3])}{line % '<img src=a.jpg>'}{days(*WEEK[3:])}</article>").blocks) == 6
+
+
 def test_a_box_at_the_foot_of_the_article_is_none_of_it() -> None:
     text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday"))
     foot = "<p>Our archive of pictures is open to the press at all hours, and so is the desk that answers its questions.</p>"
