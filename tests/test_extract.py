@@ -8,7 +8,6 @@ import json
 import pickle
 import re
 import statistics
-import time
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -359,13 +358,6 @@ def test_free_as_schema_org_writes_it() -> None:
         data = json.dumps({"@type": "NewsArticle", "headline": "Budget for next year", "isAccessibleForFree": free})
         assert taken(f"<script type='application/ld+json'>{data}</script>{HEAD}<article>{days(*WEEK)}</article>").paywalled is paywalled
 
-
-def test_a_page_that_begins_with_many_comments_is_told_at_once() -> None:
-    comments = b"<!-- a --><!--[if IE]><html><![endif]--> " * 200
-    began = time.process_time()
-    assert isinstance(extract(page(comments + f"{HEAD}<article>{TEXT * 4}</article>".encode())), Article)
-    assert isinstance(extract(page(comments + b"<rss><channel><title>Budget</title></channel></rss>")), Rejected)
-    assert time.process_time() - began < 2
 
 
 def test_a_flash_is_not_displaced_by_what_else_the_data_of_its_page_tell() -> None:
