@@ -84,6 +84,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     boxes.tidy(inside, reasons, holder, share)
     _without_labels(inside, reasons, begun=begun)
     _with_their_headings(inside, reasons)
+    _with_their_captions(inside, reasons)
     kept = tuple(leaf for leaf, reason in zip(inside, reasons, strict=True) if reason is None)
     dropped = [Dropped(leaf.text, why) for leaf, why in zip(inside, reasons, strict=True) if why and why != "unfound"]
     wall = boxes.wall_below(leaves, kept)
@@ -198,6 +199,13 @@ def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None]) -> N
         if between and below.kind != "list" and _around(leaf.element) in below.path:
             reasons[at] = None
         begun = begun or reasons[at] is None
+
+
+def _with_their_captions(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
+    """What a table is called goes where it goes."""
+    for at, (leaf, below) in enumerate(pairwise(inside)):
+        if leaf.tag == "caption" and below.kind == "table":
+            reasons[at] = reasons[at + 1]
 
 
 def _votes(leaves: Sequence[Leaf], found: Sequence[str]) -> set[Leaf]:

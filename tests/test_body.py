@@ -32,6 +32,47 @@ def test_a_table_with_one_cell_of_text_a_row_lays_out_a_page() -> None:
     assert before.kind == "paragraph" and [block.text[:23] for block in blocks] == [f"Debt service takes {n} t" for n in (30, 31, 32)]
 
 
+@pytest.mark.parametrize("cell", ["<div>{}</div>", "<p>{}</p>", "<ul><li>{}</ul>", "<div><span>{}</span></div>"])
+def test_a_table_with_boxes_in_its_cells_is_one(cell: str) -> None:
+    rows = "".join(f"<tr><td>{cell.format(year)}<td>{cell.format(sum_)}" for year, sum_ in (("Year", "Budget"), (2025, 115), (2026, 122)))
+    found = taken(f"{HEAD}<article>{days('Monday', 'Tuesday')}<table>{rows}</table>{days('Sunday', 'Thursday')}</article>").blocks[2]
+    assert (found.kind, found.text) == ("table", "Year | Budget\n2025 | 115\n2026 | 122")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["<div>{day}, the ministry says, it will have to spend more than it takes in.</div>", "<div>In brief</div>"],
+        ["<div><img src=a.jpg></div><div>The port on {day}</div>", "<div><img src=b.jpg></div><div>The dam on {day}</div>"],
+        ["<div><a href=/{day}>More of the port on {day}</a></div>", "<div><a href=/b/{day}>Less of the dam on {day}</a></div>"],
+        ["<div>{day}</div>"],
+    ],
+)
+def test_a_table_of_boxes_that_lays_out_a_page_is_none(cells: list[str]) -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells).format(day=day)}</tr>" for day in WEEK)
+    assert not any(leaf.kind == "table" for leaf in leaves(body(tree(f"<article><table>{rows}</table></article>"))))
+
+
+def test_the_cells_of_a_table_stand_in_their_columns() -> None:
+    head = "<thead><tr><th rowspan=2>Item<th colspan=2>Sum<th rowspan=9>Note<tr><th>2025<th>2026</thead>"
+    rows = "<tbody><tr><td rowspan=2>Debt<td>13<td>14<td>a<tr><td>18<td>17<tr><td colspan=2>Rest<td>3<tr><td colspan=99999999>All of it</tbody>"
+    (found,) = leaves(body(tree(f"<table>{head}{rows}</table>")))
+    assert found.text.split("\n") == ["Item | Sum |  | Note", " | 2025 | 2026", "Debt | 13 | 14 | a", " | 18 | 17", "Rest |  | 3", "All of it"]
+
+
+def test_numbers_on_lines_of_their_own_are_not_one() -> None:
+    (found,) = leaves(body(tree("<table><tr><td>2025<br> 2026<td>12<p>300</p><tr><td>Roads<br>in all<td>12 300<br>4 lanes</table>")))
+    assert found.text == "2025; 2026 | 12; 300\nRoads in all | 12 300; 4 lanes"
+
+
+def test_the_name_of_a_table_goes_with_it() -> None:
+    table = "<table><caption>Spending, in billion yen</caption><tr><th>Item<th>2026<tr><td>Roads<td>610</table>"
+    blocks = taken(f"{HEAD}<article>{days('Monday', 'Tuesday')}{table}{days('Sunday', 'Thursday')}</article>").blocks
+    assert [(one.kind, one.text) for one in blocks[2:4]] == [("caption", "Spending, in billion yen"), ("table", "Item | 2026\nRoads | 610")]
+    found = taken(f"{HEAD}<article>{days(*WEEK)}</article>{table}").blocks
+    assert len(found) == len(WEEK)
+
+
 def test_a_heading_right_below_the_headline_is_its_deck() -> None:
     said, deck = "公共事業費、6兆1千億円に", "老朽化した橋の補修に重点を移す"
     head = f'<title>【解説】{said} {deck} - 北信新報</title><meta property="og:title" content="【解説】{said}／{deck}"><meta property="og:site_name" content="北信新報">'
