@@ -16,6 +16,7 @@ from crawler.dom import all_text, squeeze
 from crawler.holder import LINKED, MUCH, holder_of, is_text, of_parts, with_rest, with_siblings
 from crawler.leaf import Leaf, ends_sentence, mass
 from crawler.lexicon import heads_list
+from crawler.panels import closed_part, opens
 from crawler.places import name, place, sharer, shares
 from crawler.standfirst import are_points, is_second, is_standfirst, standfirst
 from index.article import Dropped
@@ -74,6 +75,8 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
             reasons[at] = _odd(leaf, leaf in votes, share(leaf), inside=at in span or points)
             if reasons[at] == "unfound" and at in span and (_is_boxed(leaf, homes) or _is_quoted(leaf, homes)):
                 reasons[at] = None
+            if reasons[at] == "unfound" and leaf.prose and (closed := closed_part(leaf.path, holder)):
+                reasons[at] = None if at in span and opens(closed) else "hidden"
         if reasons[at] is None and not begun and _is_label(leaf) and share(leaf) < _ALIKE:
             reasons[at] = "label"
         if reasons[at] is None and ((headed and _is_listed(leaf)) or _is_teaser(inside, at, reasons, holder, headed=headed)):

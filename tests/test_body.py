@@ -274,6 +274,36 @@ def test_what_is_hidden_is_text_where_it_is_the_rest_of_the_article() -> None:
         assert len(chosen(f"<main><h1>Budget for next year</h1><article><div class=text>{text}</div>{hidden}</article></main>")) == count
 
 
+@pytest.mark.parametrize(
+    ("panel", "stays"),
+    [
+        ("<div class=accordion><b>Who owns it?</b><div class=text-panel aria-hidden=true>{}</div></div>", True),
+        ("<div><h3 aria-controls=a1 aria-expanded=false>Who owns it?</h3><div id=a1 style='display:none'>{}</div></div>", True),
+        ("<div><p><a href='#a1'>Who owns it?</a></p><div id=a1 hidden>{}</div></div>", True),
+        ("<div class=notes><div aria-hidden=true>{}</div></div>", False),
+    ],
+)
+def test_what_a_reader_opens_is_text_and_what_is_not_shown_is_told(panel: str, stays: bool) -> None:
+    text = "<p>Eight companies own the maker of chips, and the state has put in more than all of them.</p>"
+    found = taken(f"{HEAD}<article>{days(*WEEK[:3])}{panel.format(text)}{days(*WEEK[3:])}</article>")
+    assert (text[3:-4] in found.text.split("\n"), ("hidden" in {one.reason for one in found.dropped})) == (stays, not stays)
+
+
+@pytest.mark.parametrize(
+    ("amid", "count"),
+    [
+        ("<p style='display:none' aria-hidden=true>{}</p>", 6),
+        ("<div hidden>{}</div>", 6),
+        ("<div class=popup-offer style='display: none'><p>{}</p></div>", 6),
+        ("<p id=more style='display:none'>{}</p>", 7),
+        ("<p style='display:none'>{}</p>" * 2, 7),
+    ],
+)
+def test_a_paragraph_that_nothing_shows_is_none(amid: str, count: int) -> None:
+    told = "The ministry says that it will have to spend more than it takes in."
+    assert len(taken(f"{HEAD}<article>{days(*WEEK[:3])}{amid.replace('{}', told)}{days(*WEEK[3:])}</article>").blocks) == count
+
+
 def test_text_between_the_paragraphs_of_a_body_is_like_them() -> None:
     text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday"))
     loose = "The finance minister called it the price of ten years of cheap money."
