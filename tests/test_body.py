@@ -8,8 +8,10 @@ import re
 import pytest
 
 from crawler.dom import body
+from crawler.extract import extract
 from crawler.leaves import leaves
-from tests.layouts import HEAD, TEXT, WEEK, chosen, chosen_of, days, kept, taken, tree
+from index.article import Rejected
+from tests.layouts import HEAD, TEXT, WEEK, chosen, chosen_of, days, kept, page, taken, tree
 
 
 @pytest.mark.parametrize("page", ["<article>{}{}</article>", "{}<article>{}</article>"])
@@ -302,6 +304,20 @@ def test_what_a_reader_opens_is_text_and_what_is_not_shown_is_told(panel: str, s
 def test_a_paragraph_that_nothing_shows_is_none(amid: str, count: int) -> None:
     told = "The ministry says that it will have to spend more than it takes in."
     assert len(taken(f"{HEAD}<article>{days(*WEEK[:3])}{amid.replace('{}', told)}{days(*WEEK[3:])}</article>").blocks) == count
+
+
+@pytest.mark.parametrize("name", ["comment-is-free", "comments", "caption-text-body", "legend"])
+@pytest.mark.parametrize("markup", ["<main>{head}<div class={name}>{text}</div></main>", "<main class={name}>{head}<div>{text}</div></main>", "{head}<p>{deck}</p><div class={name}>{text}</div>"])
+def test_no_body_is_lost_for_the_name_of_what_holds_it_all(name: str, markup: str) -> None:
+    foot, deck = "<footer><p>The Ledger is printed in Hokushin and sold in all of its valleys.</p></footer>", "Ministries have less room than they had hoped for."
+    assert set(WEEK) <= set(kept(markup.format(name=name, head=HEAD, deck=deck, text=days(*WEEK)) + foot))
+
+
+def test_comments_alone_are_no_body() -> None:
+    said = "".join(f"<li class=comment><b>Reader {day}</b>{days(day)}</li>" for day in WEEK)
+    found = extract(page(f"{HEAD}<video src=a.mp4></video><div class=comments><ul>{said}</ul></div>"))
+    assert isinstance(found, Rejected)
+    assert kept(f"{HEAD}<article>{days('Monday', 'Tuesday')}</article><div class=comments><div class=one>{days(*WEEK, 'Lent')}</div></div>") == ["Monday", "Tuesday"]
 
 
 def test_text_between_the_paragraphs_of_a_body_is_like_them() -> None:
