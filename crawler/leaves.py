@@ -158,7 +158,7 @@ def _grid(table: HtmlElement) -> Iterator[list[str]]:
             while width in above:
                 width += 1
             cells += [*[""] * (width - len(cells)), fold(_text(cell))]
-            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            across, down = (_span(cell, "colspan"), _span(cell, "rowspan")) if width < _WIDEST else (1, 1)
             reached.update(dict.fromkeys(range(width, width + across), down - 1) if down > 1 else ())
             width += across
         yield cells

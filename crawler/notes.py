@@ -19,7 +19,7 @@ _WORD = re.compile(
 _MEASURE = re.compile(r"(?:m[eè]tres?|meters?|feet|foot|miles?|inch(?:es)?|pieds?|log|sin|cos|tan|メートル|キロ|センチ|ミリ|平方|立方)\s*\Z", re.IGNORECASE)
 _LOWER = re.compile(r"[a-zà-ÿ]{4,}\Z|[\u3040-\u9fff]\Z|[%€$¥£.,;:!?)\]”\"»]\Z")
 _INLINE = frozenset("a b em font i span strong sub u".split())
-_NEAR = 24  # characters
+_NEAR, _STEPS = 24, 12  # characters; elements from a superscript to the text beside it
 _BASE = re.compile(r"([×*·^=$¥€£￥]?)\s*([0-9０-９](?:[0-9０-９]|[.,．，\u00a0\u202f](?=[0-9０-９]))*)\s*\Z")
 _COUNTED = re.compile(  # said of a number, not of a power
     r"\s*(?:(?:thousand|milli(?:on|er|ard)|(?:b|tr)illion)s?\b|(?:[kmbt]n|tr?n|md|mrd|bln|mln)s?\b|[%％‰]|per ?cent|pour ?cent|[千万億兆]|ポイント|points?\b)",
@@ -86,30 +86,27 @@ def _is_in_cell(sup: HtmlElement, base: re.Match[str]) -> bool:
 
 
 def _text_before(element: HtmlElement) -> str:
-    """The end of the text in front of an element and of the superscripts before it, within its paragraph."""
-    while (before := element.getprevious()) is None or (before.tag in ("sup", "template") and not before.tail):
-        if before is not None:
-            element = before
-            continue
-        parent = element.getparent()
+    """The end of the text in front of an element and of a few superscripts before it, within its paragraph."""
+    for _ in range(_STEPS):
+        before, parent = element.getprevious(), element.getparent()
+        if before is not None and (before.tag not in ("sup", "template") or before.tail):
+            return (before.tail or "".join(before.itertext()))[-_NEAR:]
         own = (parent.text or "") if parent is not None else ""
-        if own.strip() or parent is None or parent.tag not in _INLINE:
+        if before is None and (own.strip() or parent is None or parent.tag not in _INLINE):
             return own[-_NEAR:]
-        element = parent
-    return (before.tail or "".join(before.itertext()))[-_NEAR:]
+        element = parent if before is None else before
+    return ""
 
 
 def _text_behind(element: HtmlElement) -> str:
-    """The beginning of the text behind an element and the superscripts after it, within its paragraph."""
-    while not (element.tail or "").strip():
-        behind = element.getnext()
-        if behind is None:
-            parent = element.getparent()
-            if parent is None or parent.tag not in _INLINE:
-                return ""
-            element = parent
-        elif behind.tag not in ("sup", "template"):
+    """The beginning of the text behind an element and a few superscripts after it, within its paragraph."""
+    for _ in range(_STEPS):
+        behind, parent = element.getnext(), element.getparent()
+        if (element.tail or "").strip():
+            return (element.tail or "")[:_NEAR]
+        if behind is not None and behind.tag not in ("sup", "template"):
             return "".join(behind.itertext())[:_NEAR] if behind.tag in _INLINE else ""
-        else:
-            element = behind
-    return (element.tail or "")[:_NEAR]
+        if behind is None and (parent is None or parent.tag not in _INLINE):
+            return ""
+        element = parent if behind is None else behind
+    return ""
