@@ -81,7 +81,7 @@ def _under_picture(element: HtmlElement, text: str) -> bool:
 def credited(element: HtmlElement, shown: set[HtmlElement]) -> bool:
     """Whether a box holds a picture, a line that says whose it is, and besides at most what it shows."""
     for box in islice(element.iterancestors("div", "a", "p"), 2):
-        if len(box) > _BOX:
+        if _is_wide(box):
             return False
         if box not in shown or next(box.iter(*TAGS), None) is None:
             continue
@@ -95,11 +95,16 @@ def credited(element: HtmlElement, shown: set[HtmlElement]) -> bool:
 def _alone_with_picture(element: HtmlElement, size: int) -> bool:
     """Whether a box holds a picture and, beside it, this text and no other."""
     box = element.getparent()
-    if box is None or not 1 < len(box) <= _BOX or box.tag in ("body", "article", "section", "main", "td"):
+    if box is None or _is_wide(box) or len(box) < 2 or box.tag in ("body", "article", "section", "main", "td"):
         return False
     beside = [child for child in box if child is not element]
     pictures = any(child.tag in TAGS or next(child.iter(*TAGS), None) is not None for child in beside)
     return pictures and _size(box) == size
+
+
+def _is_wide(box: HtmlElement) -> bool:
+    """Whether an element has more children than a box of a picture; lxml counts all of them for a len()."""
+    return next(islice(box, _BOX, None), None) is not None
 
 
 def _size(element: HtmlElement) -> int:
