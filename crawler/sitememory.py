@@ -32,8 +32,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 from crawler.title import normal
 from crawler.voice import Voice, is_sentence, voice
@@ -55,12 +54,7 @@ _COMMON = frozenset(
 )
 
 
-class Verdict(IntEnum):
-    """What a block is to its site; the catalogue keeps the number."""
-
-    OWN = 0  # it stands on too few pages to be anything else
-    BOILERPLATE = 1
-    BACKGROUND = 2  # repeated for a reason
+Verdict = Literal["own", "boilerplate", "background"]  # on few pages; the site's; repeated for a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +77,17 @@ class Evidence:
     sample: str = ""
 
     def verdict(self, heard: Voice) -> Verdict:
-        if heard == "report":
-            stays = self.pages < FAR or self.kin * 2 >= self.pages * _TEXT
-        else:
-            stays = heard == "unclear" and self.kin * 2 >= self.pages * _HEADLINE
-        return Verdict.BACKGROUND if stays else Verdict.BOILERPLATE
+        if self.pages < THRESHOLD:
+            return "own"
+        on_subject = self.kin * 2 >= self.pages * (_TEXT if heard == "report" else _HEADLINE)
+        stays = heard != "house" and (on_subject or (heard == "report" and self.pages < FAR))
+        return "background" if stays else "boilerplate"
+
+    @property
+    def standing(self) -> int:
+        """What the verdicts follow from, as a number: where it changes, those of the articles may. 0: all is their own."""
+        stays = [self.verdict(heard) != "boilerplate" for heard in ("report", "unclear")]
+        return 0 if self.pages < THRESHOLD else 1 + stays[0] + 2 * stays[1]
 
 
 class Store(Protocol):
@@ -115,22 +115,14 @@ def fingerprint(block: Block) -> str | None:
     return None if block.kind in ("heading", "table") or len(text) < 2 else _hash(text)
 
 
-def verdict(article: Article, block: Block, evidence: Evidence | None) -> Verdict:
-    """What the site's pages say of a block of an article."""
-    if evidence is None or evidence.pages < THRESHOLD:
-        return Verdict.OWN
-    return evidence.verdict(_voice(article, block))
-
-
 def apply(article: Article, known: Mapping[str, Evidence]) -> Article:
     """The article without what its site repeats. With the same evidence, always the same article."""
     evidence = [known.get(fingerprint(block) or "") for block in article.blocks]
-    verdicts = [verdict(article, *pair) for pair in zip(article.blocks, evidence, strict=True)]
-    _keep_runs(article, verdicts)
+    verdicts = _verdicts(article, evidence)
     kept: list[Block] = []
     dropped: list[Dropped] = []
     for block, found, what in zip(article.blocks, evidence, verdicts, strict=True):
-        if found is not None and what is Verdict.BOILERPLATE:
+        if found is not None and what == "boilerplate":
             dropped.append(Dropped(block.text, f"site-memory: on {found.pages} pages of this site"))
         else:
             kept.append(block)
@@ -139,16 +131,18 @@ def apply(article: Article, known: Mapping[str, Evidence]) -> Article:
     return replace(article, blocks=tuple(kept), dropped=(*article.dropped, *dropped))
 
 
-def _keep_runs(article: Article, verdicts: list[Verdict]) -> None:
-    """Sentences beside a repeated report are its background: "He denies it." behind what he is said to have done."""
-    joins = [
-        what is Verdict.BACKGROUND or (what is Verdict.BOILERPLATE and is_sentence(block.text) and _voice(article, block) == "unclear")
-        for block, what in zip(article.blocks, verdicts, strict=True)
-    ]
-    reports = [what is Verdict.BACKGROUND and _voice(article, block) == "report" for block, what in zip(article.blocks, verdicts, strict=True)]
-    for run in _runs(joins):
-        if any(reports[at] for at in run):
-            verdicts[run.start : run.stop] = [Verdict.BACKGROUND] * len(run)
+def _verdicts(article: Article, evidence: Sequence[Evidence | None]) -> list[Verdict]:
+    """A verdict a block. Sentences beside a repeated report are its background: "He denies it." behind what he is said to
+    have done."""
+    shared = [found is not None and found.pages >= THRESHOLD for found in evidence]
+    voices = [_voice(article, block) if known else "unclear" for block, known in zip(article.blocks, shared, strict=True)]
+    verdicts: list[Verdict] = ["own" if found is None else found.verdict(heard) for found, heard in zip(evidence, voices, strict=True)]
+    for run in _runs([known and heard != "house" for known, heard in zip(shared, voices, strict=True)]):
+        if any(voices[at] == "report" and verdicts[at] == "background" for at in run):
+            for at in run:
+                if voices[at] == "unclear" and is_sentence(article.blocks[at].text):
+                    verdicts[at] = "background"
+    return verdicts
 
 
 def _runs(joins: Sequence[bool]) -> Iterable[range]:

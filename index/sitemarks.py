@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.schema import site_blocks, site_marks
@@ -19,7 +19,7 @@ _CHUNK = 400  # values in one IN (...)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """On how many pages of its site a block stands, and on how many as prose on the subject of the headline."""
+    """On how many pages of its site a block stands, and how much kin to them it is, summed."""
 
     pages: int
     kin: int
@@ -28,15 +28,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """The blocks of one page: hash -> (prose on the subject of the headline, sample of the text)."""
+    """The blocks of one page: hash -> (how much kin it is to the page, sample of the text)."""
 
     site: str
     page: str
     article: str
-    blocks: dict[str, tuple[bool, str]]
+    blocks: dict[str, tuple[int, str]]
 
 
-Rule = Callable[[Tally], bool]
+Rule = Callable[[Tally], int]  # what follows from a tally, as a number; 0: nothing
+Turned = dict[tuple[str, str], int]  # (site, block) -> what follows now
 
 
 def mark(marking: Marking, rule: Rule, connection: Connection, *, max_pages: int) -> dict[str, Tally]:
@@ -48,7 +49,7 @@ def mark(marking: Marking, rule: Rule, connection: Connection, *, max_pages: int
     tallies = {block: Tally(pages, kin, m.blocks[block][1]) for block, pages, kin in _counted(m, connection)}
     rows = [
         {"site": m.site, "block": block, "pages": t.pages, "kin": t.kin, "sample": t.sample}
-        | {"boilerplate": int(rule(t)), "applied": 0}
+        | {"boilerplate": rule(t), "applied": 0}
         for block, t in tallies.items()
     ]
     new = upsert(site_blocks)
@@ -57,20 +58,26 @@ def mark(marking: Marking, rule: Rule, connection: Connection, *, max_pages: int
     return tallies
 
 
+def turned(connection: Connection) -> Turned:
+    """Blocks of which something else follows than what their articles were given."""
+    query = select(site_blocks.c.site, site_blocks.c.block, site_blocks.c.boilerplate)
+    rows = connection.execute(query.where(site_blocks.c.boilerplate != site_blocks.c.applied))
+    return {(site, block): verdict for site, block, verdict in rows}
+
+
 def outdated(connection: Connection) -> list[str]:
-    """Ids of articles with a block on which the verdict is another than the one that they were given."""
-    turned = (site_marks.c.site == site_blocks.c.site) & (site_marks.c.block == site_blocks.c.block)
-    query = select(site_marks.c.article).distinct().join_from(site_blocks, site_marks, turned)
+    """Ids of the articles with such a block."""
+    same = (site_marks.c.site == site_blocks.c.site) & (site_marks.c.block == site_blocks.c.block)
+    query = select(site_marks.c.article).distinct().join_from(site_blocks, site_marks, same)
     return list(connection.scalars(query.where(site_blocks.c.boilerplate != site_blocks.c.applied)))
 
 
-def applied(connection: Connection) -> None:
-    """All articles were given the verdicts of now."""
-    connection.execute(
-        update(site_blocks)
-        .where(site_blocks.c.boilerplate != site_blocks.c.applied)
-        .values(applied=site_blocks.c.boilerplate)
-    )
+def applied(given: Turned, connection: Connection) -> None:
+    """All articles were given these verdicts; one that turned meanwhile waits for the next round."""
+    rows = [{"of": site, "hash": block, "was": verdict} for (site, block), verdict in given.items()]
+    if rows:
+        here = (site_blocks.c.site == bindparam("of")) & (site_blocks.c.block == bindparam("hash"))
+        connection.execute(update(site_blocks).where(here).values(applied=bindparam("was")), rows)
 
 
 def prune(connection: Connection, *, max_blocks: int) -> None:
@@ -91,12 +98,14 @@ def _full(m: Marking, connection: Connection, max_pages: int) -> set[str]:
 
 def _insert(m: Marking, connection: Connection, full: set[str]) -> None:
     rows = [
-        {"site": m.site, "block": block, "page": m.page, "article": m.article, "kin": int(kin)}
+        {"site": m.site, "block": block, "page": m.page, "article": m.article, "kin": kin}
         for block, (kin, _) in m.blocks.items()
         if block not in full
     ]
     if rows:
-        connection.execute(upsert(site_marks).on_conflict_do_nothing(), rows)
+        new = upsert(site_marks)
+        nearest = func.max(site_marks.c.kin, new.excluded.kin)  # of two addresses of one article, whichever came first
+        connection.execute(new.on_conflict_do_update(index_elements=["site", "block", "page"], set_={"kin": nearest}), rows)
 
 
 def _counted(m: Marking, connection: Connection) -> Iterable[tuple[str, int, int]]:
