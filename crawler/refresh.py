@@ -137,7 +137,7 @@ def relearn(session: Session) -> int:
         changed += sum(session.keeper.keep_again(*pair) for pair in extract_stored(session, fetches))
     with session.archive.write() as connection:
         sitemarks.applied(given, connection)
-        sitemarks.prune(connection, max_blocks=sitememory.MAX_BLOCKS)
+        sitemarks.prune(connection, max_blocks=sitememory.MAX_BLOCKS, max_pages=sitememory.MAX_PAGES)
     return changed
 
 

@@ -1,12 +1,12 @@
 """Which blocks a site's pages share, counted in the catalogue; what makes one boilerplate is the caller's rule.
 
-Bounded: of each site the `MAX_BLOCKS` smallest hashes are kept, of each block `MAX_PAGES` pages: a sample that does not
-depend on what came first.
+Bounded: of each site the `MAX_BLOCKS` smallest hashes are kept; of each block the `MAX_PAGES` smallest pages are counted,
+and those kept that were once among them (some k(1 + ln(n/k)) of n): a sample that does not depend on what came first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -45,8 +45,16 @@ def mark(marking: Marking, rule: Rule, connection: Connection, *, max_pages: int
     m = marking
     if not m.blocks:
         return {}
-    _insert(m, connection, _full(m, connection, max_pages))
-    tallies = {block: Tally(pages, kin, m.blocks[block][1]) for block, pages, kin in _counted(m, connection)}
+    known = _known(m, connection)
+    tallies = {}
+    for block, (kin, sample) in m.blocks.items():
+        pages = known.setdefault(block, {})
+        pages[m.page] = max(kin, pages.get(m.page, 0))  # of two addresses of one article, whichever came first
+        counted = sorted(pages)[:max_pages]
+        tallies[block] = Tally(len(counted), sum(pages[page] for page in counted), sample)
+        if m.page not in counted:
+            del pages[m.page]
+    _insert(m, {block: pages[m.page] for block, pages in known.items() if m.page in pages}, connection)
     rows = [
         {"site": m.site, "block": block, "pages": t.pages, "kin": t.kin, "sample": t.sample}
         | {"boilerplate": rule(t), "applied": 0}
@@ -80,42 +88,35 @@ def applied(given: Turned, connection: Connection) -> None:
         connection.execute(update(site_blocks).where(here).values(applied=bindparam("was")), rows)
 
 
-def prune(connection: Connection, *, max_blocks: int) -> None:
-    """Forget the largest hashes of sites that have more than `max_blocks`."""
+def prune(connection: Connection, *, max_blocks: int, max_pages: int) -> None:
+    """Forget the largest hashes of sites that have more than `max_blocks`, and of each block all but the smallest pages."""
     sizes = select(site_blocks.c.site).group_by(site_blocks.c.site).having(func.count() > max_blocks)
     for site in connection.scalars(sizes).all():
         ordered = select(site_blocks.c.block).where(site_blocks.c.site == site).order_by(site_blocks.c.block)
         last = connection.scalar(ordered.offset(max_blocks - 1).limit(1))
         for table in (site_blocks, site_marks):
             connection.execute(delete(table).where(table.c.site == site, table.c.block > last))
+    full = select(site_blocks.c.site, site_blocks.c.block).where(site_blocks.c.pages >= max_pages)
+    for site, block in connection.execute(full).all():
+        here = (site_marks.c.site == site) & (site_marks.c.block == block)
+        last = select(site_marks.c.page).where(here).order_by(site_marks.c.page).offset(max_pages - 1).limit(1)
+        connection.execute(delete(site_marks).where(here, site_marks.c.page > last.scalar_subquery()))
 
 
-def _full(m: Marking, connection: Connection, max_pages: int) -> set[str]:
-    """Blocks that stand on enough pages already: more would not change the verdict."""
-    counts = _counted(m, connection)
-    return {block for block, pages, _ in counts if pages >= max_pages}
-
-
-def _insert(m: Marking, connection: Connection, full: set[str]) -> None:
-    rows = [
-        {"site": m.site, "block": block, "page": m.page, "article": m.article, "kin": kin}
-        for block, (kin, _) in m.blocks.items()
-        if block not in full
-    ]
-    if rows:
+def _insert(m: Marking, kin: dict[str, int], connection: Connection) -> None:
+    page = {"site": m.site, "page": m.page, "article": m.article}
+    if rows := [{**page, "block": block, "kin": one} for block, one in kin.items()]:
         new = upsert(site_marks)
-        nearest = func.max(site_marks.c.kin, new.excluded.kin)  # of two addresses of one article, whichever came first
-        connection.execute(new.on_conflict_do_update(index_elements=["site", "block", "page"], set_={"kin": nearest}), rows)
+        connection.execute(new.on_conflict_do_update(index_elements=["site", "block", "page"], set_={"kin": new.excluded.kin}), rows)
 
 
-def _counted(m: Marking, connection: Connection) -> Iterable[tuple[str, int, int]]:
-    """(block, pages, kin) of those blocks of a page that stand anywhere on its site."""
-    found: list[tuple[str, int, int]] = []
+def _known(m: Marking, connection: Connection) -> dict[str, dict[str, int]]:
+    """Of the blocks of a page that stand anywhere on its site: block -> page -> kin."""
+    found: dict[str, dict[str, int]] = {}
     blocks = list(m.blocks)
+    marks = select(site_marks.c.block, site_marks.c.page, site_marks.c.kin).where(site_marks.c.site == m.site)
     for start in range(0, len(blocks), _CHUNK):
-        here = site_marks.c.block.in_(blocks[start : start + _CHUNK])
-        counts = select(site_marks.c.block, func.count(), func.sum(site_marks.c.kin)).where(
-            site_marks.c.site == m.site, here
-        )
-        found += [(row[0], row[1], row[2]) for row in connection.execute(counts.group_by(site_marks.c.block))]
+        here = marks.where(site_marks.c.block.in_(blocks[start : start + _CHUNK]))
+        for block, page, kin in connection.execute(here).all():
+            found.setdefault(block, {})[page] = kin
     return found
