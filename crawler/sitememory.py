@@ -8,9 +8,8 @@ the lead and the background that an outlet repeats in its own follow-ups:
     report               stays                      from six pages on, the pages speak of what it speaks of
     unclear              goes                       the headlines speak of what it speaks of
 
-and a sentence in an unclear voice stays in a run of shared paragraphs of which one reports. All pages of an archive may
-share one topic, so that the voice tells more than the subject. A wire paragraph on several sites is counted for each
-site alone.
+and both stay in a run of shared paragraphs with a report that stays. All pages of an archive may share one topic, so that
+the voice tells more than the subject. A wire paragraph on several sites is counted for each site alone.
 
 Pure: an article gives its marks; a store counts them (the catalogue; `Memory` in a test or for one manifest); evidence
 from the store takes blocks off an article. Counting sets of pages, the order of pages does not matter.
@@ -43,7 +42,7 @@ THRESHOLD = 3  # pages
 FAR = 6  # pages from which a report must be on their subject
 MAX_PAGES = 12  # a block: more would not change a verdict
 MAX_BLOCKS = 60_000  # a site: some 3,000 articles' worth
-_HEADLINE, _TEXT = 3, 1  # how much a block is kin to a page by its headline, by two words of its other blocks
+_HEADLINE, _TEXT = 25, 1  # how much a block is kin to a page by its headline, by its other blocks: a sum over MAX_PAGES tells both
 _PROSE = 20  # characters (Japanese: half) from which a block can be a repeated lead
 _SAMPLE = 120
 _CONTENT = re.compile(r"[ァ-ヶー]{3,}|[一-龥々]{2,}|[^\W\d_ぁ-ヿ一-龥々]{4,}")
@@ -64,7 +63,7 @@ class Mark:
     site: str
     block: str
     page: str
-    kin: int  # 3: it speaks of what the headline speaks of; 1: of what the other blocks speak of; 0: neither
+    kin: int  # 25: it speaks of what the headline speaks of; 1: of what the other blocks speak of; 0: neither
     sample: str
 
 
@@ -79,8 +78,9 @@ class Evidence:
     def verdict(self, heard: Voice) -> Verdict:
         if self.pages < THRESHOLD:
             return "own"
-        on_subject = self.kin * 2 >= self.pages * (_TEXT if heard == "report" else _HEADLINE)
-        stays = heard != "house" and (on_subject or (heard == "report" and self.pages < FAR))
+        headlines, texts = divmod(self.kin, _HEADLINE)
+        on_subject = headlines + texts if heard == "report" else headlines
+        stays = heard != "house" and (on_subject * 2 >= self.pages or (heard == "report" and self.pages < FAR))
         return "background" if stays else "boilerplate"
 
     @property
@@ -132,15 +132,15 @@ def apply(article: Article, known: Mapping[str, Evidence]) -> Article:
 
 
 def _verdicts(article: Article, evidence: Sequence[Evidence | None]) -> list[Verdict]:
-    """A verdict a block. Sentences beside a repeated report are its background: "He denies it." behind what he is said to
-    have done."""
+    """A verdict a block. Sentences in a run of shared ones with a repeated report are its background: "He denies it." behind
+    what he is said to have done."""
     shared = [found is not None and found.pages >= THRESHOLD for found in evidence]
     voices = [_voice(article, block) if known else "unclear" for block, known in zip(article.blocks, shared, strict=True)]
     verdicts: list[Verdict] = ["own" if found is None else found.verdict(heard) for found, heard in zip(evidence, voices, strict=True)]
     for run in _runs([known and heard != "house" for known, heard in zip(shared, voices, strict=True)]):
         if any(voices[at] == "report" and verdicts[at] == "background" for at in run):
             for at in run:
-                if voices[at] == "unclear" and is_sentence(article.blocks[at].text):
+                if voices[at] == "report" or is_sentence(article.blocks[at].text):
                     verdicts[at] = "background"
     return verdicts
 
@@ -207,7 +207,7 @@ def _kin(article: Article) -> list[int]:
     counts = Counter(word for found in words for word in found)
     again = {word for word, count in counts.items() if count > 1}
     return [
-        (_HEADLINE * bool(found & subject) or _TEXT * (len(found & again) > 1)) if _is_prose(block) else 0
+        (_HEADLINE * bool(found & subject) or _TEXT * bool(found & again)) if _is_prose(block) else 0
         for block, found in zip(article.blocks, words, strict=True)
     ]
 

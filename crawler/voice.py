@@ -48,6 +48,9 @@ _REPORTS = _signs(  # English and French
     (1, r"[%¥€$]|\b(?:(?:more|less|fewer|higher|lower) than|highest|lowest|largest|biggest|worst|record|majority|minority|per ?cent|yens?|dollars?|euros?"
      r"|tons|tonnes|(?:plus|moins) (?:de|que|d['’])|(?:le|la|les) plus|majorité|minoritaires?|tonnes)\b"),
     (1, r"[a-zà-ÿ,] (?:[dl]['’])?[A-ZÀ-Þ][\w-]+|\b[A-ZÀ-Þ]\w+['’]s\b"),
+    (1, r"\b(?:is|are) [a-z]{3,}ing\b"),
+    (1, r"\b(?:[Pp]olice|[Oo]fficials|[Pp]rosecutors?|[Mm]inist(?:ry|ers?)|[Gg]overnment|[Pp]arliament|[Ll]awmakers|[Cc]ourt|[Pp]arquet|[Tt]ribunal"
+     r"|[Gg]ouvernement|[Mm]inistères?|[Mm]inistres?|[Pp]arlement|[Dd]éputés)\b"),
     (1, r"^(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Ii]ls?|[Ee]lles?) "),
 )
 _HOUSE = _signs(
@@ -75,7 +78,8 @@ _HOUSE = _signs(
 )
 _PRESS = 7  # the last so many signs of the house are words that an outlet's name joins
 _REPORTS_JA = _signs(
-    (2, r"によると|によりますと|と(?:話|述べ|語|説明|指摘|発表|主張|強調)|としている|ということ(?:です|だ)|とみられ|という。"),
+    (2, r"によると|によりますと|と(?:話|述べ|語|説明|指摘|発表|主張|強調)|としている|ということ(?:です|だ)|とみられ|という。"
+     r"|(?:調べ|捜査し|続い|続け|進め|求め|呼びかけ|目指し|行っ)てい(?:ます|る)"),
     (2, r"(?:(?<!で)(?<!ま)[るくつむぶぐすうぬい]|だ|(?<!まし)(?<!でし)た)[」）]?。?$"),  # the plain form
     (1, r"た[」）]?(?:。|$)"),
     (1, r"目指|めざ|予定|見通し|方針|見込|狙い|始ま"),

@@ -168,6 +168,8 @@ def test_the_same_evidence_gives_the_same_article_again() -> None:
         ("report", "Le texte doit être voté avant la fin mars par les deux chambres."),
         ("report", "気象庁によると、津波の心配はない。"),
         ("report", "Subscribers to the network fell by 3% last year, its owner said on Monday."),
+        ("report", "Police are investigating the cause."),
+        ("report", "警察が原因を調べています。"),
         ("house", "Our reporters were in Osaka last week so that you know what happened."),
         ("house", "Rejoignez le cercle de nos lecteurs."),
         ("house", "この記事は北財団の助成を受けて取材しました。"),
