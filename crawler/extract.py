@@ -1,4 +1,4 @@
-"""Page -> Article, or why it is none. The only file that knows trafilatura.
+"""Page -> Article, or why it is none. The only file that knows trafilatura, but for `expressions`.
 
 A page is decoded and parsed once; what it says of itself is read from the tree (`metadata`), what is no text of the
 article is pruned (`prune`), trafilatura finds the body, and `boilerplate` takes off what it left. Pure: no clock, no
