@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from crawler import bylines, copied
 from crawler.blocks import Piece
 from crawler.boxes import has_wall
 from crawler.dom import squeeze
-from crawler.lexicon import QUOTED, by_lexicon, fold, heads_list
+from crawler.lexicon import QUOTED, by_lexicon, heads_list
 from crawler.title import normal
 from index.article import Dropped
 
@@ -25,6 +26,7 @@ _NAME = 80  # characters of an author's name
 _TAIL = 3  # blocks at the end where credits stand
 _IS = re.compile(r",? (?:is|was|has|covers|writes|reports|works|est|écrit|couvre|travaille)\b")  # behind an author's name: about the author
 _TOLD = 30  # characters besides what is quoted of a wall
+_SUMMARY = re.compile(r"\W*summary\W*", re.IGNORECASE)  # lower down it heads a part of the article
 _LINK = 0.9  # share of a block that is link, from which it is one
 _TEASER = 280  # characters: blocks under "related articles" are no longer
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）】:：]\s*$")
@@ -35,18 +37,7 @@ _LABEL = re.compile(
 )
 _STOPS = re.compile(r"[.。”\"」』]\s*$")
 _KANA = re.compile("[\u3041-\u30fa]")
-_WORDS = re.compile(r"\w")
-_COPIED = re.compile(
-    r"^\s*(?:the post (?P<post>.{3,300}?) (?:appeared first|first appeared|was originally published) on (?P<on>[^.]{2,80})"
-    r"|(?:this|the) (?:article|story|post|content) (?:was |has been )?(?:originally |first )?(?:appeared|published|posted|produced|provided|supplied) "
-    r"(?:first |originally )?(?:on|in|by|at) (?P<by>[^.,]{2,60})"
-    r"|l['’]article (?P<article>.{3,300}?) est apparu en premier sur (?P<sur>[^.]{2,80})"
-    r"|cet article (?:a été |est )(?:initialement |d['’]abord )?(?:publié|paru|apparu) (?:initialement |d['’]abord |en premier )?"
-    r"(?:sur|dans|par) (?P<par>[^.,]{2,60})"
-    r"|(?:この|本)記事は、?「?(?P<aus>[^」「。、]{2,30})」?(?:からの転載|から転載|より転載)"
-    r"|(?:この|本)記事は.{0,12}?(?P<ja>[^、。はに]{2,40}?)(?:に|で)(?:最初に)?(?:掲載|公開|配信)された)",
-    re.IGNORECASE,
-)
+_WORDS = re.compile(r"[^\W_]")
 _CRUMBS = re.compile(r"^(?:[^/>›»|]{1,40}\s*[/>›»|]\s*){2,}[^/>›»|]{0,60}$|^\s*[|/›»]")
 
 
@@ -74,17 +65,17 @@ def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
     pieces, inside = _without_items(pieces)
     reasons = [_reason(piece, at, len(pieces), known) for at, piece in enumerate(pieces)]
     _credits(pieces, reasons, known.authors)
-    copied = _copied(pieces, reasons)
-    _above_title(pieces, reasons)
-    _lead(pieces, reasons, known)
+    source = _copied(pieces, reasons)
+    _above_text(pieces, reasons)
+    bylines.mark(pieces, reasons, known.authors, known.site)
     _sections(pieces, reasons)
     _credits(pieces, reasons, known.authors)  # again: what stands above a list of other articles comes last now
     _repeated(pieces, reasons)
     _ends(pieces, reasons)
-    kept = tuple(piece for piece, reason in zip(pieces, reasons, strict=True) if reason is None)
+    kept, signature = bylines.unsigned([piece for piece, reason in zip(pieces, reasons, strict=True) if reason is None], known.authors)
     dropped = tuple(Dropped(piece.text, reason) for piece, reason in zip(pieces, reasons, strict=True) if reason)
     text = [at for at, reason in enumerate(reasons) if reason is None and pieces[at].kind != "heading"]
-    return Cleaned(kept, inside + dropped, copied, has_wall(reasons, text))
+    return Cleaned(kept, inside + dropped + signature, source, has_wall(reasons, text))
 
 
 def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:
@@ -140,7 +131,7 @@ def _credits(pieces: Sequence[Piece], reasons: list[str | None], authors: Sequen
     for at in reversed(range(len(pieces))):
         text = pieces[at].text
         if reasons[at] is None and pieces[at].kind not in ("table", "list"):
-            byline = (len(text) < _NAME and normal(text) in names) or any(text.startswith(name) and _IS.match(text, len(name)) for name in authors)
+            byline = (len(text) < _NAME and normal(text) in names) or any(" " in name and text.startswith(name) and _IS.match(text, len(name)) for name in authors)
             reasons[at] = "byline" if byline else by_lexicon(text, credits_only=True)
             left -= reasons[at] is None
         if not left:
@@ -184,42 +175,26 @@ def _same(text: str, title: str) -> bool:
 
 
 def _copied(pieces: Sequence[Piece], reasons: list[str | None]) -> str | None:
-    """What "The post ... appeared first on" names. In a feed's copy it is the last line: all below is the copier's."""
+    """What a page says it was copied from. In a feed's copy that is the last line: all below is the copier's."""
     for at, piece in enumerate(pieces):
-        match = _COPIED.match(fold(piece.text))
-        if match is None or piece.kind in ("table", "list"):
+        found = None if piece.kind in ("table", "list") or reasons[at] == "title" else copied.source(piece.text)
+        if found is None:
             continue
-        source = next(match[name] for name in ("on", "by", "sur", "par", "aus", "ja") if match[name])
         reasons[at] = "copied-from"
         before, after = (sum(_prose(part, [None] * len(part))) for part in (pieces[:at], pieces[at + 1 :]))
-        if before > after and (match["post"] or match["article"]):
+        if before > after and found.of_feed:
             reasons[at + 1 :] = [reason or "after-end" for reason in reasons[at + 1 :]]
-        return source.strip(" .")
+        return found.name or None
     return None
 
 
-def _above_title(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
-    """Lines above the headline are the page's, where the headline stands among the blocks."""
+def _above_text(pieces: Sequence[Piece], reasons: list[str | None]) -> None:
+    """Lines above the headline are the page's, where the headline stands among the blocks; so is the label of what sums the text up."""
     prose = next((at for at, piece in enumerate(pieces) if piece.kind == "paragraph" and len(piece.text) > 100), 0)
     title = max((at for at in range(prose) if reasons[at] == "title"), default=0)
     reasons[:title] = [reason or "menu" for reason in reasons[:title]]
-
-
-def _lead(pieces: Sequence[Piece], reasons: list[str | None], known: Known) -> None:
-    """Above the first paragraph: names and what repeats the metadata."""
-    names = {normal(name) for name in (*known.authors, known.site) if len(normal(name)) > 2}
-    for at, piece in enumerate(pieces):
-        if piece.kind == "paragraph" and len(piece.text) > 100:
-            return
-        text = normal(piece.text)
-        named = any(text == name or (name in text and len(text) < len(name) + 40) for name in names)
-        if (
-            reasons[at] is None
-            and piece.kind in ("paragraph", "list")
-            and named
-            and not re.search(r"[.!?。]\s*$", piece.text)
-        ):
-            reasons[at] = "byline"
+    for at in range(title, prose):
+        reasons[at] = reasons[at] or ("label" if _SUMMARY.fullmatch(pieces[at].text) else None)
 
 
 def _sections(pieces: Sequence[Piece], reasons: list[str | None]) -> None:

@@ -78,8 +78,7 @@ def strip(tree: HtmlElement) -> None:
     """Take off, in place, what holds no text of an article and only costs time. Metadata is read before."""
     for nav in _left_open(tree):
         nav.tag = "div"
-    for mark in notes.marks(tree):
-        mark.tag = "template"
+    notes.settle(tree)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     for picture in tree.iter("image"):  # browsers show it as one
         picture.tag = "img"

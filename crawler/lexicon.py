@@ -18,7 +18,7 @@ _WORDS = re.compile(r"\w")
 _GLUED = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ][a-zà-ÿ])")  # buttons side by side: "8ShareReport"
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 QUOTED = re.compile(r"[“\"«„][^”\"»“]*[”\"»]|「[^」]*」")  # what somebody said
-_BULLET = re.compile(r"^[※*■●◆▼▲◇□○★☆♦►▶▷▸‣→⇒☞>»≫≪«•・\s\u2700-\u27bf\U0001f300-\U0001faff\ufe0f]+")
+_BULLET = re.compile(r"^[|※*■●◆▼▲◇□○★☆♦►▶▷▸‣→⇒☞>»≫≪«•・\s\u2700-\u27bf\U0001f300-\U0001faff\ufe0f]+")
 # A Japanese sentence that reports names who acts and ends in the plain form; one for the reader is polite or a button.
 _TOLD = re.compile(
     r"(?:.*[^\u3040-\u309f][はがも].*(?:[るくつむぶぐずだ]|(?<![まで])す|(?<!くださ)(?<!下さ)い|(?<![ょよ])う)|.*(?<!まし)(?<!でし)た)[」』)]*。$"
@@ -26,12 +26,13 @@ _TOLD = re.compile(
 _OF_ITSELF = re.compile(r"※|(?:この|本)(?:記事|ページ|サイト|コンテンツ)|[当弊](?:サイト|ページ|社)")
 # An English or French one has who said it, or counts in billions, and does not speak to the reader.
 _SAID = re.compile(
-    r"\b(?:trillion|billion|milliards?)\b.*[.!?]$|, (?:said|says) |, [^,]{2,60} (?:said|says|told|added|wrote|warned|denied|promises|promised)\b"
+    r"\b(?:trillion|billion|milliards?)\b.*[.!?]$|, (?:said|says) |, [^,]{2,60} (?:said|says|told|added|wrote|warned|denied|promises|promised|found|showed)\b"
     r"|, (?:a|ont)(?: |-t-(?:il|elle) )(?:dit|lancé|répondu|déclaré|ajouté|affirmé|expliqué|prévenu|assuré|précisé|estimé)\b"
     r"|, (?:selon|d['’]après) (?:le|la|les|l['’]|un|une)\b",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"\b(?:you|your|our|us|we|my|vous|votre|vos|nous|notre|nos)\b", re.IGNORECASE)
+_SPOKEN = re.compile(r", (?P<who>[^,]{2,40}) (?:said|says|told|wrote|warned|disaient|disait|dit|a dit|ont dit)(?:,|[.!]$)", re.IGNORECASE)
 _PRICED = re.compile(r"[¥$€£%]")  # a figure of the article, no count of shares
 _PREDICATE = 6  # characters: no more stand between words that end a sentence and its end
 _CASED = "(?-i:"  # a part of a pattern in which capitals count
@@ -81,6 +82,8 @@ def _is_told(text: str, at: int) -> bool:
     """Whether what ends there is only a part of a sentence that reports: 無断転載を禁じる法案を提出した。 "Read the text, she said." """
     if _WIDE.search(text):
         return len(text) - at > _PREDICATE and _TOLD.match(text) is not None and _OF_ITSELF.match(text) is None
+    if (spoken := _SPOKEN.search(text)) and _ADDRESSED.search(spoken["who"]) is None:
+        return True
     return _SAID.search(text) is not None and _ADDRESSED.search(text) is None
 
 
