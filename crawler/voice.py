@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from crawler.lexicon import QUOTED
-from crawler.title import normal
+from crawler.title import AGENCIES, normal
 
 Voice = Literal["report", "house", "unclear"]
 Signs = tuple[tuple[int, re.Pattern[str]], ...]
@@ -130,8 +130,9 @@ def _weight(signs: Signs, text: str) -> int:
 
 
 def _named(text: str, authors: Iterable[str]) -> int:
-    plain = normal(text)
-    return _NAMED if any(len(name) > 3 and name in plain for name in map(normal, authors)) else 0
+    """Whether a line about an author begins with the name; an agency's name begins what it reported."""
+    plain, names = normal(text), [normal(name) for name in authors if " " in name or not name.isascii()]
+    return _NAMED if any(len(name) > 2 and name not in AGENCIES and plain.startswith(name) for name in names) else 0
 
 
 def _of_outlet(text: str, host: str) -> int:

@@ -191,6 +191,9 @@ def test_an_outlet_and_an_author_are_known_by_their_names() -> None:
     assert voice(outlet) == "report" and voice(outlet, host="lantern.example") == "house"
     assert voice("The Nikkei fell 3% on Monday, its worst day of the year.", host="nikkei.example") == "report"
     assert voice(author) == "report" and voice(author, authors=["Mina Brook"]) == "house"
+    assert voice("川瀬みなは2011年に入社し、農政を担当してきた。", authors=["川瀬みな"]) == "house"
+    assert voice("Two officials told Reuters that the plan was dead.", authors=["Reuters"]) == "report"
+    assert voice("Sales rose 3%, Mina Brook, the head of the chain, said on Monday.", authors=["Mina Brook"]) == "report"
 
 
 @pytest.fixture
