@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from crawler.lexicon import QUOTED
-from crawler.title import normal
+from crawler.title import AGENCIES, normal
 
 Voice = Literal["report", "house", "unclear"]
 Signs = tuple[tuple[int, re.Pattern[str]], ...]
@@ -23,7 +23,7 @@ _PLAIN = 60  # characters (Japanese: half) from which not to speak of the house 
 _PARAGRAPH = 100  # characters from which a text is no label, wherever it breaks off
 _NAMED = 4  # the weight of an author's name
 _KANA = re.compile("[\u3041-\u30fa]")
-_ENDS = re.compile(r"[.!?。！？…][\s*)\]”\"’'»」』）]*(?:[(（][^()（）]{1,40}[)）]\s*)?$")
+_ENDS = re.compile(r"[.!?。！？…][\s*)\]”\"’'»」』）]*(?:[(（][^()（）]{1,40}[)）]\s*\w{0,12})?$")
 
 
 def _signs(*pairs: tuple[int, str]) -> Signs:
@@ -94,7 +94,7 @@ _REPORTS_JA = _signs(
 _HOUSE_JA = _signs(
     (3, r"皆さま|皆様|みなさま|読者の(?:声|方|皆)|ください|下さい|お寄せ|お問い合わせ|メルマガ|ニュースレター|読み放題|初月"),
     (3, r"(?:この|本)(?:記事|ページ|サイト|コンテンツ)|[当弊](?:サイト|ページ|社)|無断(?:転載|複製)|会員(?:登録|限定|特典|の方|なら)|無料(?:登録|会員|配信|体験)"),
-    (4, r"©|\([Cc]\)|[Aa]ll [Rr]ights [Rr]eserved"),
+    (4, r"^\W{0,3}(?:©|\([Cc]\)|Copyright)|[Aa]ll [Rr]ights [Rr]eserved"),
     (3, r"保証する(?:もの|こと)|投資の?判断|元本|おそれがあり|情報提供を目的|責任を負"),
     (2, r"創刊|ご(?:覧|利用|了承|意見|連絡|自身|自分|注意|登録|購読|紹介|案内|参加|協力|支援|希望)|お(?:届け|知らせ|申し込み|送り|楽しみ|得|試し)|いただ[けくきい]"),
     (2, r"(?:しよう|チェック|ませんか)[。!]?$|たい(?:方|人)は|毎[朝晩週日].{0,20}[にで]|平日の|分(?:以上)?遅れ"),
@@ -113,10 +113,10 @@ def voice(text: str, *, host: str = "", authors: Iterable[str] = ()) -> Voice:
     japanese = _KANA.search(bare) is not None
     if not any(map(str.isalpha, bare)):
         return "unclear"
-    house = _weight(_HOUSE_JA if japanese else _HOUSE, bare) + _named(bare, authors) + (0 if japanese else _of_outlet(bare, host))
-    reports = _weight(_REPORTS_JA if japanese else _REPORTS, bare)
+    signs = [*_weights(_HOUSE_JA if japanese else _HOUSE, bare), _named(bare, authors), 0 if japanese else _of_outlet(bare, host)]
+    house, reports = sum(signs), sum(_weights(_REPORTS_JA if japanese else _REPORTS, bare))
     reports += house == 0 and len(text) >= (_PLAIN // 2 if japanese else _PLAIN)
-    if house >= _LEAST and house >= reports:
+    if house >= _LEAST and (house > reports or (house == reports and max(signs) > 1)):
         return "house"
     return "report" if reports >= _LEAST and (is_sentence(text) or len(text) >= _PARAGRAPH) else "unclear"
 
@@ -125,13 +125,14 @@ def is_sentence(text: str) -> bool:
     return _ENDS.search(text, max(0, len(text) - 80)) is not None
 
 
-def _weight(signs: Signs, text: str) -> int:
-    return sum(weight for weight, pattern in signs if pattern.search(text))
+def _weights(signs: Signs, text: str) -> list[int]:
+    return [weight for weight, pattern in signs if pattern.search(text)]
 
 
 def _named(text: str, authors: Iterable[str]) -> int:
-    plain = normal(text)
-    return _NAMED if any(len(name) > 3 and name in plain for name in map(normal, authors)) else 0
+    """Whether a line about an author begins with the name; an agency's name begins what it reported."""
+    plain, names = normal(text), [normal(name) for name in authors if " " in name or not name.isascii()]
+    return _NAMED if any(len(name) > 2 and name not in AGENCIES and plain.startswith(name) for name in names) else 0
 
 
 def _of_outlet(text: str, host: str) -> int:
@@ -139,4 +140,4 @@ def _of_outlet(text: str, host: str) -> int:
     labels = [label for label in host.split(":")[0].split(".")[:-1] if len(label) > 3]
     plain = normal(text)
     named = any(label.replace("-", "") in plain for label in labels)
-    return 2 if named and _weight(_HOUSE[-_PRESS:], text) else 0
+    return 2 if named and _weights(_HOUSE[-_PRESS:], text) else 0

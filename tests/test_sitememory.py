@@ -166,6 +166,8 @@ def test_the_same_evidence_gives_the_same_article_again() -> None:
         ("report", "The ministry said that the figures would be revised in the spring."),
         ("report", "“We will not raise your taxes,” the minister told readers of a local paper in May."),
         ("report", "Le texte doit être voté avant la fin mars par les deux chambres."),
+        ("report", "Its union called the offer dangerous on Monday, and put it into a newsletter to members."),
+        ("report", "半導体への支援は1兆円と、前年度の4倍に増える。(c)灯火新聞"),
         ("report", "気象庁によると、津波の心配はない。"),
         ("report", "Subscribers to the network fell by 3% last year, its owner said on Monday."),
         ("report", "Police are investigating the cause."),
@@ -191,6 +193,9 @@ def test_an_outlet_and_an_author_are_known_by_their_names() -> None:
     assert voice(outlet) == "report" and voice(outlet, host="lantern.example") == "house"
     assert voice("The Nikkei fell 3% on Monday, its worst day of the year.", host="nikkei.example") == "report"
     assert voice(author) == "report" and voice(author, authors=["Mina Brook"]) == "house"
+    assert voice("川瀬みなは2011年に入社し、農政を担当してきた。", authors=["川瀬みな"]) == "house"
+    assert voice("Two officials told Reuters that the plan was dead.", authors=["Reuters"]) == "report"
+    assert voice("Sales rose 3%, Mina Brook, the head of the chain, said on Monday.", authors=["Mina Brook"]) == "report"
 
 
 @pytest.fixture
