@@ -16,6 +16,7 @@ from crawler.dom import all_text, squeeze
 from crawler.holder import LINKED, MUCH, holder_of, is_text, of_parts, with_rest, with_siblings
 from crawler.leaf import Leaf, ends_sentence, mass
 from crawler.lexicon import heads_list
+from crawler.panels import closed_part, opens
 from crawler.places import name, place, sharer, shares
 from crawler.standfirst import are_points, is_second, is_standfirst, standfirst
 from index.article import Dropped
@@ -74,6 +75,8 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
             reasons[at] = _odd(leaf, leaf in votes, share(leaf), inside=at in span or points)
             if reasons[at] == "unfound" and at in span and (_is_boxed(leaf, homes) or _is_quoted(leaf, homes)):
                 reasons[at] = None
+            if reasons[at] == "unfound" and leaf.prose and (closed := closed_part(leaf.path, holder)):
+                reasons[at] = None if at in span and opens(closed) else "hidden"
         if reasons[at] is None and not begun and _is_label(leaf) and share(leaf) < _ALIKE:
             reasons[at] = "label"
         if reasons[at] is None and ((headed and _is_listed(leaf)) or _is_teaser(inside, at, reasons, holder, headed=headed)):
@@ -84,6 +87,7 @@ def select(leaves: Sequence[Leaf], found: Sequence[str], declared: Sequence[str]
     boxes.tidy(inside, reasons, holder, share)
     _without_labels(inside, reasons, begun=begun)
     _with_their_headings(inside, reasons)
+    _with_their_captions(inside, reasons)
     kept = tuple(leaf for leaf, reason in zip(inside, reasons, strict=True) if reason is None)
     dropped = [Dropped(leaf.text, why) for leaf, why in zip(inside, reasons, strict=True) if why and why != "unfound"]
     wall = boxes.wall_below(leaves, kept)
@@ -198,6 +202,13 @@ def _with_their_headings(inside: Sequence[Leaf], reasons: list[str | None]) -> N
         if between and below.kind != "list" and _around(leaf.element) in below.path:
             reasons[at] = None
         begun = begun or reasons[at] is None
+
+
+def _with_their_captions(inside: Sequence[Leaf], reasons: list[str | None]) -> None:
+    """What a table is called goes where it goes."""
+    for at, (leaf, below) in enumerate(pairwise(inside)):
+        if leaf.tag == "caption" and below.kind == "table":
+            reasons[at] = reasons[at + 1]
 
 
 def _votes(leaves: Sequence[Leaf], found: Sequence[str]) -> set[Leaf]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from crawler.figure_eras import small
 from index.article import When
 
 _CYCLE = 12  # years within which a day falls on each weekday
@@ -43,9 +44,9 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _CLOCK = (
-    r"(?P<hour>[01]?\d|2[0-4])(?:[:時h.]|\s?h\s?|heures?\s?)(?P<minute>[0-5]\d|\d(?=分))?分?(?::?(?P<second>[0-5]\d)秒?)?(?:\.\d+)?"
+    r"(?P<hour>[01]?\d|2[0-4])(?:[:時h.]|\s?h\s?|heures?\s?|(?=\s?[ap]\.?\s?m\b))(?P<minute>[0-5]\d|\d(?=分))?分?(?::?(?P<second>[0-5]\d)秒?)?(?:\.\d+)?"
     r"\s*(?P<half>[ap]\.?\s?m\b\.?)?"
 )
 _DAYS = tuple(
@@ -54,16 +55,24 @@ _DAYS = tuple(
         r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*(?:[-/.]|年(?:\((?:令和|平成)(?:元|\d\d?)年?\))?)\s*(?P<month>1[0-2]|0?[1-9])\s*[-/.月]\s*(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)日?",
         r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RH](?=\d))\s*(?P<year>元|\d{1,2})\s*(?:[./]|年(?:\((?:19|20)\d\d年?\))?)\s*(?P<month>1[0-2]|0?[1-9])\s*[月./]"
         r"\s*(?P<day>3[01]|[12]\d|0?[1-9])日?",
-        rf"(?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er)?[\s.-]*(?:of\s+)?(?P<month>{_MONTH})\b[\s.,-]*(?P<year>(?:19|20)\d\d)",
-        rf"\b(?P<month>{_MONTH})\b[\s.]*(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)[\s,.]*(?P<year>(?:19|20)\d\d)",
+        rf"(?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er)?[\s.-]*(?:of\s+)?(?P<month>{MONTH})\b[\s.,-]*(?P<year>(?:19|20)\d\d)",
+        rf"\b(?P<month>{MONTH})\b[\s.]*(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)[\s,.]*(?P<year>(?:19|20)\d\d)",
         r"(?<!\d)(?P<first>[0-3]?\d)[/.](?P<second_part>[0-3]?\d)[/.](?P<year>(?:19|20)\d\d)(?!\d)",
+        r"(?<![\d-])(?P<first>[0-3]\d)-(?P<second_part>[0-3]\d)-(?P<year>(?:19|20)\d\d)(?![\d-])",
+        r"(?:(?<![\d成和正治])(?P<year>\d\d)年|(?<!\w)['’](?P<year_too>\d\d)[/.])(?P<month>1[0-2]|0?[1-9])[月/.](?P<day>3[01]|[12]\d|0?[1-9])(?!\d)日?",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
     )
 )
 _YEARLESS = re.compile(
     r"(?<![\d/])(?P<month>1[0-2]|0?[1-9])(?:月|/)(?P<day>3[01]|[12]\d|0?[1-9])日?(?![\d/])(?:\s?\((?P<weekday>[月火水木金土日])(?:曜日?)?\))?"
 )
+_ALONE = re.compile(r"(?:公開|掲載|配信|更新|投稿)?日?[：:\s]*\d{1,2}月\d{1,2}日(?:\s?\([月火水木金土日](?:曜日?)?\))?\s*(?:公開|掲載|配信|更新|付)?")
+_DIGITS = "一二三四五六七八九"
+_IN_KANJI = re.compile(f"[{_DIGITS}]?十[{_DIGITS}]?(?=[年月日])|[〇{_DIGITS}]{{4}}(?=年)|[{_DIGITS}](?=[年月日])")
+_KANJI = str.maketrans("〇一二三四五六七八九", "0123456789")
 _WEEKDAYS = "月火水木金土日"
+_DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,?\s*$")
 _SHORT = re.compile(r"(?<![\d/.])(?P<one>\d\d)(?P<dot>[/.])(?P<two>\d\d)(?P=dot)(?P<three>\d\d)(?![/.]?\d)")
 _IN_FRENCH = re.compile(r"\b(?:le|publiée?|parue?|mise?|modifiée?|màj|à)\b|\d ?h ?\d\d", re.IGNORECASE)
 _ISO = re.compile(
@@ -143,7 +152,7 @@ def _unix(text: str) -> str | None:
 
 
 def _written(text: str, zone: tzinfo, day_first: bool, near: date | None, filed: date | None) -> str | None:
-    text = _JA_HALF.sub(_plain_hour, text)
+    text = _JA_HALF.sub(_plain_hour, _IN_KANJI.sub(_in_digits, text))
     for pattern in _DAYS:
         match = pattern.search(text)
         day = match and _day(match, day_first)
@@ -152,11 +161,17 @@ def _written(text: str, zone: tzinfo, day_first: bool, near: date | None, filed:
     if (match := _SHORT.search(text)) and (day := _short(match, near, french=_IN_FRENCH.search(text) is not None)):
         return _with_time(day, text, match, zone)
     match = _YEARLESS.search(text)
-    if match is None or near is None or not _TIME.search(text, match.end()):
+    if match is None or near is None or not (_TIME.search(text, match.end()) or _ALONE.fullmatch(text)):
         return None
     month_day = int(match["month"]), int(match["day"])
     day = filed if filed and (filed.month, filed.day) == month_day else _year_from(near, *month_day, match["weekday"])
     return _with_time(day, text, match, zone) if day else None
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """八年 as 8年, 二〇二六年 as 2026年."""
+    whole: str = match[0]
+    return whole.translate(_KANJI) if len(whole) == 4 else str(small(whole))
 
 
 def _plain_hour(match: re.Match[str]) -> str:
@@ -168,8 +183,9 @@ def _day(match: re.Match[str], day_first: bool) -> date | None:
     parts = match.groupdict()
     try:
         if parts.get("first"):
-            return _slashed(int(parts["first"]), int(parts["second_part"]), int(parts["year"]), day_first)
-        year = 1 if parts["year"] == "元" else int(parts["year"])
+            return _slashed(int(parts["first"]), int(parts["second_part"]), int(parts["year"]), day_first, _WEEKDAY.search(match.string[: match.start()]))
+        named = parts["year"] or parts["year_too"]
+        year = 1 if named == "元" else int(named) + (2000 if "year_too" in parts else 0)
         year += _ERAS[parts["era"].lower()] if parts.get("era") else 0
         month = parts["month"].lower()
         return date(year, _MONTHS.get(month) or int(month), int(parts["day"]))
@@ -191,9 +207,17 @@ def _short(match: re.Match[str], near: date | None, *, french: bool) -> date | N
     return days.pop() if len(days) == 1 else None
 
 
-def _slashed(first: int, second: int, year: int, day_first: bool) -> date:
+def _slashed(first: int, second: int, year: int, day_first: bool, weekday: re.Match[str] | None) -> date:
+    """`weekday`: what stands before it, which tells one reading from the other."""
     day, month = (first, second) if (day_first and second <= 12) or first > 12 else (second, first)
-    return date(year, month, day)
+    found = date(year, month, day)
+    if weekday and day <= 12 and not _falls_on(found, weekday[1]) and _falls_on(date(year, day, month), weekday[1]):
+        return date(year, day, month)
+    return found
+
+
+def _falls_on(day: date, weekday: str) -> bool:
+    return _DAY_NAMES[day.weekday()].startswith(weekday[:3].lower())
 
 
 def _year_from(near: date, month: int, day: int, weekday: str | None) -> date | None:

@@ -25,7 +25,7 @@ _PARAGRAPHS = 4  # more than menus have
 _NO_WIDTH = "\u00ad\u200b\u2060\ufeff"  # trafilatura leaves them out too
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FOR_EARS = re.compile(r"\bsr-only\b|screen-?reader|visually-?hidden|visuallyhidden", re.IGNORECASE)  # ", opens new tab"
-_COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
+COMMENTS = re.compile(r"\bcomment(?!ary)|commentaire|disqus")
 _NAMES = ("class", "id", "data-component", "data-testid", "data-qa", "data-gu-name", "data-module", "role", "aria-label")
 HEADINGS, _NAMES_OF_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"}), tuple(name for name in _NAMES if name != "id")
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for each element's class
@@ -78,8 +78,7 @@ def strip(tree: HtmlElement) -> None:
     """Take off, in place, what holds no text of an article and only costs time. Metadata is read before."""
     for nav in _left_open(tree):
         nav.tag = "div"
-    for mark in notes.marks(tree):
-        mark.tag = "template"
+    notes.settle(tree)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     for picture in tree.iter("image"):  # browsers show it as one
         picture.tag = "img"
@@ -127,14 +126,28 @@ def all_text(element: HtmlElement) -> str:
 
 
 def line(element: HtmlElement, most: int) -> str:
-    """The text of an element, blanks folded; "" where it has more than so many characters without those at its ends."""
+    """The text of an element, blanks folded and for line breaks; "" where it has more than so many characters without those
+    at its ends."""
     parts, size = [], 0
     for part in element.itertext() if len(element) else (element.text or "",):
         parts.append(part)
         size += len(part.strip())
         if size > most:
             return ""
+    if len(element) and element.find(".//br") is not None:
+        return fold(with_breaks(element))
     return fold("".join(parts))
+
+
+def with_breaks(element: HtmlElement) -> str:
+    """The text of an element with a new line for each <br> and for nothing else."""
+    parts: list[str] = []
+    for event, one in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            parts.append("\n" if one.tag == "br" else (one.text or "").replace("\n", " "))
+        elif one is not element:
+            parts.append((one.tail or "").replace("\n", " "))
+    return "".join(parts)
 
 
 def fold(text: str) -> str:
@@ -162,7 +175,7 @@ def tokens(element: HtmlElement) -> str:
 
 def of_comments(elements: Iterable[HtmlElement]) -> bool:
     """Whether one of some elements is named for the comments of readers."""
-    return any(_COMMENTS.search(tokens(element)) for element in elements)
+    return any(COMMENTS.search(tokens(element)) for element in elements)
 
 
 def hidden(element: HtmlElement) -> bool:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from typing import Any
 
 from lxml import html
@@ -19,7 +20,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from crawler.blocks import Piece
-from crawler.dom import fold
+from crawler.dom import fold, squeeze
 from crawler.leaves import leaves
 from crawler.title import normal
 
@@ -30,6 +31,8 @@ _MAX_DEPTH = 40
 _SENTENCE = re.compile(r"[.!?。！？…」”\"»)]\s*$")
 _LEAST = 25  # characters of a line of prose
 _PURE = 0.8  # share of running text in what is an article's
+_TAG = re.compile(r"<[^<>]{0,200}>")
+_SUMMARY = re.compile(r"desc|summary|excerpt|lead|chapo|abstract|headline|title|deck|caption", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<(?:p|br|div|h\d)\b", re.IGNORECASE)
 
 _Path = tuple[str | int, ...]
@@ -56,6 +59,10 @@ class _Candidate:
         """How much of it reads as running text."""
         return sum(len(piece.text) for piece in self.pieces if len(piece.text) >= _LEAST and _SENTENCE.search(piece.text))
 
+    def has(self, lines: Sequence[str]) -> bool:
+        text = squeeze("".join(piece.text for piece in self.pieces)) if lines else ""
+        return all(line in text for line in lines)
+
     def is_within(self, other: _Candidate) -> bool:
         """Whether it stands inside another and is most of that, cut into sentences rather than into bits of them."""
         inside = len(self.path) > len(other.path) and self.path[: len(other.path)] == other.path
@@ -67,16 +74,24 @@ def scripts(tree: HtmlElement) -> list[HtmlElement]:
     return [one for one in tree.iter("script") if "json" in (one.get("type") or "") or "STATE__" in (one.text or "")[:200]]
 
 
-def body(found: Sequence[HtmlElement], headline: str) -> list[Piece]:
-    """The blocks of the longest prose in the data of scripts; [] where there is none."""
+def body(found: Sequence[HtmlElement], headline: str, shown: Sequence[str] = ()) -> list[Piece]:
+    """The blocks of the longest prose in the data of scripts; [] where there is none. A text that the page shows (`shown`)
+    and that stands in the data was drawn before it was sent: it is of the article, if not all of it."""
     texts = [text for script in found for text in _texts(_load(script.text or ""), normal(headline))]
-    candidates = list(_candidates([text for text in texts if text.beside] or texts))
+    drawn = _drawn(shown, texts)
+    candidates = [one for one in _candidates([text for text in texts if text.beside] or texts) if one.prose and one.has(drawn)]
     best = max(candidates, key=lambda one: one.prose, default=None)
     if best is None:
         return []
     while inner := max((one for one in candidates if one.is_within(best)), key=lambda one: one.prose, default=None):
         best = inner
     return best.pieces
+
+
+def _drawn(shown: Sequence[str], texts: Sequence[_Text]) -> list[str]:
+    """The lines that a page shows of its data, but for what only sums an article up; without blanks."""
+    told = squeeze(unescape(_TAG.sub("", " ".join(text.text for text in texts if not _SUMMARY.search(str(text.path[-1:]))))))
+    return [line for line in map(squeeze, shown) if len(line) >= _LEAST and line in told]
 
 
 def _load(text: str) -> Any:
@@ -123,7 +138,7 @@ def _candidates(texts: Sequence[_Text]) -> Iterator[_Candidate]:
 
 
 def _plain(text: str) -> list[Piece]:
-    lines = (fold(re.sub(r"<[^<>]{0,200}>", "", line)) for line in text.split("\n"))
+    lines = (fold(_TAG.sub("", line)) for line in text.split("\n"))
     return [Piece("paragraph", line) for line in lines if line]
 
 

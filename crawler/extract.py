@@ -1,4 +1,4 @@
-"""Page -> Article, or why it is none. The only file that knows trafilatura.
+"""Page -> Article, or why it is none. The only file that knows trafilatura, but for `expressions`.
 
 A page is decoded and parsed once; what it says of itself is read from the tree (`metadata`), what is no text of the
 article is pruned (`prune`), trafilatura finds the body, and `boilerplate` takes off what it left. Pure: no clock, no
@@ -91,7 +91,7 @@ def _extract(page: Page, tree: HtmlElement, hints: Hints) -> Article | Rejected:
     data = embedded.scripts(tree)
     dom.strip(tree)
     found, dropped, walled = _pieces(tree, meta, hints)
-    if _size(found) < _WEAK and _size(drawn := embedded.body(data, meta.title)) > 2 * _size(found):
+    if _size(found) < _WEAK and _size(drawn := embedded.body(data, meta.title, [piece.text for piece in found])) > 2 * _size(found):
         found, dropped, walled = drawn, (), False
     cleaned = boilerplate.clean(found, boilerplate.Known(meta.title, meta.authors, meta.site))
     dropped += cleaned.dropped

@@ -116,12 +116,23 @@ def _laid_out(leaf: Leaf, parts: set[HtmlElement]) -> bool:
 
 def densest(leaves: Sequence[Leaf]) -> list[str]:
     """The texts of the element that holds most prose, its own and that of its children: what stands there where the
-    extractor took something small for the body. What says where a link beside it leads is no prose, nor are comments."""
+    extractor took something small for the body. What says where a link beside it leads is no prose, nor are comments, but
+    where they are one piece and all that stands below the headline: then the page is named so."""
     held: Counter[HtmlElement] = Counter()
+    comments: defaultdict[HtmlElement, list[Leaf]] = defaultdict(list)
+    ahead = 0
     for before, leaf in pairwise(leaves):
+        ahead = 0 if leaf.tag == "h1" else ahead
         leads = before.links >= LINKED and not set(before.path[:3]).isdisjoint(leaf.path[1:3])
-        if leaf.prose and not leads and not of_comments(leaf.path):
+        if not leaf.prose or leads:
+            continue
+        if not of_comments(leaf.path):
+            ahead += 1
             for up, share in zip(leaf.path[1:3], (1.0, 0.5), strict=False):
                 held[up] += int(share * len(leaf.squeezed))
+        elif ahead <= 1:  # at most a standfirst stands between the headline and a body that is named like comments
+            comments[leaf.path[1]].append(leaf)
+    much = MUCH * sum(map(mass, comments.values()))
+    held.update({up: mass(one) for up, one in comments.items() if len(one) > 2 and mass(one) >= much})
     best = max(held, key=lambda up: held[up], default=None)
     return [leaf.text for leaf in leaves if best in leaf.path and leaf.links < LINKED and (leaf.prose or leaf.kind != "paragraph")]

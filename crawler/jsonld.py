@@ -22,6 +22,8 @@ _MAX_NODES = 2000
 _MAX_BYTES = 2_000_000
 _MAX_AUTHORS = 40
 _MAX_UPDATES = 300
+_MAX_CRUMBS = 12
+_BY_REFERENCE = ("author", "creator", "publisher")
 _ELSEWHERE = frozenset({"itemListElement", "hasPart", "mentions", "citation", "relatedLink", "comment", "review", "liveBlogUpdate"})
 
 _WRAPPED = re.compile(r"^\s*(?:/\*)?\s*(?://)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://)?\s*(?:/\*)?\s*\]\]>\s*(?:\*/)?\s*$|^\s*<!--|-->\s*$")
@@ -31,16 +33,27 @@ Node = dict[str, Any]
 
 
 def article_node(tree: HtmlElement, url: str = "") -> Node:
-    """The properties of the page's article, {} if it declares none. Articles that the page only lists are left out."""
-    found = [node for script in _scripts(tree) for node in _nodes(script) if _is_article(node)]
+    """The properties of the page's article, {} if it declares none. Articles that the page only lists are left out; people
+    and organisations that it names by reference are filled in."""
+    nodes = [node for script in _scripts(tree) for node in _nodes(script)]
+    found = [node for node in nodes if _is_article(node)]
     if not found:
         return {}
-    return max(found, key=lambda node: (_of_page(node, url), _strength(node)))
+    article = max(found, key=lambda node: (_of_page(node, url), _strength(node)))
+    return article | {key: _resolved(article[key], nodes) for key in _BY_REFERENCE if key in article}
 
 
-def _scripts(tree: HtmlElement) -> Iterator[Any]:
+def _resolved(value: Any, nodes: list[Node]) -> Any:
+    """A property with the nodes of the graph in the place of references to them."""
+    listed = [one for one in (value if isinstance(value, list) else [value])[:_MAX_AUTHORS] if one]
+    wanted = {str(one["@id"]) for one in listed if isinstance(one, dict) and one.keys() == {"@id"}}
+    named = {str(node["@id"]): node for node in reversed(nodes) if node.keys() >= {"@id", "name"}} if wanted else {}
+    return [named.get(str(one["@id"]), one) if isinstance(one, dict) and one.keys() == {"@id"} else one for one in listed]
+
+
+def _scripts(tree: HtmlElement, having: str = "") -> Iterator[Any]:
     for script in tree.iter("script"):
-        if (script.get("type") or "").strip().lower() != "application/ld+json":
+        if (script.get("type") or "").strip().lower() != "application/ld+json" or having not in (script.text or ""):
             continue
         data = load((script.text or "")[:_MAX_BYTES])
         if data is not None:
@@ -94,6 +107,18 @@ def _of_page(node: Node, url: str) -> bool:
     return any(one and path and one.split("?")[0].split("#")[0].rstrip("/") == path for one in own)
 
 
+def crumbs(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """The name and address of each step of a BreadcrumbList, from the front page down."""
+    for script in _scripts(tree, having="BreadcrumbList"):
+        for node in _nodes(script):
+            steps = node.get("itemListElement") if "BreadcrumbList" in _kinds(node) else None
+            for step in steps[:_MAX_CRUMBS] if isinstance(steps, list) else ():
+                item = step.get("item") if isinstance(step, dict) else None
+                address = (item.get("@id") or item.get("url")) if isinstance(item, dict) else item
+                if isinstance(step, dict) and (name := text(step.get("name") or item)):
+                    yield name, address if isinstance(address, str) else ""
+
+
 def updates(node: Node) -> Iterator[str]:
     """The lines of a live page's posts, as far as it declares them."""
     posts = node.get("liveBlogUpdate")
@@ -121,7 +146,14 @@ def clean(value: str) -> str:
 
 
 def names(value: Any) -> tuple[str, ...]:
-    """The names of people or organisations, at most 40."""
-    listed = value if isinstance(value, list) else [value]
-    found = [text(one) for one in listed[:_MAX_AUTHORS]]
+    """The names of people or organisations, at most 40; of one that has none, not its address."""
+    queue, found = [value], list[str]()
+    while queue and len(found) < _MAX_AUTHORS:
+        one = queue.pop(0)
+        if isinstance(one, list):
+            queue[:0] = one[:_MAX_AUTHORS]
+        elif isinstance(one, dict) and isinstance(one.get("name"), list | dict):
+            queue.insert(0, one["name"])
+        else:
+            found.append(text({key: one[key] for key in ("name", "@value") if key in one} if isinstance(one, dict) else one))
     return tuple(dict.fromkeys(name for name in found if name and not name.startswith(("http://", "https://"))))

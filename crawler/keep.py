@@ -99,6 +99,8 @@ class Keeper:
         self, fetch: Fetch, result: Article | Rejected, connection: Connection
     ) -> tuple[Outcome, str | None, str | None]:
         if isinstance(result, Rejected):
+            if result.outcome is Outcome.PAYWALL and parts.is_part(fetch.url_id, connection):
+                parts.answered(fetch, connection)  # the article is told of its wall
             return result.outcome, result.detail or None, None
         if parts.is_part(fetch.url_id, connection):
             parts.answered(fetch, connection)
@@ -136,7 +138,7 @@ class Keeper:
             return article
         blocks = {mark.block: (mark.kin, mark.sample) for mark in found}
         marking = Marking(found[0].site, found[0].page, article.id, blocks)
-        tallies = sitemarks.mark(marking, _is_boilerplate, connection, max_pages=sitememory.MAX_PAGES)
+        tallies = sitemarks.mark(marking, _standing, connection, max_pages=sitememory.MAX_PAGES)
         return sitememory.apply(article, {block: _evidence(tally) for block, tally in tallies.items()})
 
     def _keeps_matching_only(self, source: str) -> bool:
@@ -161,5 +163,5 @@ def _evidence(tally: Tally) -> sitememory.Evidence:
     return sitememory.Evidence(tally.pages, tally.kin, tally.sample)
 
 
-def _is_boilerplate(tally: Tally) -> bool:
-    return _evidence(tally).boilerplate
+def _standing(tally: Tally) -> int:
+    return _evidence(tally).standing

@@ -6,13 +6,15 @@ classes above a text, how much of it is links, its true order, lists and tables 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lxml.html import HtmlElement
 
 from crawler import pictures
 from crawler.dom import Unreadable, all_text, fold, hidden, squeeze
-from crawler.leaf import MENU, Leaf
+from crawler.leaf import MENU, Leaf, ends_sentence
 from crawler.runs import SKIPPED, Run, linked
 
 MAX_DEPTH = 250  # nested elements; browsers stop at 512, real pages stay under 60
@@ -23,6 +25,10 @@ _BLOCK = frozenset(
 _LISTS = frozenset("ul ol dl menu".split())
 _WHOLES = _LISTS | {"table"}
 _LONG_ITEM = 400  # characters: a list whose items are longer is layout, its items hold blocks of their own
+_LAYOUT = ("table", "h1", "h2", "h3", "hr", "form", "blockquote")  # in the cells of a table that is none
+_APART = re.compile(r"(?<=[0-9０-９])\s++(?=[0-9０-９][0-9０-９,.，．]*+(?:\s|\Z))")
+_SENTENCE, _LINKED = 40, 0.5  # characters of one; share of links in a table of figures that has boxes in its cells
+_WIDEST = 100  # columns or rows that a cell reaches over
 _CARD, _CELL = 500, 300  # characters without blanks of a link that is a card; of a cell: a table with longer ones is layout
 
 
@@ -67,8 +73,8 @@ def _parts(element: HtmlElement, holders: set[HtmlElement], shown: set[HtmlEleme
     """The leaves of an element's own text and the blocks inside it, in order."""
     if element.tag in SKIPPED:
         return []
-    if element.tag in _WHOLES and (whole := _whole(element)) is not None:
-        return [whole]
+    if element.tag in _WHOLES and (whole := _whole(element)):
+        return whole
     found: list[HtmlElement | Leaf] = []
     run, text = Run(), element.text
     if text and not text.isspace():
@@ -88,9 +94,13 @@ def _parts(element: HtmlElement, holders: set[HtmlElement], shown: set[HtmlEleme
     return found
 
 
-def _whole(element: HtmlElement) -> Leaf | None:
-    """A list or table as one leaf, None for those that only lay out a page."""
-    return _list(element) if element.tag in _LISTS else _table(element) or _captioned(element)
+def _whole(element: HtmlElement) -> list[HtmlElement | Leaf]:
+    """A list as one leaf, a table as one below that of its caption; nothing for those that only lay out a page."""
+    if element.tag in _LISTS:
+        return [leaf] if (leaf := _list(element)) else []
+    if table := _table(element):
+        return [*_captions(element), table]
+    return [leaf] if (leaf := _captioned(element)) else []
 
 
 def _list(element: HtmlElement) -> Leaf | None:
@@ -112,15 +122,56 @@ def _holds_blocks(items: list[HtmlElement]) -> bool:
 
 
 def _table(element: HtmlElement) -> Leaf | None:
-    if next(element.iterdescendants("table", "h1", "h2", "h3", "div", "hr", "form", "ul", "blockquote"), None) is not None:
+    if next(element.iterdescendants(*_LAYOUT), None) is not None:
         return None
-    rows = [[fold(_text(cell)) for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
-    rows = [row for row in rows if any(row)]
-    cells = [cell for row in rows for cell in row]
-    if max((len(row) - row.count("") for row in rows), default=0) < 2 or len(rows) < 2 or any(len(cell) > _CELL for cell in cells):
+    rows = [row for row in _grid(element) if any(row)]
+    full = [len(row) - row.count("") > 1 for row in rows]
+    cells = [cell for row in rows for cell in row if cell]
+    if not any(full) or len(rows) < 2 or any(len(cell) > _CELL for cell in cells):
+        return None
+    links, boxed = _link_share(element), next(element.iterdescendants("div", "ul", "ol"), None) is not None
+    if boxed and (links >= _LINKED or 2 * sum(full) < len(full) or _is_laid_out(element, cells)):
         return None
     lines = tuple(" | ".join(row) for row in rows)
-    return Leaf(element, "table", "\n".join(lines), _link_share(element), lines)
+    return Leaf(element, "table", "\n".join(lines), links, lines)
+
+
+def _is_laid_out(table: HtmlElement, cells: Sequence[str]) -> bool:
+    """Whether the cells of a table hold sentences or pictures more than what is counted and named."""
+    told = sum(len(cell) for cell in cells if len(cell) >= _SENTENCE and ends_sentence(cell))
+    return 2 * told > sum(map(len, cells)) or 2 * sum(1 for _ in table.iter("img")) > len(cells)
+
+
+def _grid(table: HtmlElement) -> Iterator[list[str]]:
+    """The cells of each row in their columns, blank where a cell from above or from the left reaches into."""
+    reached: dict[int, int] = {}  # rows by column
+    group = None
+    for row in table.iter("tr"):
+        if row.getparent() is not group:
+            group, reached = row.getparent(), {}
+        cells: list[str] = []
+        above, reached = reached, {column: left - 1 for column, left in reached.items() if left > 1}
+        width = 0
+        for cell in row:
+            if cell.tag not in ("td", "th"):
+                continue
+            while width in above:
+                width += 1
+            cells += [*[""] * (width - len(cells)), fold(_text(cell))]
+            across, down = (_span(cell, "colspan"), _span(cell, "rowspan")) if width < _WIDEST else (1, 1)
+            reached.update(dict.fromkeys(range(width, width + across), down - 1) if down > 1 else ())
+            width += across
+        yield cells
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    """How many columns or rows a cell reaches over."""
+    said = (cell.get(name) or "1").strip()
+    return max(1, min(int(said), _WIDEST)) if said.isdecimal() and len(said) < 6 else 1
+
+
+def _captions(table: HtmlElement) -> list[Leaf]:
+    return [Leaf(one, "caption", text, 0.0) for one in table.iterchildren("caption") if (text := fold(_text(one)))]
 
 
 def _captioned(table: HtmlElement) -> Leaf | None:
@@ -133,7 +184,8 @@ def _captioned(table: HtmlElement) -> Leaf | None:
 
 
 def _text(element: HtmlElement) -> str:
-    """All text below an element, blocks and line breaks as blanks, without scripts and the like."""
+    """All text below an element, blocks and line breaks as blanks, without scripts and the like; one between two numbers
+    keeps these apart."""
     parts: list[str] = []
     stack: list[HtmlElement | str] = [element]
     while stack:
@@ -141,10 +193,13 @@ def _text(element: HtmlElement) -> str:
         if isinstance(item, str):
             parts.append(item)
         elif item.tag not in SKIPPED and not hidden(item):
-            gap = " " if item.tag in _BLOCK or item.tag == "br" else ""
+            gap = "\v" if item.tag in _BLOCK or item.tag == "br" else ""
             following = [part for child in item for part in (child, child.tail or "")]
             stack.extend(reversed([gap, item.text or "", *following, gap]))
-    return "".join(parts)
+    text = "".join(parts).strip()
+    if "\v" not in text:
+        return text
+    return _APART.sub(lambda gap: "; " if "\v" in gap[0] else gap[0], text).replace("\v", " ")
 
 
 def _link_share(element: HtmlElement) -> float:

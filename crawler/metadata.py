@@ -17,16 +17,17 @@ from lxml.html import HtmlElement
 
 from crawler import dates, dom, jsonld, rights, title
 from crawler.authors import authors
+from crawler.canonical import own_address
 from crawler.shown_dates import Shown
 from index.article import Rights, When
-from index.urls import canonical, site
+from index.urls import site
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.available",
     "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "parsely-pub-date", "sailthru.date", "pubdate",
     "publishdate", "publisheddate", "publish_date", "publish-date", "publication_date", "date.published", "date_published",
     "dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date.created", "date.created", "dc.date", "dcterms.date",
-    "creation_date", "firstcreate", "release_date", "bt:pubdate", "article_date_original", "iso-8601-publish-date", "date",
+    "creation_date", "citation_publication_date", "article.published", "firstcreate", "release_date", "bt:pubdate", "article_date_original", "iso-8601-publish-date", "date",
 )  # fmt: skip
 _PARSELY = "parsely-page.pub_date"
 _UPDATED = (
@@ -34,12 +35,15 @@ _UPDATED = (
     "date.modified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "lastupdate", "date.updated",
 )  # fmt: skip
 _SECTION = ("article:section", "og:article:section", "parsely-section", "cxenseparse:section", "section", "page.section")
-_AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator")
+_AUTHOR = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator", "cxenseparse:author")
 _SUMMARY = ("og:description", "description", "twitter:description")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|\b)|/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d*\b")
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])")
 _URL_PARTS = re.compile(r"/((?:19|20)\d\d)/[A-Za-z.-]+/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")  # the section in between
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
+_UNTITLED = re.compile(r"^(?:untitled|no title|sans titre|無題|タイトルなし)$", re.IGNORECASE)
+_HOME = re.compile(r"home(?: ?page)?|accueil|top|(?:all )?articles|ホーム|トップ(?:ページ)?", re.IGNORECASE)
+_CRUMB = 40  # characters of a section's name
 _YEARS = 2
 _BESIDE = 3  # dates beside the headline that may tell what zone a time of the metadata is of
 _OFFSET = re.compile(r"[+-]\d\d:\d\d$")
@@ -96,7 +100,7 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
     node = jsonld.article_node(tree, url)
     day_first = (country or "").lower() not in ("us", "ph")
     sources = _Sources(tree, node, _metas(tree), dates.zone_of(country), near, day_first, _filed(url), (country or "us").lower() not in _SPREAD)
-    address = _canonical(sources, url)
+    address = own_address(tree, url, sources.meta(("og:url",)))
     headline = title.choose(_titles(sources, address))
     published, updated = _in_own_zone(sources, headline, *_times(sources, url, headline))
     return Metadata(
@@ -105,7 +109,7 @@ def read(tree: HtmlElement, url: str, near: date, country: str | None = None) ->
         authors=authors(tree, node, sources.meta(_AUTHOR), headline, _names(sources, address)),
         published=published,
         updated=updated,
-        section=_section(sources),
+        section=_section(sources, headline, address),
         declared=next(sources.parse(_published(sources)), None) is not None,
         paywalled=_paywalled(sources),
         lang=_declared_lang(sources),
@@ -138,7 +142,7 @@ def _titles(sources: _Sources, url: str) -> title.Candidates:
     kind = str(sources.node.get("@type"))
     element = next((node for node in sources.tree.iter("title") if node.getparent().tag != "svg"), None)
     document = dom.plain(element)[:500] if element is not None else ""
-    structured = jsonld.text(sources.node.get("headline") or sources.node.get("name"))[:500]
+    structured = _UNTITLED.sub("", jsonld.text(sources.node.get("headline") or sources.node.get("name"))[:500])
     shared = jsonld.clean(_first(sources.meta(("og:title", "twitter:title", "title", "dc.title"))))[:500]
     return title.Candidates(
         structured=structured,
@@ -162,34 +166,13 @@ def _site(sources: _Sources) -> str:
     return jsonld.clean(_first(sources.meta(("og:site_name", "application-name", "apple-mobile-web-app-title"))))
 
 
-def _canonical(sources: _Sources, url: str) -> str:
-    """The address the page gives itself, where it is one of the same site and no mere front page."""
-    links = (link.get("href") or "" for link in sources.tree.iter("link") if link.get("rel") == "canonical")
-    for declared in (_first(links), _first(sources.meta(("og:url",)))):
-        try:
-            found = canonical(declared, url) if declared else ""
-        except ValueError:
-            continue
-        if found and _same_site(found, url) and (urlsplit(found).path.strip("/") or urlsplit(found).query or not urlsplit(url).path.strip("/")):
-            return found
-    try:
-        return canonical(url)
-    except ValueError:
-        return url
-
-
-def _same_site(one: str, other: str) -> bool:
-    """Equal hosts, or one under the other (news.example.com, example.com)."""
-    first, second = site(one), site(other)
-    return first == second or first.endswith("." + second) or second.endswith("." + first)
-
-
 def _times(sources: _Sources, url: str, headline: str) -> tuple[When | None, When | None]:
     node = sources.node
     found = [*sources.parse(_published(sources))]
     changed = [*sources.parse(iter([jsonld.text(node.get("dateModified"))])), *sources.parse(sources.meta(_UPDATED))]
     if not any("T" in when.iso for when in found):
-        shown = Shown(sources.tree, headline)
+        filed = _from_url(sources, url)
+        shown = Shown(sources.tree, headline, today=sources.near, filed=filed.utc.date() if filed else None)
         again = [*sources.parse(sources.meta((_PARSELY,)))]
         beside = islice(sources.parse(shown.published(sure=bool(found or again))), 1 if found else None)  # where the day is known, the first is to tell its time
         found += [*sources.parse(shown.marked("datePublished")), *beside]
@@ -206,13 +189,14 @@ def _not_of_template(sources: _Sources, published: When | None, url: str, headli
     month = _URL_MONTH.search(urlsplit(url).path)
     if published is None or month is None or int(month[1]) - int(published.iso[:4]) < _YEARS:
         return published
-    shown = sources.parse(Shown(sources.tree, headline).published())
+    shown = sources.parse(Shown(sources.tree, headline, today=sources.near).published())
     return dates.most_precise([when for when in shown if when.iso.startswith("-".join(month.groups()))]) or published
 
 
 def _published(sources: _Sources) -> Iterator[str]:
     """What the metadata says of when it was published."""
-    yield from (jsonld.text(sources.node.get(key)) for key in ("datePublished", "dateCreated", "uploadDate"))
+    given = (sources.node.get(key) for key in ("datePublished", "dateCreated", "uploadDate"))
+    yield from (str(one) if isinstance(one, int) else jsonld.text(one) for one in given)
     yield from sources.meta(_PUBLISHED)
 
 
@@ -221,7 +205,7 @@ def _in_own_zone(sources: _Sources, headline: str, published: When | None, updat
     "Z" behind their own time."""
     if published is None or not published.iso.endswith("+00:00") or _moved(published, "", sources.zone).utc == published.utc:
         return published, updated
-    for shown in islice(sources.parse(Shown(sources.tree, headline, beside=True).published(sure=True)), _BESIDE):
+    for shown in islice(sources.parse(Shown(sources.tree, headline, beside=True, today=sources.near).published(sure=True)), _BESIDE):
         offset = _OFFSET.search(shown.iso)
         if shown.iso[:16] == published.iso[:16] and (offset or sources.one_zone):
             own = _moved(published, offset[0] if offset else "", sources.zone)
@@ -250,9 +234,18 @@ def _from_url(sources: _Sources, url: str) -> When | None:
     return next(sources.parse(iter(["-".join(filter(None, match.groups()))])), None) if match else None
 
 
-def _section(sources: _Sources) -> str | None:
+def _section(sources: _Sources, headline: str, address: str) -> str | None:
     named = jsonld.text(sources.node.get("articleSection")) or _first(sources.meta(_SECTION))
-    return jsonld.clean(named)[:100] or None
+    return jsonld.clean(named or next(_crumbs(sources, headline, address), ""))[:100] or None
+
+
+def _crumbs(sources: _Sources, headline: str, address: str) -> Iterator[str]:
+    """The steps between the front page and the article."""
+    others = {title.normal(name) for name in (*_names(sources, address), headline)}
+    for name, target in jsonld.crumbs(sources.tree):
+        is_end = target and (not urlsplit(target).path.strip("/") or target == address)
+        if len(name) <= _CRUMB and not (is_end or _HOME.fullmatch(name) or title.normal(name) in others):
+            yield name
 
 
 def _paywalled(sources: _Sources) -> bool:

@@ -13,6 +13,8 @@ LINE = 200  # characters of a line that may be a caption
 TAGS = ("img", "picture")
 _LABEL = 100  # characters of a line that is one for nothing but standing alone with a picture
 _BOX = 4  # elements that a box of a picture and its caption holds at most
+_ICON = 32  # pixels
+_SMILEY = re.compile(r"emoji|emoticon|smiley")
 _BRACKETED = re.compile(r"[(（][^()（）]+[)）]")
 _CREDIT = re.compile(  # whose a picture is, as a line of its own
     r"(?i:^\W*(?:©|photos?\b|crédits?\b|credit\b|image\b).{0,80}$)|afp\.com/"
@@ -24,11 +26,17 @@ def holders(tree: HtmlElement) -> set[HtmlElement]:
     """The elements that hold a picture, or what is shown like one."""
     found: set[HtmlElement] = set()
     for picture in tree.iter("img", "picture", "iframe", "video"):
-        up: HtmlElement | None = picture
+        up: HtmlElement | None = picture if not _is_icon(picture) else None
         while up is not None and up not in found:
             found.add(up)
             up = up.getparent()
     return found
+
+
+def _is_icon(picture: HtmlElement) -> bool:
+    """Whether a picture is a sign of the text, such as a smiley, or is not seen at all."""
+    size = picture.get("width") or ""
+    return (size.isdecimal() and int(size) <= _ICON and not picture.get("data-src")) or _SMILEY.search(picture.get("class") or "") is not None
 
 
 def beside(element: HtmlElement, text: str, shown: set[HtmlElement]) -> bool:
@@ -73,7 +81,7 @@ def _under_picture(element: HtmlElement, text: str) -> bool:
 def credited(element: HtmlElement, shown: set[HtmlElement]) -> bool:
     """Whether a box holds a picture, a line that says whose it is, and besides at most what it shows."""
     for box in islice(element.iterancestors("div", "a", "p"), 2):
-        if len(box) > _BOX:
+        if _is_wide(box):
             return False
         if box not in shown or next(box.iter(*TAGS), None) is None:
             continue
@@ -87,11 +95,16 @@ def credited(element: HtmlElement, shown: set[HtmlElement]) -> bool:
 def _alone_with_picture(element: HtmlElement, size: int) -> bool:
     """Whether a box holds a picture and, beside it, this text and no other."""
     box = element.getparent()
-    if box is None or not 1 < len(box) <= _BOX or box.tag in ("body", "article", "section", "main", "td"):
+    if box is None or _is_wide(box) or len(box) < 2 or box.tag in ("body", "article", "section", "main", "td"):
         return False
     beside = [child for child in box if child is not element]
     pictures = any(child.tag in TAGS or next(child.iter(*TAGS), None) is not None for child in beside)
     return pictures and _size(box) == size
+
+
+def _is_wide(box: HtmlElement) -> bool:
+    """Whether an element has more children than a box of a picture; lxml counts all of them for a len()."""
+    return next(islice(box, _BOX, None), None) is not None
 
 
 def _size(element: HtmlElement) -> int:

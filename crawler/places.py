@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from crawler.dom import all_text, hidden, tokens
 from crawler.leaf import Leaf, mass
+from crawler.panels import never_shown
 
 Share = Callable[[Leaf], float]  # how much of the article's text stands in such a place
 
@@ -119,7 +120,7 @@ def place(leaf: Leaf, holder: HtmlElement, bodies: Mapping[str, float]) -> str |
     if leaf.kind == "caption":
         return "caption" if bodies.get(name(leaf.element), 0) < _WEAK else None
     for element in below(leaf, holder):
-        if hidden(element) and not leaf.text.endswith(_ENDS) and bodies.get("=hidden", 0) < _MOST:
+        if hidden(element) and bodies.get("=hidden", 0) < _MOST and (not leaf.text.endswith(_ENDS) or never_shown(element)):
             return "hidden"
         share = bodies.get(name(element), 0)
         if element.tag == "blockquote" and share < _STRONG and _is_post(element):

@@ -105,6 +105,10 @@ def judge(
         ):
             if message := _message(pattern, where):
                 return Rejected(outcome, message)
+    if not (dated or declared) and size < _WALL and _is_addressed(kept):  # its reasons may be as long as an article
+        for outcome, pattern in ((Outcome.BOT_CHECK, _BOT), (Outcome.SOFT_404, _GONE), (Outcome.SOFT_404, _MESSAGES)):
+            if _is_whole(pattern, _folded(title)):
+                return Rejected(outcome, title.strip())
     if short and not declared and (message := _message(_MESSAGES, [title, *lines[:4]])):
         return Rejected(Outcome.SOFT_404, message)
     if not declared and _SERVICE.fullmatch(_folded(title)):
@@ -122,9 +126,14 @@ def _message(pattern: re.Pattern[str], lines: Iterable[str]) -> str | None:
         text = _folded(line)
         bare = QUOTED.sub("", text)
         match = pattern.search(bare)
-        if match and (2 * len(match[0]) >= len(text) or _ADDRESSED.search(bare)):
+        if match and (_is_whole(pattern, bare) or _ADDRESSED.search(bare)):
             return match[0]
     return None
+
+
+def _is_whole(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a line says little but that: half of its characters."""
+    return 2 * sum(len(match[0]) for match in pattern.finditer(text)) >= len(text) > 0
 
 
 def _is_consent_wall(kept: Sequence[Piece], *, dated: bool) -> int:
@@ -136,16 +145,19 @@ def _is_consent_wall(kept: Sequence[Piece], *, dated: bool) -> int:
         return 0
     others = 0 if dated else len(kept) // 4  # paragraphs that may be about something else
     subjects: set[int] = set()
-    spoken = 0
     for piece in kept:
         text = _folded(piece.text)
         about = {n for n, subject in enumerate(_CONSENT_SUBJECTS) if subject.search(text)}
         subjects |= about
         others -= not about
-        spoken += _ADDRESSED.search(QUOTED.sub("", text)) is not None
         if others < 0:
             return 0
-    return len(subjects) if len(subjects) >= 4 and 2 * spoken >= len(kept) else 0
+    return len(subjects) if len(subjects) >= 4 and _is_addressed(kept) else 0
+
+
+def _is_addressed(kept: Sequence[Piece]) -> bool:
+    """Whether half of the paragraphs speak to the reader, what they quote aside."""
+    return 2 * sum(_ADDRESSED.search(QUOTED.sub("", _folded(piece.text))) is not None for piece in kept) >= len(kept)
 
 
 def weight(text: str) -> int:

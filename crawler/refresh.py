@@ -131,13 +131,13 @@ def relearn(session: Session) -> int:
     """Give articles the verdicts of now on what is boilerplate of their site; returns how many changed."""
     changed = 0
     with session.archive.write() as connection:
-        ids = sitemarks.outdated(connection)
+        given, ids = sitemarks.turned(connection), sitemarks.outdated(connection)
     for start in range(0, len(ids), _BATCH):
         fetches = session.fetches.of(ids[start : start + _BATCH])
         changed += sum(session.keeper.keep_again(*pair) for pair in extract_stored(session, fetches))
     with session.archive.write() as connection:
-        sitemarks.applied(connection)
-        sitemarks.prune(connection, max_blocks=sitememory.MAX_BLOCKS)
+        sitemarks.applied(given, connection)
+        sitemarks.prune(connection, max_blocks=sitememory.MAX_BLOCKS, max_pages=sitememory.MAX_PAGES)
     return changed
 
 

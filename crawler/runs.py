@@ -19,6 +19,8 @@ _UNREAD = SKIPPED | {"rt", "rp"}
 _CAPTIONED = re.compile(r"caption|\bcptn\b|[_-]cptn|photo-?(?:desc|text|legend)|\blegende?\b|\bcap-?(?:te?xt|tion)", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"(?<=[。」』）])\s*\n\n\s*|\A\s*\n\n\s*(?=[\u3000-\u9fff])")  # of Japanese, kept apart by blank lines
 
+_LONG = 60  # characters without blanks of a paragraph
+
 
 class Run:
     """A run of inline content that is being gathered."""
@@ -90,7 +92,7 @@ class Run:
         size = len(squeezed)
         if not size:
             return
-        named = "caption" if captioned else _kind(element)
+        named = "caption" if captioned else _kind(element, size)
         whole = named == "heading"
         lines = [text.replace("\v", " ")] if whole else text.split("\v")
         credited = named == "paragraph" and size < pictures.LINE and pictures.credited(element, shown)
@@ -114,13 +116,19 @@ def _named_caption(classes: str | None) -> bool:
     return bool(classes and _CAPTIONED.search(classes))
 
 
-def _kind(element: HtmlElement) -> BlockKind:
+def _kind(element: HtmlElement, size: int) -> BlockKind:
     if element.tag in HEADINGS:
         return "heading"
     for up in (element, *islice(element.iterancestors(), 3)):
         tag = up.tag
-        if tag in ("figcaption", "figure") or _named_caption(up.get("class")):
+        if tag in ("figcaption", "figure") or (_named_caption(up.get("class")) and not (size >= _LONG and up is not element and _is_amid(element))):
             return "caption"
         if tag == "blockquote":
             return "quote"
     return "paragraph"
+
+
+def _is_amid(element: HtmlElement) -> bool:
+    """Whether a paragraph is one of a row of them: what is named a caption holds no more than a few lines."""
+    beside = (islice(element.itersiblings(), 2), islice(element.itersiblings(preceding=True), 2))
+    return bool(element.tag == "p" and sum(one.tag == "p" for side in beside for one in side) > 1)

@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.dom import fold, marked, plain
+from crawler.dom import fold, marked, plain, squeeze, with_breaks
 
 _SEPARATOR = re.compile(r"\s+[|–—\-*·•:«»‹›/~]+\s+|\s*[｜|]\s*|\s*::\s*|：|(?<=[^\x00-\x7f])\s*[-–—]\s*(?=[^\x00-\x7f])|\s+[-–—]\s*(?=[^\x00-\x7f\s])")
 _AFTER_NAME = re.compile(rf"{_SEPARATOR.pattern}|:\s+")
@@ -23,6 +23,8 @@ _WIRED = re.compile(r"\s*[（(][^（）()]{0,8}(?:通信|新聞|ニュース|オ
 AGENCIES = frozenset({"reuters", "afp", "bloomberg", "共同通信", "時事通信", "ロイター"})
 _WHAT_IT_IS = re.compile(r"\s*[:：].*$")  # "The Ledger: news of the valley"
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_WORD = re.compile(r"\w+")
+_BREAK, _WIDE = re.compile(r"(?<![^\S\u3000])[^\S\u3000\n]*+\n[^\S\u3000]*+"), re.compile(r"[^\x00-\u2fff]")
 _BADGE = 8  # letters of a mark that stands in the <h1>
 _SHORT = 15  # characters: a part of a <title> that is no longer may be a name
 _LOWER = 40  # headings below the first that are looked at
@@ -48,7 +50,7 @@ def headings(tree: HtmlElement, said: Sequence[str] = ()) -> tuple[str, ...]:
     Where no <h1> is what other parts of the page say (`said`), it names the site or a section: then the lower
     headings that are.
     """
-    found = [fold(plain(h1)) for h1 in tree.iter("h1")]
+    found = [_in_one_line(h1) for h1 in tree.iter("h1")]
     if not any(found):
         found = [fold(plain(node)) for node in marked(tree, "itemprop", "headline")]
     if not any(_agree(one, other) for one in found for other in said):
@@ -56,6 +58,14 @@ def headings(tree: HtmlElement, said: Sequence[str] = ()) -> tuple[str, ...]:
         found += [text for text in lower if any((_agree(text, other) and 2 * len(text) > len(other)) or _ends(text, other) for other in said)]
         found += _unmarked(tree, said) if len(said) == 1 else ()
     return tuple(dict.fromkeys(text[:_MAX] for text in found if len(text) > 1))[:20]
+
+
+def _in_one_line(h1: HtmlElement) -> str:
+    """Its text, with a blank for a line break between words that are written with blanks."""
+    if h1.find(".//br") is None or h1.find(".//rt") is not None:
+        return plain(h1)
+    lines = with_breaks(h1)
+    return fold(_BREAK.sub(lambda match: "" if _WIDE.match(lines, match.start() - 1) and _WIDE.match(lines, match.end()) else " ", lines))
 
 
 def decks(tree: HtmlElement) -> Iterator[tuple[str, str]]:
@@ -84,14 +94,26 @@ def choose(candidates: Candidates) -> str:
     if not (candidates.strong and candidates.structured):
         texts = [text for text in texts if sum(_agree(text, other) for other in texts) > 1] or texts
     chosen = _outvoted(texts[0], candidates) or _shown(candidates) or _whole(texts[0], texts[1:])
-    return next((shown for shown in candidates.headings if normal(shown) == normal(chosen)), chosen)
+    alike = [one for one in (chosen, candidates.shared, candidates.structured) if normal(one) == normal(chosen)]
+    shown = next((shown for shown in candidates.headings if normal(shown) == normal(chosen)), chosen)
+    return next((one for one in alike if _is_glued(shown, one)), shown)
+
+
+def _is_glued(shown: str, said: str) -> bool:
+    """Whether what a page shows lacks the blanks of what it says elsewhere: its parts stand in lines or elements of their own."""
+    if len(_WORD.findall(shown)) < len(_WORD.findall(said)):
+        return True
+    return len(shown) < len(said) and squeeze(shown).casefold() == squeeze(said).casefold()
 
 
 def _outvoted(text: str, candidates: Candidates) -> str | None:
-    """What <h1>, og:title and <title> say in one voice, where the chosen one is only a part of it."""
+    """What <h1>, og:title and <title> say in one voice, where the chosen one says something else."""
     told = {normal(_strip(one, candidates)): one for one in (candidates.shared, candidates.document)}
     said = next((h1 for h1 in candidates.headings if told.keys() == {normal(h1)}), None)
-    return said if said and normal(text) != normal(said) and normal(text) in normal(said) else None
+    _, bar, rest = candidates.shared.partition(" | ")
+    if bar and normal(rest) == normal(text):  # a label
+        return None
+    return said if said and normal(text) != normal(said) else None
 
 
 def _shown(candidates: Candidates) -> str | None:

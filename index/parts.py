@@ -16,7 +16,7 @@ from index.frontier import Frontier
 from index.schema import fetches, parts, urls
 
 MAX_PARTS = 20  # of one article: more is a gallery or a loop
-_READ = tuple(outcome.value for outcome in (Outcome.STORED, Outcome.PART, Outcome.DUPLICATE_URL, Outcome.OFF_TOPIC))
+_READ = tuple(outcome.value for outcome in (Outcome.STORED, Outcome.PART, Outcome.DUPLICATE_URL, Outcome.OFF_TOPIC, Outcome.PAYWALL))
 
 
 def is_part(url_id: str, connection: Connection) -> bool:

@@ -1,3 +1,3 @@
 """The version of the catalogue's tables, for those who read them without SQLAlchemy. The steps to it are in schema/migrations.py."""
 
-VERSION = 5
+VERSION = 6

@@ -38,7 +38,7 @@ _IN_A_NAME = re.compile(r"(?<=[一-龠ァ-ヶー々]。)(?:を|[がはのに](?=
 _GOES_ON_JA = re.compile(r"\s*(?:[とのをにはがもでやへ、,]|など|って|から|まで|だ[とっ])")
 
 # -- French and English: a stop, what closes behind it, a space, and something that can begin a sentence.
-_STOP_EU = re.compile(rf"(?:\.{{2,}}|[.!?…]+)(?:[\s\u00a0\u202f]*[»”]|[{_CLOSING}])*(?=\s)")
+_STOP_EU = re.compile(rf"(?:\.{{2,}}+|[.!?…]++)(?:[\s\u00a0\u202f]*[»”]|[{_CLOSING}])*(?=\s)")
 _BEGINS = re.compile(r"\s+(?:[-–—•]\s+)?[«“\"'‘(\[¿¡]*[\s\u00a0\u202f]*(?:[^\W\d_a-zà-öø-ÿœ]|\d)")
 _LAST_WORD = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.-?)*[^\W\d_]+\Z")
 _NEXT_WORD = re.compile(r"[\s«“\"'‘(\[\u00a0\u202f–—-]*([^\W\d_]+)(['’.])?")

@@ -1,15 +1,15 @@
 """Which blocks a site's pages share, counted in the catalogue; what makes one boilerplate is the caller's rule.
 
-Bounded: of each site the `MAX_BLOCKS` smallest hashes are kept, of each block `MAX_PAGES` pages: a sample that does not
-depend on what came first.
+Bounded: of each site the `MAX_BLOCKS` smallest hashes are kept; of each block the `MAX_PAGES` smallest pages are counted,
+and those kept that were once among them (some k(1 + ln(n/k)) of n): a sample that does not depend on what came first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.schema import site_blocks, site_marks
@@ -19,7 +19,7 @@ _CHUNK = 400  # values in one IN (...)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """On how many pages of its site a block stands, and on how many as prose on the subject of the headline."""
+    """On how many pages of its site a block stands, and how much kin to them it is, summed."""
 
     pages: int
     kin: int
@@ -28,15 +28,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """The blocks of one page: hash -> (prose on the subject of the headline, sample of the text)."""
+    """The blocks of one page: hash -> (how much kin it is to the page, sample of the text)."""
 
     site: str
     page: str
     article: str
-    blocks: dict[str, tuple[bool, str]]
+    blocks: dict[str, tuple[int, str]]
 
 
-Rule = Callable[[Tally], bool]
+Rule = Callable[[Tally], int]  # what follows from a tally, as a number; 0: nothing
+Turned = dict[tuple[str, str], int]  # (site, block) -> what follows now
 
 
 def mark(marking: Marking, rule: Rule, connection: Connection, *, max_pages: int) -> dict[str, Tally]:
@@ -44,11 +45,19 @@ def mark(marking: Marking, rule: Rule, connection: Connection, *, max_pages: int
     m = marking
     if not m.blocks:
         return {}
-    _insert(m, connection, _full(m, connection, max_pages))
-    tallies = {block: Tally(pages, kin, m.blocks[block][1]) for block, pages, kin in _counted(m, connection)}
+    known = _known(m, connection)
+    tallies = {}
+    for block, (kin, sample) in m.blocks.items():
+        pages = known.setdefault(block, {})
+        pages[m.page] = max(kin, pages.get(m.page, 0))  # of two addresses of one article, whichever came first
+        counted = sorted(pages)[:max_pages]
+        tallies[block] = Tally(len(counted), sum(pages[page] for page in counted), sample)
+        if m.page not in counted:
+            del pages[m.page]
+    _insert(m, {block: pages[m.page] for block, pages in known.items() if m.page in pages}, connection)
     rows = [
         {"site": m.site, "block": block, "pages": t.pages, "kin": t.kin, "sample": t.sample}
-        | {"boilerplate": int(rule(t)), "applied": 0}
+        | {"boilerplate": rule(t), "applied": 0}
         for block, t in tallies.items()
     ]
     new = upsert(site_blocks)
@@ -57,56 +66,57 @@ def mark(marking: Marking, rule: Rule, connection: Connection, *, max_pages: int
     return tallies
 
 
+def turned(connection: Connection) -> Turned:
+    """Blocks of which something else follows than what their articles were given."""
+    query = select(site_blocks.c.site, site_blocks.c.block, site_blocks.c.boilerplate)
+    rows = connection.execute(query.where(site_blocks.c.boilerplate != site_blocks.c.applied))
+    return {(site, block): verdict for site, block, verdict in rows}
+
+
 def outdated(connection: Connection) -> list[str]:
-    """Ids of articles with a block on which the verdict is another than the one that they were given."""
-    turned = (site_marks.c.site == site_blocks.c.site) & (site_marks.c.block == site_blocks.c.block)
-    query = select(site_marks.c.article).distinct().join_from(site_blocks, site_marks, turned)
+    """Ids of the articles with such a block."""
+    same = (site_marks.c.site == site_blocks.c.site) & (site_marks.c.block == site_blocks.c.block)
+    query = select(site_marks.c.article).distinct().join_from(site_blocks, site_marks, same)
     return list(connection.scalars(query.where(site_blocks.c.boilerplate != site_blocks.c.applied)))
 
 
-def applied(connection: Connection) -> None:
-    """All articles were given the verdicts of now."""
-    connection.execute(
-        update(site_blocks)
-        .where(site_blocks.c.boilerplate != site_blocks.c.applied)
-        .values(applied=site_blocks.c.boilerplate)
-    )
+def applied(given: Turned, connection: Connection) -> None:
+    """All articles were given these verdicts; one that turned meanwhile waits for the next round."""
+    rows = [{"of": site, "hash": block, "was": verdict} for (site, block), verdict in given.items()]
+    if rows:
+        here = (site_blocks.c.site == bindparam("of")) & (site_blocks.c.block == bindparam("hash"))
+        connection.execute(update(site_blocks).where(here).values(applied=bindparam("was")), rows)
 
 
-def prune(connection: Connection, *, max_blocks: int) -> None:
-    """Forget the largest hashes of sites that have more than `max_blocks`."""
+def prune(connection: Connection, *, max_blocks: int, max_pages: int) -> None:
+    """Forget the largest hashes of sites that have more than `max_blocks`, and of each block all but the smallest pages."""
     sizes = select(site_blocks.c.site).group_by(site_blocks.c.site).having(func.count() > max_blocks)
     for site in connection.scalars(sizes).all():
         ordered = select(site_blocks.c.block).where(site_blocks.c.site == site).order_by(site_blocks.c.block)
         last = connection.scalar(ordered.offset(max_blocks - 1).limit(1))
         for table in (site_blocks, site_marks):
             connection.execute(delete(table).where(table.c.site == site, table.c.block > last))
+    full = select(site_blocks.c.site, site_blocks.c.block).where(site_blocks.c.pages >= max_pages)
+    for site, block in connection.execute(full).all():
+        here = (site_marks.c.site == site) & (site_marks.c.block == block)
+        last = select(site_marks.c.page).where(here).order_by(site_marks.c.page).offset(max_pages - 1).limit(1)
+        connection.execute(delete(site_marks).where(here, site_marks.c.page > last.scalar_subquery()))
 
 
-def _full(m: Marking, connection: Connection, max_pages: int) -> set[str]:
-    """Blocks that stand on enough pages already: more would not change the verdict."""
-    counts = _counted(m, connection)
-    return {block for block, pages, _ in counts if pages >= max_pages}
+def _insert(m: Marking, kin: dict[str, int], connection: Connection) -> None:
+    page = {"site": m.site, "page": m.page, "article": m.article}
+    if rows := [{**page, "block": block, "kin": one} for block, one in kin.items()]:
+        new = upsert(site_marks)
+        connection.execute(new.on_conflict_do_update(index_elements=["site", "block", "page"], set_={"kin": new.excluded.kin}), rows)
 
 
-def _insert(m: Marking, connection: Connection, full: set[str]) -> None:
-    rows = [
-        {"site": m.site, "block": block, "page": m.page, "article": m.article, "kin": int(kin)}
-        for block, (kin, _) in m.blocks.items()
-        if block not in full
-    ]
-    if rows:
-        connection.execute(upsert(site_marks).on_conflict_do_nothing(), rows)
-
-
-def _counted(m: Marking, connection: Connection) -> Iterable[tuple[str, int, int]]:
-    """(block, pages, kin) of those blocks of a page that stand anywhere on its site."""
-    found: list[tuple[str, int, int]] = []
+def _known(m: Marking, connection: Connection) -> dict[str, dict[str, int]]:
+    """Of the blocks of a page that stand anywhere on its site: block -> page -> kin."""
+    found: dict[str, dict[str, int]] = {}
     blocks = list(m.blocks)
+    marks = select(site_marks.c.block, site_marks.c.page, site_marks.c.kin).where(site_marks.c.site == m.site)
     for start in range(0, len(blocks), _CHUNK):
-        here = site_marks.c.block.in_(blocks[start : start + _CHUNK])
-        counts = select(site_marks.c.block, func.count(), func.sum(site_marks.c.kin)).where(
-            site_marks.c.site == m.site, here
-        )
-        found += [(row[0], row[1], row[2]) for row in connection.execute(counts.group_by(site_marks.c.block))]
+        here = marks.where(site_marks.c.block.in_(blocks[start : start + _CHUNK]))
+        for block, page, kin in connection.execute(here).all():
+            found.setdefault(block, {})[page] = kin
     return found

@@ -17,13 +17,17 @@ _TRACKING = re.compile(
 )
 _MIRROR = re.compile(r"^(www\d?|m|mobile|amp|sp)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?<=/)amp/|/amp/?$|\.amp(?=\.html$|$)")
+_CACHED = re.compile(  # https://developers.google.com/amp/cache/overview
+    r"^https?://(?:[\w-]+\.cdn\.ampproject\.org/(?:[a-z]+/)?|[\w-]+\.bing-amp\.com/[a-z]/|(?:www\.)?google\.[a-z.]{2,6}/amp/)(s/)?(?=[\w-]+\.[\w.-]+/)", re.IGNORECASE
+)
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _SAFE = "/%:@!$&'()*+,;=~-._"
 
 
 def canonical(url: str, base: str | None = None) -> str:
-    """One spelling for one address: no fragment, no trackers. Raises ValueError if it is no http(s) URL."""
-    parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
+    """One spelling for one address: no fragment, no trackers, no AMP cache. Raises ValueError if it is no http(s) URL."""
+    whole = urljoin(base, url.strip()) if base else url.strip()
+    parts = urlsplit(_CACHED.sub(lambda cache: "https://" if cache[1] else "http://", whole))
     if parts.scheme not in _DEFAULT_PORT or not parts.hostname:
         raise ValueError(f"not an http(s) URL: {url[:200]!r}")
     host = _ascii_host(parts.hostname)
@@ -44,6 +48,12 @@ def identity(url: str) -> str:
 def site(url: str) -> str:
     """The site that a URL belongs to: host and port, in lower case, without www. or m.; '' if it has none."""
     return _MIRROR.sub("", urlsplit(url).netloc.rpartition("@")[2].lower())
+
+
+def is_mirror(url: str) -> bool:
+    """Whether the host is named as one for telephones or AMP."""
+    match = _MIRROR.match(urlsplit(url).netloc)
+    return match is not None and not match[1].startswith("www")
 
 
 def _ascii_host(name: str) -> str:

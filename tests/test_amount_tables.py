@@ -80,3 +80,23 @@ def test_the_unit_of_a_column_is_not_that_of_the_next_table() -> None:
     blocks = Blocks()
     blocks.read(Block("table", "Item | Cost ($m) | Ships\nRail | 12 | 3", "en"), "en")
     assert blocks.read(Block("table", "Ports | 14", "en"), "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("caption", "sums"),
+    [
+        ("Spending in trillion yen", ["610000000000000 JPY"]),
+        ("Trillion yen", ["610000000000000 JPY"]),
+        ("Spending: trillions of yen", ["610000000000000 JPY"]),
+        ("Table 2 – Spending, € million", ["610000000 EUR"]),
+        ("Dépenses de l'État, en milliards d'euros", ["610000000000 EUR"]),
+        ("表2　歳出（単位：億円）", ["61000000000 JPY"]),
+        ("Spending in the year of a trillion yen", []),
+        ("Ships built in 2026", []),
+    ],
+)
+def test_the_name_of_a_table_says_its_unit(caption: str, sums: list[str]) -> None:
+    blocks = Blocks()
+    blocks.read(Block("caption", caption, guess(caption)), guess(caption))
+    found = blocks.read(Block("table", "Item | 2026\nRoads | 610", "en"), "en")
+    assert [f"{plain(a.value)} {a.currency}" for a in found] == sums

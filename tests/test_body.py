@@ -8,8 +8,10 @@ import re
 import pytest
 
 from crawler.dom import body
+from crawler.extract import extract
 from crawler.leaves import leaves
-from tests.layouts import HEAD, TEXT, WEEK, chosen, chosen_of, days, kept, taken, tree
+from index.article import Rejected
+from tests.layouts import HEAD, TEXT, WEEK, chosen, chosen_of, days, kept, page, taken, tree
 
 
 @pytest.mark.parametrize("page", ["<article>{}{}</article>", "{}<article>{}</article>"])
@@ -30,6 +32,47 @@ def test_a_table_with_one_cell_of_text_a_row_lays_out_a_page() -> None:
     rows = "".join(f"<tr><td width=1></td><td>Debt service takes {n} trillion yen of it, more than ever before.</td><td></td></tr>" for n in (30, 31, 32))
     (before, *blocks) = taken(f"{HEAD}<article>{days(*WEEK)}<table>{rows}</table></article>").blocks[5:]
     assert before.kind == "paragraph" and [block.text[:23] for block in blocks] == [f"Debt service takes {n} t" for n in (30, 31, 32)]
+
+
+@pytest.mark.parametrize("cell", ["<div>{}</div>", "<p>{}</p>", "<ul><li>{}</ul>", "<div><span>{}</span></div>"])
+def test_a_table_with_boxes_in_its_cells_is_one(cell: str) -> None:
+    rows = "".join(f"<tr><td>{cell.format(year)}<td>{cell.format(sum_)}" for year, sum_ in (("Year", "Budget"), (2025, 115), (2026, 122)))
+    found = taken(f"{HEAD}<article>{days('Monday', 'Tuesday')}<table>{rows}</table>{days('Sunday', 'Thursday')}</article>").blocks[2]
+    assert (found.kind, found.text) == ("table", "Year | Budget\n2025 | 115\n2026 | 122")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["<div>{day}, the ministry says, it will have to spend more than it takes in.</div>", "<div>In brief</div>"],
+        ["<div><img src=a.jpg></div><div>The port on {day}</div>", "<div><img src=b.jpg></div><div>The dam on {day}</div>"],
+        ["<div><a href=/{day}>More of the port on {day}</a></div>", "<div><a href=/b/{day}>Less of the dam on {day}</a></div>"],
+        ["<div>{day}</div>"],
+    ],
+)
+def test_a_table_of_boxes_that_lays_out_a_page_is_none(cells: list[str]) -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells).format(day=day)}</tr>" for day in WEEK)
+    assert not any(leaf.kind == "table" for leaf in leaves(body(tree(f"<article><table>{rows}</table></article>"))))
+
+
+def test_the_cells_of_a_table_stand_in_their_columns() -> None:
+    head = "<thead><tr><th rowspan=2>Item<th colspan=2>Sum<th rowspan=9>Note<tr><th>2025<th>2026</thead>"
+    rows = "<tbody><tr><td rowspan=2>Debt<td>13<td>14<td>a<tr><td>18<td>17<tr><td colspan=2>Rest<td>3<tr><td colspan=99999999>All of it</tbody>"
+    (found,) = leaves(body(tree(f"<table>{head}{rows}</table>")))
+    assert found.text.split("\n") == ["Item | Sum |  | Note", " | 2025 | 2026", "Debt | 13 | 14 | a", " | 18 | 17", "Rest |  | 3", "All of it"]
+
+
+def test_numbers_on_lines_of_their_own_are_not_one() -> None:
+    (found,) = leaves(body(tree("<table><tr><td>2025<br> 2026<td>12<p>300</p><tr><td>Roads<br>in all<td>12 300<br>4 lanes</table>")))
+    assert found.text == "2025; 2026 | 12; 300\nRoads in all | 12 300; 4 lanes"
+
+
+def test_the_name_of_a_table_goes_with_it() -> None:
+    table = "<table><caption>Spending, in billion yen</caption><tr><th>Item<th>2026<tr><td>Roads<td>610</table>"
+    blocks = taken(f"{HEAD}<article>{days('Monday', 'Tuesday')}{table}{days('Sunday', 'Thursday')}</article>").blocks
+    assert [(one.kind, one.text) for one in blocks[2:4]] == [("caption", "Spending, in billion yen"), ("table", "Item | 2026\nRoads | 610")]
+    found = taken(f"{HEAD}<article>{days(*WEEK)}</article>{table}").blocks
+    assert len(found) == len(WEEK)
 
 
 def test_a_heading_right_below_the_headline_is_its_deck() -> None:
@@ -233,6 +276,50 @@ def test_what_is_hidden_is_text_where_it_is_the_rest_of_the_article() -> None:
         assert len(chosen(f"<main><h1>Budget for next year</h1><article><div class=text>{text}</div>{hidden}</article></main>")) == count
 
 
+@pytest.mark.parametrize(
+    ("panel", "stays"),
+    [
+        ("<div class=accordion><b>Who owns it?</b><div class=text-panel aria-hidden=true>{}</div></div>", True),
+        ("<div><h3 aria-controls=a1 aria-expanded=false>Who owns it?</h3><div id=a1 style='display:none'>{}</div></div>", True),
+        ("<div><p><a href='#a1'>Who owns it?</a></p><div id=a1 hidden>{}</div></div>", True),
+        ("<div class=notes><div aria-hidden=true>{}</div></div>", False),
+    ],
+)
+def test_what_a_reader_opens_is_text_and_what_is_not_shown_is_told(panel: str, stays: bool) -> None:
+    text = "<p>Eight companies own the maker of chips, and the state has put in more than all of them.</p>"
+    found = taken(f"{HEAD}<article>{days(*WEEK[:3])}{panel.format(text)}{days(*WEEK[3:])}</article>")
+    assert (text[3:-4] in found.text.split("\n"), ("hidden" in {one.reason for one in found.dropped})) == (stays, not stays)
+
+
+@pytest.mark.parametrize(
+    ("amid", "count"),
+    [
+        ("<p style='display:none' aria-hidden=true>{}</p>", 6),
+        ("<div hidden>{}</div>", 6),
+        ("<div class=popup-offer style='display: none'><p>{}</p></div>", 6),
+        ("<p id=more style='display:none'>{}</p>", 7),
+        ("<p style='display:none'>{}</p>" * 2, 7),
+    ],
+)
+def test_a_paragraph_that_nothing_shows_is_none(amid: str, count: int) -> None:
+    told = "The ministry says that it will have to spend more than it takes in."
+    assert len(taken(f"{HEAD}<article>{days(*WEEK[:3])}{amid.replace('{}', told)}{days(*WEEK[3:])}</article>").blocks) == count
+
+
+@pytest.mark.parametrize("name", ["comment-is-free", "comments", "caption-text-body", "legend"])
+@pytest.mark.parametrize("markup", ["<main>{head}<div class={name}>{text}</div></main>", "<main class={name}>{head}<div>{text}</div></main>", "{head}<p>{deck}</p><div class={name}>{text}</div>"])
+def test_no_body_is_lost_for_the_name_of_what_holds_it_all(name: str, markup: str) -> None:
+    foot, deck = "<footer><p>The Ledger is printed in Hokushin and sold in all of its valleys.</p></footer>", "Ministries have less room than they had hoped for."
+    assert set(WEEK) <= set(kept(markup.format(name=name, head=HEAD, deck=deck, text=days(*WEEK)) + foot))
+
+
+def test_comments_alone_are_no_body() -> None:
+    said = "".join(f"<li class=comment><b>Reader {day}</b>{days(day)}</li>" for day in WEEK)
+    found = extract(page(f"{HEAD}<video src=a.mp4></video><div class=comments><ul>{said}</ul></div>"))
+    assert isinstance(found, Rejected)
+    assert kept(f"{HEAD}<article>{days('Monday', 'Tuesday')}</article><div class=comments><div class=one>{days(*WEEK, 'Lent')}</div></div>") == ["Monday", "Tuesday"]
+
+
 def test_text_between_the_paragraphs_of_a_body_is_like_them() -> None:
     text = "".join(TEXT.replace("Friday", day) for day in ("Monday", "Tuesday", "Sunday"))
     loose = "The finance minister called it the price of ten years of cheap money."
@@ -251,6 +338,13 @@ def test_the_captions_of_a_body_make_none_of_its_lines_one() -> None:
 def test_a_picture_behind_the_text_of_a_list_is_an_icon() -> None:
     for item, count in (("What the ministry says of it on its pages <img src=new.gif>", 3), ("<img src=a.jpg> The ministry on Friday morning", 2)):
         assert len(taken(f"<title>Budget for next year</title><article>{TEXT}<ul><li>{item}</li></ul>{TEXT.replace('Friday', 'Monday')}</article>").blocks) == count
+
+
+@pytest.mark.parametrize("icon", ["<img src=a.gif width=19 height=19>", "<img class=wp-smiley src=a.gif>"])
+def test_a_line_with_a_smiley_is_no_caption(icon: str) -> None:
+    line = "<div style='text-align:center'>The minister smiled at that %s</div>"
+    assert len(taken(f"{HEAD}<article>{days(*WEEK[:3])}{line % icon}{days(*WEEK[3:])}</article>").blocks) == 7
+    assert len(taken(f"{HEAD}<article>{days(*WEEK[:3])}{line % '<img src=a.jpg>'}{days(*WEEK[3:])}</article>").blocks) == 6
 
 
 def test_a_box_at_the_foot_of_the_article_is_none_of_it() -> None:

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 OWNERS = {  # big library -> the places that may import it
     "warcio": {"index.warc", "index.foreign_warc"},
     "whoosh": {"index.search", "index.analyzers"},
-    "trafilatura": {"crawler.extract", "crawler.body"},
+    "trafilatura": {"crawler.extract", "crawler.expressions"},
     "langdetect": {"crawler.language"},
     "argostranslate": {"crawler.models"},
     "ctranslate2": {"crawler.engine"},

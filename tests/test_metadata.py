@@ -21,6 +21,16 @@ def test_the_headline_is_what_h1_og_title_and_title_say_in_one_voice() -> None:
     assert taken(f'<title>{said}</title><meta property="og:title" content="{said}">{ld}<h1>{said}</h1><article>{TEXT * 3}</article>').title == said
 
 
+@pytest.mark.parametrize("stale", ["Six ferries stay in port", "Untitled", "無題"])
+def test_a_headline_of_json_ld_is_outvoted_by_h1_og_title_and_title(stale: str) -> None:
+    ld = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{stale}"}}</script>'
+    said = "Ferries in port rise to 12"
+    head = f'<title>{said} - The Ledger</title><meta property="og:title" content="{said}">{ld}<h1>{said}</h1>'
+    assert taken(f"{head}<article>{TEXT * 3}</article>").title == said
+    other = head.replace(f"<title>{said}", "<title>Port news")
+    assert taken(f"{other}<article>{TEXT * 3}</article>").title == (stale if " " in stale else said)
+
+
 def test_the_day_of_a_teaser_is_not_the_day_of_the_article() -> None:
     teaser = '<aside><div itemprop="itemListElement"><meta itemprop="datePublished" content="2025-01-02T16:00:31Z"><a href="/x">Rice</a></div></aside>'
     day = '<meta name="dc.date" content="2024-12-16">'
@@ -45,6 +55,28 @@ def test_the_headline_is_the_last_part_of_a_title_that_begins_with_the_site() ->
     said = "2025/11 国債発行の状況"
     found = taken(f"<title>北信財務協議会　Hokushin Council | 報告書類 | {said}</title><h1><img src=logo.png></h1><h3>{said}</h3><h4 class=date>2025年12月2日</h4>{TEXT * 3}")
     assert (found.title, found.published and found.published.iso) == (said, "2025-12-02")
+
+
+@pytest.mark.parametrize(
+    ("h1", "shared", "said"),
+    [
+        ("Ferries stay<br>in port", None, "Ferries stay in port"),
+        ("予算案122兆円、<br>国債費が最大", None, "予算案122兆円、国債費が最大"),
+        ("予算は122兆円<br>「増税」の声", "予算は122兆円 「増税」の声", "予算は122兆円 「増税」の声"),
+        ("<span>Ferries stay</span><span>in port</span>", "Ferries stay in port", "Ferries stay in port"),
+        ("<span>Harbour</span><span>Ferries stay in port</span>", "Harbour | Ferries stay in port", "Harbour | Ferries stay in port"),
+        ("The ferries’ crews <b>stay</b>", "The ferries' crews stay", "The ferries’ crews stay"),
+    ],
+)
+def test_the_lines_of_an_h1_do_not_run_together(h1: str, shared: str | None, said: str) -> None:
+    head = f'<title>The Ledger</title><meta property="og:title" content="{shared}">' if shared else ""
+    assert taken(f"{head}<h1>{h1}</h1><article>{days(*WEEK)}</article>").title == said
+
+
+def test_a_label_before_a_bar_in_og_title_does_not_outvote_the_headline_of_json_ld() -> None:
+    ld = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferries stay in port"}</script>'
+    head = f'<title>Harbour | Ferries stay in port</title><meta property="og:title" content="Harbour | Ferries stay in port">{ld}'
+    assert taken(f"{head}<h1><span>Harbour</span> <span>Ferries stay in port</span></h1><article>{days(*WEEK)}</article>").title == "Ferries stay in port"
 
 
 def test_the_readings_of_characters_are_no_part_of_the_headline() -> None:
@@ -134,6 +166,17 @@ def test_an_update_on_the_day_of_the_address_is_its_publication() -> None:
         assert (found and found.iso) == iso
 
 
+@pytest.mark.parametrize(
+    ("head", "iso"),
+    [
+        ('<meta name="citation_publication_date" content="2025/12/26">', "2025-12-26"),
+        ('<script type="application/ld+json">{"@type": "Article", "datePublished": 1766700000000}</script>', "2025-12-25T22:00:00+00:00"),
+    ],
+)
+def test_dates_of_the_metadata_in_other_forms(head: str, iso: str) -> None:
+    assert taken(f"{head}{HEAD}<article>{days(*WEEK)}</article>").published.iso == iso  # type: ignore[union-attr]
+
+
 def test_a_day_in_the_metadata_gets_its_time_from_the_one_beside_the_headline() -> None:
     head = '<title>Budget for next year</title><meta name="dc.date" content="2025-12-26">'
     shown = "<p>Publié le <time datetime='2025-12-26T09:05:00-05:00'>26 décembre 2025 à 9 h 05</time> | mis à jour à 14 h 39</p>"
@@ -152,8 +195,86 @@ def test_a_canonical_address_of_another_site_is_not_believed() -> None:
     assert taken(markup.replace("elsewhere.example/x", "www.ledger.example/x")).url == "https://www.ledger.example/x"
 
 
+@pytest.mark.parametrize(
+    ("url", "declared", "own"),
+    [
+        ("/port/ferries-stay-in-port", "/port/", "/port/ferries-stay-in-port"),
+        ("/port/ferries-stay-in-port/2", "/port/ferries-stay-in-port", "/port/ferries-stay-in-port"),
+        ("/port/ferries-stay-in-port/amp", "/port/ferries-stay-in-port", "/port/ferries-stay-in-port"),
+        ("/port/12345678", "/port", "/port/12345678"),
+        ("/port/a", "{{ page.url }}", "/port/a"),
+        ("/port/a", "https://ledger.example/undefined", "/port/a"),
+        ("/port/a", "https://staging.ledger.example/port/a", "/port/a"),
+        ("/port/a", "http://ledger.example/port/a", "/port/a"),
+        ("/port/a", "http://ledger.example/port/b", "http://ledger.example/port/b"),
+    ],
+)
+def test_a_canonical_address_that_cannot_be_that_of_the_page_is_not_believed(url: str, declared: str, own: str) -> None:
+    markup = f'<link rel="canonical" href="{declared}"><article><h1>Budget</h1>{TEXT * 3}</article>'
+    assert taken(markup, url=f"https://ledger.example{url}").url == (own if own.startswith("http") else f"https://ledger.example{own}")
+
+
+@pytest.mark.parametrize(
+    ("url", "declared"),
+    [
+        ("https://ledger-example.cdn.ampproject.org/c/s/ledger.example/port/a", "https://ledger.example/port/a"),
+        ("https://ledger-example.cdn.ampproject.org/c/s/ledger.example/port/a", ""),
+        ("https://www.google.com/amp/s/ledger.example/port/a", ""),
+        ("https://www.google.co.jp/amp/ledger.example/port/a", "https://ledger.example/port/a"),
+        ("https://m.ledger.example/port/a", "https://ledger.example/port/a"),
+        ("https://m.hokushinledger.example/port/a", "https://hokushinledger.harbour.example/port/a"),
+    ],
+)
+def test_an_amp_cache_and_a_mobile_host_are_mirrors_of_the_site(url: str, declared: str) -> None:
+    link = f'<link rel="canonical" href="{declared}">' if declared else ""
+    found = taken(f"{link}<article><h1>Budget</h1>{TEXT * 3}</article>", url=url).url
+    assert found == (declared or "https://ledger.example/port/a")
+
+
 def test_the_crawl_date_is_never_the_date_of_the_article() -> None:
     assert taken(f"<article><h1>Budget for next year</h1>{TEXT * 3}</article>").published is None
+
+
+@pytest.mark.parametrize(
+    ("top", "below", "iso"),
+    [
+        ("<header><time datetime=2026-01-08>Thursday, January 8, 2026</time></header>", "", None),
+        ("<nav><a href=/>Home</a><span class=day>Thursday, January 8, 2026</span></nav>", "", None),
+        ("<div class=site-header-menu><div><div>2026年1月8日（木）</div></div></div>", "", None),
+        ("<div class=x1><div class=x2>jeudi 8 janvier 2026</div></div>", "", None),
+        ("<div class=x1><div class=x2>jeudi 8 janvier 2026</div></div>", "<p>6 janvier 2026</p>", "2026-01-06"),
+        ("<div class=x1><div class=x2>6 janvier 2026</div></div>", "", "2026-01-06"),
+        ("<main><header><p class=date>January 6, 2026</p></header></main>", "", "2026-01-06"),
+        ("<header><p>January 6, 2026</p></header>", "", "2026-01-06"),
+        ("<aside class=dateline><p>January 6, 2026</p></aside>", "", "2026-01-06"),
+        ("<aside><p>January 6, 2026</p></aside>", "", None),
+        ("", "<p>Budget</p></article><footer><p>January 6, 2026</p></footer>", None),
+        ("<main><div class=x1><p>January 8, 2026</p></div>", "", "2026-01-08"),
+        ("<div class=header><p class=date>January 6, 2026</p></div>", "", "2026-01-06"),
+        ("", "<section class=related><ul><li><a href=/b>Ferries</a> <time datetime=2025-11-01>1 Nov</time></li></ul></section>", None),
+        ("", "<ul><li><a href=/b>Ferries stay in port for one day more</a> 1 November 2025</li></ul>", None),
+        ("", "<div id=comments><div class=comment><span>Jo</span> <span class=date>January 7, 2026 at 3:00 pm</span> No.</div></div>", None),
+        ("", "<div class=comments><time datetime=2026-01-07T15:00:00Z>yesterday</time></div>", None),
+        ("", "<div class='entry-meta social-comments'>By Jo Roe • January 6, 2026 <a>3 comments</a></div>", "2026-01-06"),
+        ("", "<p>1月6日</p>", None),
+        ("", "<p>Copyright 8 January 2026 The Ledger</p>", None),
+    ],
+)
+def test_the_day_of_a_masthead_or_of_something_else_is_not_that_of_the_article(top: str, below: str, iso: str | None) -> None:
+    found = taken(f"<title>Budget for next year</title>{top}<article><h1>Budget for next year</h1>{below}{days(*WEEK)}</article>").published
+    assert (found and found.iso) == iso
+
+
+def test_a_date_above_the_headline_that_the_address_contradicts_is_not_that_of_the_article() -> None:
+    said = f"<div class=days><a href=/d>(26 December 2018)</a></div><h1>Budget for next year</h1>{days(*WEEK)}"
+    for path, iso in (("/diary/20190211.html", "2019-02-11"), ("/diary/20181227.html", "2018-12-26"), ("/diary", "2018-12-26")):
+        found = taken(said, url=f"https://ledger.example{path}").published
+        assert found and found.iso == iso
+
+
+def test_the_date_is_the_one_beside_the_h1_where_a_teaser_has_the_same_headline() -> None:
+    teaser = "<aside><h3>Budget for next year</h3><p>January 2, 2026</p></aside>" + "<p>x</p>" * 70
+    assert taken(f"{teaser}<article><h1>Budget for next year</h1><p>January 6, 2026</p>{days(*WEEK)}</article>").published.iso == "2026-01-06"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -168,6 +289,19 @@ def test_the_crawl_date_is_never_the_date_of_the_article() -> None:
         ('<meta name="author" content="Mori, Aiko">', "", ("Mori, Aiko",)),
         ("", '<p class="credit">By Richard Roe | Satellite imagery</p><h4 class="writer-name">By Aiko Mori</h4>', ("Aiko Mori",)),
         ("", '<div class="author-box">Follow us for more on the budget every day</div>', ()),
+        ('<meta name="author" content="AIKO MORI and KEN SATO, Ledger staff writers">', "", ("AIKO MORI", "KEN SATO")),
+        ('<meta name="author" content="Aiko Mori, Harbour Correspondent">', "", ("Aiko Mori",)),
+        ('<meta name="author" content="Anne Petit, envoyée spéciale à Tokyo">', "", ("Anne Petit",)),
+        ('<meta name="author" content="森田愛子・鈴木一郎">', "", ("森田愛子", "鈴木一郎")),
+        ('<meta name="author" content="ジョン・スミス">', "", ("ジョン・スミス",)),
+        ('<meta name="author" content="Channel 4 News">', "", ("Channel 4 News",)),
+        ('<meta name="author" content="Aiko Mori/AFP">', "", ("Aiko Mori", "AFP")),
+        ('<meta name="cXenseParse:author" content="Aiko Mori">', "", ("Aiko Mori",)),
+        ("", '<p class="byline">By Aiko Mori in Osaka and Ken Sato in New York</p>', ("Aiko Mori", "Ken Sato")),
+        ("", "<span>Submitted by <a>Aiko Mori</a> on Tue, 01/06/2026 - 11:20</span>", ("Aiko Mori",)),
+        ("", "<p>By AIKO MORI<br>January 6, 2026</p>", ("AIKO MORI",)),
+        ("", "<font size=2>Par Anne Petit<br>6 janvier 2026</font>", ("Anne Petit",)),
+        ("", "<div>By <b>Aiko Mori</b><b>Tue., January 6, 2026</b></div>", ("Aiko Mori",)),
     ],
 )  # fmt: skip
 def test_authors(head: str, byline: str, names: tuple[str, ...]) -> None:
@@ -175,8 +309,34 @@ def test_authors(head: str, byline: str, names: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ({"name": ["Aiko Mori", "Ken Sato"]}, ("Aiko Mori", "Ken Sato")),
+        ({"name": {"@value": "Aiko Mori"}}, ("Aiko Mori",)),
+        ([[{"name": "Aiko Mori"}], "Ken Sato"], ("Aiko Mori", "Ken Sato")),
+        ({"@id": "#/people/7"}, ("Aiko Mori",)),
+        ([{"@id": "#/people/7"}, {"name": "Ken Sato"}], ("Aiko Mori", "Ken Sato")),
+        ({"@id": "#/people/8"}, ()),
+    ],
+)
+def test_authors_of_json_ld_in_lists_and_by_reference(author: object, names: tuple[str, ...]) -> None:
+    article = {"@type": "NewsArticle", "headline": "Budget for next year", "author": author}
+    graph = {"@graph": [article, {"@type": "Person", "@id": "#/people/7", "name": "Aiko Mori"}]}
+    assert taken(f"<script type='application/ld+json'>{json.dumps(graph)}</script>{HEAD}<article>{days(*WEEK)}</article>").authors == names
+
+
+@pytest.mark.parametrize(
     ("shown", "iso"),
     [
+        ("<p>By AIKO MORI<br>January 6, 2026</p>", "2026-01-06"),
+        ("<p>R8.1.6</p>", "2026-01-06"),
+        ("<p>令和八年一月六日</p>", "2026-01-06"),
+        ("<p class=date>1月6日</p>", "2026-01-06"),
+        ("<p>更新：2026年1月6日 20:32 / 公開：2026年1月5日 17:20</p>", "2026-01-05T17:20"),
+        ("<p>Updated January 6, 2026 8:32 pm, published January 5, 2026 5 pm</p>", "2026-01-05T17:00"),
+        ("<time class='entry-date published updated' datetime=2026-01-06T11:20:00+05:30>January 6, 2026</time>", "2026-01-06T11:20:00+05:30"),
+        ("<time class='entry-date updated x-date' datetime=2026-01-06T11:20:00+05:30>January 6, 2026</time>", "2026-01-06T11:20:00+05:30"),
+        ("<time class=entry-date datetime=2026-01-06T11:20:00Z>6 Jan</time> <time class=updated datetime=2026-01-07T11:20:00Z>7 Jan</time>", "2026-01-06T11:20:00+00:00"),
         ("<cite><abbr title='2025-08-25T01:40:40Z'>2 hours ago</abbr></cite>", "2025-08-25T01:40:40+00:00"),
         ("<div>By Aki Mori of the Ledger, who wrote much else <a href=/2025/12/22/>22 Dec 2025 at 14:27 ET</a></div>", "2025-12-22T14:27-05:00"),
         ("<div class=author>Written by Aki Mori in Budgets on 1 June 2025 at 08:34 PM EDT.</div>", "2025-06-01T20:34-04:00"),
@@ -244,3 +404,21 @@ def test_the_outlet_is_the_author_only_where_nobody_else_is_named(byline: str, n
     assert taken(f"{ld}{HEAD}{byline}<article>{days(*WEEK)}</article>").authors == names
     agency = json.dumps({**json.loads(said), "author": [{"name": "The Hokushin Ledger"}, {"name": "AFP"}]})
     assert taken(f"<script type='application/ld+json'>{agency}</script>{HEAD}<article>{days(*WEEK)}</article>").authors == ("The Hokushin Ledger", "AFP")
+
+
+@pytest.mark.parametrize(
+    ("steps", "section"),
+    [
+        ([{"name": "Home"}, {"name": "Economy"}, {"name": "Budget for next year"}], "Economy"),
+        ([{"item": {"@id": "/", "name": "北信新報"}}, {"item": {"@id": "/politics/", "name": "政治"}}], "政治"),
+        ([{"name": "Front", "item": "https://ledger.example/"}, {"name": "Ports", "item": "https://ledger.example/ports"}, {"name": "Ferries", "item": "/f"}], "Ports"),
+        ([{"name": "Accueil", "item": "/"}, {"name": "Budget", "item": "https://ledger.example/a/1"}], None),
+        ([{"name": "Home"}, None, {"item": 3}], None),
+    ],
+)
+def test_the_section_is_the_first_step_below_the_front_page(steps: list[object], section: str | None) -> None:
+    crumbs = json.dumps({"@type": "BreadcrumbList", "itemListElement": steps})
+    ld = f"<script type='application/ld+json'>{crumbs}</script>"
+    assert taken(f"{ld}{HEAD}<article>{days(*WEEK)}</article>").section == section
+    declared = '<meta property="article:section" content="Harbour">'
+    assert taken(f"{ld}{declared}{HEAD}<article>{days(*WEEK)}</article>").section == "Harbour"

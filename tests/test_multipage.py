@@ -100,6 +100,15 @@ def test_a_part_that_is_missing_leaves_the_others(site: Site, program: Program) 
     assert outcomes(program) == {"stored": 1, "part": 1, "gone": 1}
 
 
+def test_a_part_behind_a_wall_is_told_by_its_article(site: Site, program: Program) -> None:
+    put(site, 3, "This article is for subscribers only.", "Log in to read on.")
+    program("crawl")
+    assert shown(program) == (lines(*TEXTS[:2]), 1)
+    assert outcomes(program) == {"stored": 1, "part": 1, "paywall": 1}
+    with Archive.open(program.archive, create=False) as archive:
+        assert [article.paywalled for article in archive.changes()] == [True]
+
+
 def test_a_killed_crawl_is_joined_by_the_next(site: Site, program: Program) -> None:
     third = site.pages["/budget?page=3"]
     assert isinstance(third, Reply)

@@ -22,6 +22,7 @@ from index.stories.clusters import JOIN
 from index.stories.evidence import evidence
 from index.stories.names import spellings
 from index.stories.quantities import days
+from index.stories.quantities import figures as terms_of_figures
 from index.stories.roles import Member
 from index.stories.settling import _Scene
 from index.stories.terms import Counts
@@ -377,3 +378,8 @@ def test_no_text_is_torn_apart_where_many_articles_hang_together(archive: Archiv
 )
 def test_a_day_has_the_year_that_is_written_or_else_the_nearest(text: str, published: str, day: str | None) -> None:
     assert list(days(text, date.fromisoformat(published))) == ([f"d:{day}"] if day else [])
+
+
+def test_the_digits_of_a_power_are_none_of_a_figure() -> None:
+    assert [*terms_of_figures("A trillion is 10¹² yen, or 10³ million of them.", "en")] == []
+    assert [*terms_of_figures("It asks for 122¹ trillion yen.", "en")] == [*terms_of_figures("It asks for 122 trillion yen.", "en")]

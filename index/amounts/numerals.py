@@ -28,8 +28,9 @@ _FOLD: dict[int, str] = {
 
 _WRAP = re.compile(r"(?<![0-9])\n|\n(?![0-9])")  # a line may break inside an amount, not inside its digits
 _ODD = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
-# The mark of a footnote behind a unit: "¥5 trillion²", 9兆円¹, and as pasted text has it "$5 billion2".
+# The mark of a footnote behind a unit or before one: "¥5 trillion²", 9兆円¹, "5² trillion", and as pasted text has it "$5 billion2".
 _MARK = re.compile(r"[1-9¹²³⁰⁴-⁹](?:(?<=[nosr][1-9])[0-9]?(?![^\W_])(?![.,-][0-9])|(?<=[¹²³⁰⁴-⁹])[¹²³⁰⁴-⁹]{0,2})")
+_BEFORE_SCALE = re.compile(r" ?(?:thousand|milli(?:on|ard)|(?:b|tr)illion|(?:[bmt]|tr)n\b|mds?\b|[%万億兆])", re.IGNORECASE)
 _WORDS_MARKED = (
     "illion", "illions", "lliard", "lliards", " yen", " yens", " euro", " euros", "'euros", " dollar", " dollars", " pounds", " yuan",
 )  # fmt: skip
@@ -44,7 +45,8 @@ def _unmarked(text: str) -> str:
         start, end = found.span()
         plain = text[start].isascii()
         units = _WORDS_MARKED if plain and not text[max(0, start - 3) : start - 2].isdigit() else _UNITS_MARKED
-        if text.endswith(units, 0, start):
+        before_unit = not plain and text[start - 1 : start].isdecimal() and _BEFORE_SCALE.match(text, end)
+        if before_unit or text.endswith(units, 0, start):
             parts += text[at:start], " " * (end - start)
             at = end
     return "".join([*parts, text[at:]]) if at else text
@@ -209,7 +211,7 @@ _FIRST_LIST_MARK = "\u2150"  # fractions, Roman numerals, and from there on ① 
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the number at start..end is not a part of a word, a longer number, a date or a time."""
     left, right = text[start - 1 : start] if start else "", text[end : end + 1]
-    if _is_word(left) or _is_word(right):
+    if _is_word(left) or _is_word(right) or "^" in (left, right):
         return False
     if left in _GLUE and start > 1 and text[start - 2].isdecimal() and not (left == ":" and _LABEL.search(text, max(0, start - 8), start)):
         return False

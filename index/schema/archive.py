@@ -163,7 +163,7 @@ site_marks = Table(  # which block stood on which page of a site: what the site'
     Column("block", String(32), primary_key=True),
     Column("page", String(32), primary_key=True),  # of its headline: two addresses of one article count once
     Column("article", String(13), nullable=False),
-    Column("kin", Integer, nullable=False),  # 1: prose on the subject of the headline
+    Column("kin", Integer, nullable=False),  # how much prose is on the subject of the page, by its headline above all
 )
 
 site_blocks = Table(  # the count of site_marks for each block
@@ -174,6 +174,6 @@ site_blocks = Table(  # the count of site_marks for each block
     Column("pages", Integer, nullable=False),
     Column("kin", Integer, nullable=False),
     Column("sample", Text, nullable=False),
-    Column("boilerplate", Integer, nullable=False),  # the verdict that the counts give
-    Column("applied", Integer, nullable=False, index=True),  # the verdict that the stored articles were given
+    Column("boilerplate", Integer, nullable=False),  # 0: its articles' own; else a number for what follows from the counts
+    Column("applied", Integer, nullable=False, index=True),  # that number when its articles were last seen to; -1: by an earlier rule
 )

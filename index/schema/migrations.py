@@ -47,9 +47,15 @@ def _weights_of_the_fresh_later(connection: Connection) -> None:
     metadata.tables["story_fresh"].create(connection, checkfirst=True)
 
 
+def _repeated_looked_at_again(connection: Connection) -> None:
+    """To 6: a block that a site repeats is boilerplate by another rule: the next round gives its articles the verdict anew."""
+    connection.exec_driver_sql("UPDATE site_blocks SET applied = -1 WHERE pages >= 3")
+
+
 MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {  # version -> the step that leads to it
     2: _to_2,
     3: _terms_by_number,
     4: _weights_of_the_fresh_later,
     5: _ledger_anew,
+    6: _repeated_looked_at_again,
 }

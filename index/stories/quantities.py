@@ -61,12 +61,14 @@ _SCALES = {
     "milliard": 9,
     "milliards": 9,
 }
+_RAISED = tuple("⁰¹²³⁴⁵⁶⁷⁸⁹")  # 10¹² is not 1012
+_PARTS = re.compile(f"([{''.join(_RAISED)}]+)")
 _SMALLEST = 20  # a smaller whole number tells nothing
 
 
 def figures(text: str, lang: str) -> Iterator[str]:
     """Money, percentages and other numbers."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(part if part[:1] in _RAISED else unicodedata.normalize("NFKC", part) for part in _PARTS.split(text))
     held = amounts(plain, lang) if lang in ("en", "fr", "ja") else ()
     for amount in held:
         yield from _of_amount(amount)
