@@ -72,10 +72,10 @@ def clean(pieces: Sequence[Piece], known: Known) -> Cleaned:
     _credits(pieces, reasons, known.authors)  # again: what stands above a list of other articles comes last now
     _repeated(pieces, reasons)
     _ends(pieces, reasons)
-    kept, signature = bylines.unsigned([piece for piece, reason in zip(pieces, reasons, strict=True) if reason is None], known.authors)
+    kept = tuple(piece for piece, reason in zip(pieces, reasons, strict=True) if reason is None)
     dropped = tuple(Dropped(piece.text, reason) for piece, reason in zip(pieces, reasons, strict=True) if reason)
     text = [at for at, reason in enumerate(reasons) if reason is None and pieces[at].kind != "heading"]
-    return Cleaned(kept, inside + dropped + signature, source, has_wall(reasons, text))
+    return Cleaned(kept, inside + dropped, source, has_wall(reasons, text))
 
 
 def _reason(piece: Piece, at: int, count: int, known: Known) -> str | None:

@@ -1,15 +1,13 @@
-"""Who wrote it and when, as lines beside a text and as the signature that its last sentence ends with."""
+"""Who wrote it and when, as lines beside a text. A signature behind a sentence stays: it is a part of that paragraph."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from crawler.blocks import Piece
 from crawler.lexicon import fold
 from crawler.title import AGENCIES, normal
-from index.article import Dropped
 
 _LEAD = 100  # characters of sentences above which a text has begun
 _ABOUT = 40  # characters around a name in a byline
@@ -75,7 +73,7 @@ def mark(pieces: Sequence[Piece], reasons: list[str | None], authors: Sequence[s
 def _is_byline(text: str, names: Iterable[str], authors: Sequence[str]) -> bool:
     if len(text) < _RUN and any(text.startswith(name) and _REPORTED.match(text, len(name)) for name in authors):
         return True
-    if _STOPS.search(text) or _SAYS.search(text) or _signature(text, authors):
+    if _STOPS.search(text) or _SAYS.search(text) or _is_signed(text, authors):
         return False
     said = normal(text)
     return any(said == name or (name in said and len(said) < len(name) + _ABOUT) for name in names)
@@ -105,20 +103,10 @@ def _is_known(part: str, names: Iterable[str]) -> bool:
     return name in names or name in AGENCIES or _PAPER.fullmatch(part) is not None
 
 
-def unsigned(kept: list[Piece], authors: Sequence[str]) -> tuple[tuple[Piece, ...], tuple[Dropped, ...]]:
-    """The blocks of a text, its last paragraph without the signature of one of its authors."""
-    at = next((at for at in reversed(range(len(kept))) if kept[at].kind == "paragraph"), None)
-    found = None if at is None else _signature(kept[at].text, authors)
-    if at is None or found is None:
-        return tuple(kept), ()
-    text = kept[at].text
-    rest = replace(kept[at], text=text[: found.start()])
-    return (*kept[:at], rest, *kept[at + 1 :]), (Dropped(text[found.start() :].strip(), "byline"),)
-
-
-def _signature(text: str, authors: Sequence[str]) -> re.Match[str] | None:
+def _is_signed(text: str, authors: Sequence[str]) -> bool:
+    """Whether a text ends with a sentence and the name of an author behind it."""
     names = {normal(name) for name in authors}
     found = _SIGNED.search(text, max(0, len(text) - _SIGNATURE)) if names else None
     parts = [part for part in _BETWEEN_NAMES.split(found["inside"] or found["behind"]) if part] if found else []
     known = [part for part in parts if normal(part) in names]
-    return found if known and all(part in known or _BESIDE.fullmatch(part) or _NAMED.fullmatch(part) for part in parts) else None
+    return bool(known) and all(part in known or _BESIDE.fullmatch(part) or _NAMED.fullmatch(part) for part in parts)
