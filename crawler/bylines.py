@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from crawler.blocks import Piece
+from crawler.dates import MONTH
 from crawler.lexicon import fold
 from crawler.title import AGENCIES, normal
 
@@ -23,13 +24,9 @@ _SIGNED = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:[、,，・/／&＆=＝:：]|\b(?:and|et|with|avec|by|par)\b|(?<=[一-龥])(?:記者|編集委員|論説委員|特派員)|(?<=[部局班])\s)\s*")
 _BESIDE = re.compile(r"[一-龥々ァ-ヶーぁ-ん]{2,8}")  # another name, the desk, the town
-_MONTHS = (
-    r"(?:jan(?:uary|vier|v)?|feb(?:ruary)?|f[ée]v(?:rier|r)?|mar(?:ch|s)?|apr(?:il)?|avr(?:il)?|may|mai|june?|juin|july?|juil(?:let)?"
-    r"|aug(?:ust)?|ao[ûu]t|sept?(?:emb(?:er|re))?|oct(?:ob(?:er|re))?|nov(?:emb(?:er|re))?|d[ée]c(?:emb(?:er|re))?)\.?"
-)
 _DAY = re.compile(
     r"(?:le )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? |(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )?"
-    rf"(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{{1,2}}(?:st|nd|rd|th|er)? {_MONTHS},?(?: (?:19|20)\d\d(?!\d))?"
+    rf"(?:(?:{MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{{1,2}}(?:st|nd|rd|th|er)? (?:{MONTH})\.?,?(?: (?:19|20)\d\d(?!\d))?"
     r"|(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|年\d{1,2}月\d{1,2}日(?: ?\([月火水木金土日]\))?))",
     re.IGNORECASE,
 )

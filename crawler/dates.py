@@ -35,7 +35,7 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january janvier janv", "feb february février fevrier févr fevr fév", "mar march mars",
+            "jan january janvier janv", "feb february février fevrier févr fevr fév fev", "mar march mars",
             "apr april avril avr", "may mai", "jun june juin", "jul july juillet juil", "aug august août aout",
             "sep sept september septembre", "oct october octobre", "nov november novembre",
             "dec december décembre decembre déc",

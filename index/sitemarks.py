@@ -96,11 +96,11 @@ def prune(connection: Connection, *, max_blocks: int, max_pages: int) -> None:
         last = connection.scalar(ordered.offset(max_blocks - 1).limit(1))
         for table in (site_blocks, site_marks):
             connection.execute(delete(table).where(table.c.site == site, table.c.block > last))
-    full = select(site_blocks.c.site, site_blocks.c.block).where(site_blocks.c.pages >= max_pages)
-    for site, block in connection.execute(full).all():
-        here = (site_marks.c.site == site) & (site_marks.c.block == block)
-        last = select(site_marks.c.page).where(here).order_by(site_marks.c.page).offset(max_pages - 1).limit(1)
-        connection.execute(delete(site_marks).where(here, site_marks.c.page > last.scalar_subquery()))
+    here = (site_marks.c.site == site_blocks.c.site) & (site_marks.c.block == site_blocks.c.block)
+    first = select(site_marks.c.page).where(here).order_by(site_marks.c.page).offset(max_pages).limit(1).scalar_subquery()
+    over = select(site_blocks.c.site, site_blocks.c.block, first).where(site_blocks.c.pages >= max_pages, first.is_not(None))
+    for site, block, page in connection.execute(over).all():  # of nearly all blocks nothing came since the last time
+        connection.execute(delete(site_marks).where(site_marks.c.site == site, site_marks.c.block == block, site_marks.c.page >= page))
 
 
 def _insert(m: Marking, kin: dict[str, int], connection: Connection) -> None:

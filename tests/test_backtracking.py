@@ -4,9 +4,6 @@ read costs minutes for a few thousand characters, and cannot be stopped from wit
 from __future__ import annotations
 
 import json
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import escape
 
 import pytest
@@ -14,6 +11,7 @@ import pytest
 from crawler.extract import extract
 from index.amounts import amounts
 from index.sentences import split
+from index.web.worker import deadline
 from tests.layouts import days, page
 
 MANY = 6000  # characters: what is quadratic takes a second or so, what is worse takes minutes
@@ -37,26 +35,10 @@ def _everywhere(text: str) -> str:
     return f"{before}<html><head><title>{said}</title>{metas}{scripts}</head><body><h1>{said}</h1><article>{days('Monday', 'Tuesday', 'Sunday')}{inside}{days('Friday', 'Easter')}</article></body></html>"
 
 
-def _late(*_: object) -> None:
-    raise TimeoutError("still at it")
-
-
-@contextmanager
-def _within(seconds: float) -> Iterator[None]:
-    """Ends what takes longer: a regular expression looks for signals as it goes."""
-    before = signal.signal(signal.SIGALRM, _late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_what_repeats_is_read_in_time(attack: str) -> None:
     text = attack * (MANY // len(attack))
-    with _within(20):
+    with deadline(20):
         extract(page(_everywhere(text)))
         for lang in ("en", "fr", "ja"):
             amounts(text, lang)

@@ -70,7 +70,7 @@ def answer(asked: Asked) -> Reply:
 def answered(desk: Desk, asked: Asked) -> Reply:
     route = BY_NAME[asked.route]
     try:
-        with _deadline(EXPORT_SECONDS if route.costly else SECONDS):
+        with deadline(EXPORT_SECONDS if route.costly else SECONDS):
             return _tagged(desk, route, asked)
     except TooLong:
         return route.problem(asked, 503, "This takes too long", "It was given up: ask for less.")
@@ -127,7 +127,7 @@ def _placed(error: QueryError, query: str | None) -> str:
 
 
 @contextmanager
-def _deadline(seconds: int) -> Iterator[None]:
+def deadline(seconds: float) -> Iterator[None]:
     """Raise TooLong in this thread after so long; only a process's main thread can, others go without."""
     if threading.current_thread() is not threading.main_thread():
         yield
